@@ -1,0 +1,1 @@
+"""The language: rules (`*.lark`) and one keyword table a language (`keywords/`)."""

@@ -1,0 +1,1 @@
+"""slacontract: a language for support service level agreements, and its compiler."""

@@ -1,0 +1,1 @@
+"""Rules of ours that report diagnostics on a contract: one check a file."""

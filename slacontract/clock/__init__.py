@@ -1,0 +1,1 @@
+"""The clock: business time as sets of seconds; pure, knows no contract."""

@@ -1,0 +1,1 @@
+"""The contract as meant: frozen pydantic classes."""

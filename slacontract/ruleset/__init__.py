@@ -1,0 +1,1 @@
+"""The contract with nothing left to look up: what evaluators and targets read."""

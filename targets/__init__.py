@@ -1,0 +1,1 @@
+"""Output runtimes: one folder a target."""
