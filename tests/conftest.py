@@ -1,0 +1,58 @@
+"""Settings of every test: what a skip must say, and how hard hypothesis searches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from support.system import install_line, is_present, missing_packages, packages_by_probe
+
+REPOSITORY = Path(__file__).parent.parent
+
+# Default: the same examples at each run, so that a failure is the change's doing and not the day's luck.
+settings.register_profile(
+    "default",
+    derandomize=True,
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def under_ci() -> bool:
+    """Whether a test that cannot run is a failure (CI=true) rather than a skip."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips a server test whose programs are absent, with the line that installs them; fails it under CI."""
+    for marker in item.iter_markers("server"):
+        known = packages_by_probe()
+        unlisted = [probe for probe in marker.args if probe not in known]
+        if unlisted or not marker.args:
+            pytest.fail(f"server() names {unlisted or 'nothing'}: list it in tests/system-packages.txt")
+        absent = [probe for probe in marker.args if not is_present(probe)]
+        if absent:
+            line = install_line(missing_packages(known, absent))
+            pytest.skip(f"needs {', '.join(absent)}; to run it, as root: {line}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+    """Turns every skip into a failure under CI: a test that nobody runs proves nothing."""
+    report: pytest.TestReport = yield
+    if report.skipped and not hasattr(report, "wasxfail") and under_ci():
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"under CI a skip is a failure: {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
