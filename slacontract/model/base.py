@@ -1,0 +1,101 @@
+"""What every node of the model shares: its place in the text, who may read it, names and texts."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from ..source import Span
+
+Audience = Literal["both", "provider"]
+Language = Literal["en", "fr", "de", "it", "nl"]
+Why = Literal[
+    "not-stated",
+    "best-effort",
+    "as-agreed",
+    "hole",
+    "not-committed",
+    "not-applicable",
+    "on-request",
+    "in-words",
+]
+
+
+class Ref(NamedTuple):
+    """A use of a name: the name as its definition spells it, and the place of the use."""
+
+    name: str
+    span: Span
+
+
+class Node(BaseModel):
+    """A node of the model: frozen, with the text it comes from and who may read it.
+
+    `audience` "provider": the node appears in no artefact made for the client.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    span: Span
+    audience: Audience = "both"
+
+
+class Text(Node):
+    """What the parties wrote between quotes, with the translations that they wrote beside it."""
+
+    text: str
+    language: Language
+    translations: dict[Language, str] = {}
+
+    def in_language(self, language: str) -> str:
+        """The text in a language, or as first written where that language is missing."""
+        if language == self.language:
+            return self.text
+        return self.translations.get(language, self.text)  # type: ignore[call-overload, no-any-return]
+
+    def lacks(self, language: str) -> bool:
+        """Whether the text would be printed in another language than asked."""
+        return language != self.language and language not in self.translations
+
+
+class Missing(Node):
+    """A value without a number, and why; `hole` is one still to be agreed. `words`: of `in words "..."`."""
+
+    why: Why
+    words: Text | None = None
+
+
+class Party(Node):
+    """Somebody: a side, a role by its name, or text."""
+
+    kind: Literal["provider", "client", "third-party", "either", "both", "role", "automatic", "text"]
+    role: Ref | None = None
+    text: Text | None = None
+
+
+class Parties(Node):
+    """Several parties: all of them, or (`any_one`) any one suffices."""
+
+    parties: tuple[Party, ...]
+    any_one: bool = False
+
+
+class Block(Node):
+    """A named thing of the contract, with the words that may stand in every block.
+
+    `formerly`: earlier names, which keep its identity over a rename.
+    """
+
+    name: str = ""
+    name_span: Span | None = None
+    label: Text | None = None
+    formerly: tuple[str, ...] = ()
+    means: tuple[Text, ...] = ()
+    does_not_mean: tuple[Text, ...] = ()
+    examples: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    def title(self, language: str) -> str:
+        """What a document prints for it."""
+        return self.label.in_language(language) if self.label else self.name

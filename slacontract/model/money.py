@@ -1,0 +1,153 @@
+"""Blocks about availability and money (K12, K13, K16)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from .base import Block, Missing, Node, Parties, Ref, Text
+from .clauses import Cost, Limit, Notice
+from .quantities import Amount, CalendarTime, Delay, Effort, Period, Quantity
+
+
+class Maintenance(Block):
+    """Planned work (K12)."""
+
+    notices: tuple[Notice, ...] = ()
+    outside: tuple[Ref, ...] = ()
+    outside_where_possible: bool = False
+    only_in: tuple[Ref, ...] = ()
+    only_in_where_possible: bool = False
+    limits: tuple[Limit, ...] = ()
+
+
+class Availability(Block):
+    """Availability of components (K12)."""
+
+    measures: tuple[Ref, ...] = ()
+    rule: Literal["each-alone", "any-down", "all-down"] | None = None
+    under_coverage: tuple[Ref, ...] = ()
+    degradation_weight: Decimal | None = None
+    limits: tuple[Limit, ...] = ()
+    excludes: tuple[Ref, ...] = ()
+    excludes_texts: tuple[Text, ...] = ()
+    missing: Missing | None = None
+
+
+class BasedOn(Node):
+    """What a credit is reckoned from: an availability, or a metric (of some priorities)."""
+
+    kind: Literal["availability", "commitment"]
+    ref: Ref | None = None
+    metric: str | None = None
+    priorities: tuple[Ref, ...] = ()
+
+
+class Band(Node):
+    """`below 99.5 % gives`, `above 2 breaches gives`, `above Q gives`."""
+
+    side: Literal["below", "above"]
+    percent: Decimal | None = None
+    count: Decimal | None = None
+    quantity: Quantity | None = None
+    gives: Amount
+
+
+class Slice(Node):
+    """`for each full 3 % below 97 % adds`."""
+
+    begun: bool = False
+    step_percent: Decimal | None = None
+    step_count: Decimal | None = None
+    step_quantity: Quantity | None = None
+    side: Literal["below", "above"] = "below"
+    percent: Decimal | None = None
+    count: Decimal | None = None
+    quantity: Quantity | None = None
+    adds: Amount
+
+
+class Rounding(Node):
+    """Rounding of money (`unit` in currency units) or of time records (`minutes`)."""
+
+    unit: Amount | None = None
+    minutes: Decimal | None = None
+    mode: Literal["half-up", "half-even", "up", "nearest-cent"] = "half-up"
+
+
+class Cap(Node):
+    """At most an amount over a period."""
+
+    amount: Amount
+    over: Period | None = None
+
+
+class Credit(Block):
+    """A service credit (K13)."""
+
+    based_on: tuple[BasedOn, ...] = ()
+    worse_of: bool = False
+    bands: tuple[Band, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    each_breach: Amount | None = None
+    each_late_ticket: Amount | None = None
+    caps: tuple[Cap, ...] = ()
+    nothing_below: Amount | None = None
+    prevails_over: tuple[Ref, ...] = ()
+    rounding: Rounding | None = None
+    claim: tuple[Delay | Text | Missing, ...] = ()
+    payment: tuple[Delay | Text | Missing, ...] = ()
+    over: Period | None = None
+    instalments: tuple[Text, ...] = ()
+
+
+class Price(Block):
+    """A named price."""
+
+    costs: tuple[Cost, ...] = ()
+    rounding: Rounding | None = None
+    invoice: tuple[Text | Delay | Missing, ...] = ()
+    instalments: tuple[Amount, ...] = ()
+
+
+class Grant(Node):
+    """Time granted, once or every so often."""
+
+    time: Effort
+    every: CalendarTime | None = None
+
+
+class Exhausted(Node):
+    """What happens once the time is used up."""
+
+    mode: Literal["work-stops", "contract-ends", "charged", "overdrawn", "alerts"]
+    price: Ref | Amount | None = None
+    alerts: Parties | None = None
+
+
+class PrepaidTime(Block):
+    """Prepaid time (K16)."""
+
+    grants: tuple[Grant, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    instalments: tuple[Amount, ...] = ()
+    expires_after: CalendarTime | None = None
+    expires_at_end_of: Period | None = None
+    never_expires: bool = False
+    unused: Literal["carried", "lost"] | None = None
+    rounding: Rounding | None = None
+    notices: tuple[Notice, ...] = ()
+    exhausted: tuple[Exhausted, ...] = ()
+    missing: Missing | None = None
+
+
+class TimeRecord(Block):
+    """Records of time spent: who sees them, how they are rounded, whether invoices rest on them."""
+
+    seen_by: tuple[Parties, ...] = ()
+    basis_of_invoices: bool = False
+    rounding: Rounding | None = None
+    automatic: bool = False
+    free_of_charge: bool = False
+    missing: Missing | None = None
