@@ -1,0 +1,80 @@
+"""What the clock refuses to answer, as exceptions that carry the facts a diagnostic needs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class ClockError(Exception):
+    """A question about time that has no answer, or two."""
+
+
+class UnknownZone(ClockError):
+    """No time zone bears this name; `near` holds names it may be a slip for, best first."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        super().__init__(name, near)
+        self.name = name
+        self.near = near
+
+    def __str__(self) -> str:
+        return f"unknown time zone {self.name!r}"
+
+
+class LocalTimeError(ClockError):
+    """A clock time on a date (T1) that names no instant, or two; `seconds` counts from 00:00."""
+
+    def __init__(self, zone: str, on: date, seconds: int) -> None:
+        super().__init__(zone, on, seconds)
+        self.zone = zone
+        self.on = on
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        clock = f"{self.seconds // 3600:02}:{self.seconds // 60 % 60:02}"
+        return f"{clock} on {self.on.isoformat()} in {self.zone}"
+
+
+class NoSuchLocalTime(LocalTimeError):
+    """The clock skips this time on this date, or skips the whole date."""
+
+
+class AmbiguousLocalTime(LocalTimeError):
+    """The clock shows this time twice on this date, and the text does not say which."""
+
+
+class OutsideHorizon(ClockError):
+    """An instant, or an answer, outside the time that was compiled (T12); never a clamp.
+
+    `asked` is the instant asked about, `span` the time that is known, in epoch seconds.
+    """
+
+    def __init__(self, asked: int, span: tuple[int, int]) -> None:
+        super().__init__(asked, span)
+        self.asked = asked
+        self.span = span
+
+    def __str__(self) -> str:
+        return f"{self.asked} needs time outside [{self.span[0]}, {self.span[1]}]"
+
+
+class OutsideHolidayData(OutsideHorizon):
+    """An answer that needs a year for which the holidays are not known (T12)."""
+
+
+class UnknownHolidays(ClockError):
+    """No holidays are known under this country, subdivision, category or language.
+
+    `part` says which of the four; `given` is what was asked for; `near` are slips it may stand for, best
+    first; `known` lists all that would do.
+    """
+
+    def __init__(self, part: str, given: str, near: tuple[str, ...], known: tuple[str, ...]) -> None:
+        super().__init__(part, given, near, known)
+        self.part = part
+        self.given = given
+        self.near = near
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"unknown {self.part} {self.given!r}"
