@@ -12,7 +12,6 @@ from .base import Block, Node, Parties, Ref, Text
 from .clauses import Condition
 from .quantities import Amount, Effort
 
-
 Verdict = Literal[
     "on-time",
     "late",
@@ -81,26 +80,14 @@ Given = Annotated[Happening | TimeEntry | ServiceEvent | Observed, Field(discrim
 
 
 class ExpectCommitment(Node):
-    """A deadline or a verdict of a metric; `delays`: for a metric of which several clocks run, its label."""
+    """A deadline or a verdict of a metric; `label_name` tells clocks of one metric apart."""
 
     form: Literal["commitment"] = "commitment"
     metric: str
     clock: Ref | None = None
     label_name: str | None = None
     no_later_than: When | None = None
-    verdict: (
-        Literal[
-            "on-time",
-            "late",
-            "still-running",
-            "paused",
-            "not-committed",
-            "undetermined",
-            "cancelled",
-            "undecided",
-        ]
-        | None
-    ) = None
+    verdict: Verdict | None = None
     as_of: When | None = None
 
 

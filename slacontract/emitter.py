@@ -1,0 +1,93 @@
+"""What a target is: a pure function from a compiled contract to files, and how targets are found.
+
+`Compiled` and `API_VERSION` are the plug-in API: third parties add a target through the entry-point
+group `slacontract.targets`, or by `--plugin PATH` on the command line; never from a project file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .diagnostics import Diagnostic
+from .model.base import Audience
+from .model.contract import Contract
+from .ruleset.rules import RuleSet
+
+API_VERSION = 1
+
+Degree = Literal["exact", "rewritten", "approximated", "not-expressible"]
+Proof = Literal["observed", "schema", "documented"]
+
+
+@dataclass(frozen=True)
+class ExampleResult:
+    """A worked example as judged: its name, whether each expectation holds, and the results compared.
+
+    `outcomes` are (expectation, result, holds); a result is what the engine gave (None: undetermined).
+    """
+
+    name: str
+    outcomes: tuple[tuple[Any, Any, bool], ...]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """All that a target may read: the model, the rule set, and the worked examples as judged.
+
+    `contract` and `rules` are already the edition for `audience`. `language` is that of the output.
+    `options` are the target's own settings. Nothing here holds a wall clock or an absolute path.
+    """
+
+    contract: Contract
+    rules: RuleSet
+    examples: tuple[ExampleResult, ...]
+    audience: Audience | Literal["client"]
+    language: str
+    release: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file to write, below the target's folder; `path` is relative and has no `..`."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class FidelityLine:
+    """How exactly a target says one line of the contract in hand (DESIGN 6).
+
+    `clause`: the path of names. `gives_more`: seconds of the commitment's own counted time that the
+    target can give beyond the promise; None where it does not apply, "unknown" counts as unbounded.
+    """
+
+    clause: str
+    degree: Degree
+    how: str = ""
+    gives_more: int | Literal["unknown"] | None = None
+
+
+@dataclass(frozen=True)
+class Emission:
+    """What a target made of a contract."""
+
+    artifacts: tuple[Artifact, ...]
+    fidelity: tuple[FidelityLine, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation."""
+
+    name: str
+    title: str
+    emit: Callable[[Compiled], Emission]
+    proof: Proof
+    terms: Mapping[str, Degree] = field(default_factory=dict)
+    audiences: Iterable[str] = ("client", "provider")
+    api: int = API_VERSION
