@@ -49,7 +49,9 @@ def test_skip_names_reason_and_remedy(tmp_path: Path) -> None:
     """Off CI a missing server is a skip whose reason ends in the line that installs it."""
     output = run_suite(tmp_path, ci="")
 
-    assert "needs no-such-program; to run it, as root: apt-get install -y other-package some-package" in output
+    assert (
+        "needs no-such-program; to run it, as root: apt-get install -y other-package some-package" in output
+    )
     assert "1 passed, 2 skipped, 1 error" in output
     assert "list it in tests/system-packages.txt" in output
 

@@ -102,7 +102,9 @@ def main() -> int:
         # A wheel of pip runs from its own archive, and can so install itself.
         path = Path(folder) / wheel[0].rsplit("/", 1)[-1]
         path.write_bytes(content)
-        return subprocess.call([sys.executable, str(path / "pip"), "install", "--quiet", "--no-index", str(path)])
+        return subprocess.call(
+            [sys.executable, str(path / "pip"), "install", "--quiet", "--no-index", str(path)]
+        )
 
 
 if __name__ == "__main__":
