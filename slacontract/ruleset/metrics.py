@@ -51,7 +51,7 @@ class Metric:
     """A metric: the English noun of its moment, and its clock where the text says nothing.
 
     `start` None: there is no default, so a clock that says no start is undetermined. `cycle`: the
-    clock runs anew at each start event (`next-reply`) or at each of its own events (`update`).
+    clock runs anew at each start event that follows its first own event (`next-reply`).
     """
 
     noun: str
@@ -96,13 +96,17 @@ METRICS: dict[str, Metric] = {
         Metric("acceptance", _start("resolved"), _stop("accepted")),
         Metric("closure", _start("resolved"), _stop("closed")),
         Metric("reopening", None, _stop("reopened")),
-        Metric("update", _NOTICED, _stop("restored", "resolved", "closed"), cycle=True),
+        Metric("update", _NOTICED, _stop("update-sent")),
         Metric("escalation", _NOTICED, _stop("escalated")),
         Metric("priority-change", None, _stop("priority-changed")),
         Metric("cancellation", None, _stop("cancelled")),
     )
 }
-"""Every metric of the language by noun. The stop of `update` ends its cycles; its own event meets them."""
+"""Every metric of the language by noun."""
+
+CADENCE_STOP = _stop("restored", "resolved", "closed")
+"""What ends a cadence where the text says nothing: each occurrence of the metric's own event meets a
+cycle (K10), so the stop of the commitment is the end of the whole series."""
 
 
 def default_start(metric: str) -> Start | None:
@@ -111,10 +115,15 @@ def default_start(metric: str) -> Start | None:
     return known.start if known else None
 
 
-def default_stop(metric: str) -> Stop | None:
-    """Stop of a metric's clock where the text says none (K2); None: a clock of one's own has no default."""
+def default_stop(metric: str, *, cadence: bool = False) -> Stop | None:
+    """Stop of a metric's clock where the text says none (K2), or end of its cadence (K10).
+
+    None: a clock of one's own has no default.
+    """
     known = METRICS.get(metric)
-    return known.stop if known else None
+    if known is None:
+        return None
+    return CADENCE_STOP if cadence else known.stop
 
 
 if set(EVENT_OF.values()) - set(TICKET_EVENTS):  # pragma: no cover
