@@ -75,7 +75,7 @@ def imported(name: str, is_package: bool, tree: ast.Module) -> Iterator[str]:
 
 
 def layer(name: str) -> str | None:
-    """The layer of one of our modules: its second word; None for what is not ours; "" for the package itself."""
+    """The layer of a module of ours, "" for the package itself; None for a module that is not ours."""
     first, _, rest = name.partition(".")
     return rest.partition(".")[0] if first == "slacontract" else None
 
@@ -137,7 +137,7 @@ def test_imports_point_left() -> None:
 
 
 def test_targets_read_only_what_is_compiled() -> None:
-    """A target imports the rule set, the model, the emitter, diagnostics and the clock, and no other target."""
+    """A target imports what OF_A_TARGET lists and its own files, and no other target."""
     assert stray_target_imports(REPOSITORY) == []
 
 
