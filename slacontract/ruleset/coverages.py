@@ -55,12 +55,17 @@ class Layers(Part):
 
 
 class Skip(Part):
-    """Why a stretch of time is not covered (for the ledger, K15)."""
+    """Why a stretch of time is not covered (for the ledger, K15).
+
+    `replaced`: a dated window stands for the usual ones. `name`: of the holiday, the closure, or the
+    other coverage (`only-in`, `except`); empty for `replaced`. Breaks between two windows of one date
+    are not listed: a gap within one date that no skip explains is a break.
+    """
 
     start: Instant
     end: Instant
-    reason: Literal["holiday", "closure", "excluded"]
-    name: str
+    reason: Literal["holiday", "closure", "replaced", "only-in", "except"]
+    name: str = ""
 
 
 class Coverage(Part):
@@ -68,7 +73,9 @@ class Coverage(Part):
 
     `intervals`: [open, close, covered seconds before], sorted, disjoint, half-open.
     `days`: [first instant of the local date, last closing clipped to the date, 1 if a business day]
-    for each local date on which the set covers a second or opens a window (T9).
+    for each local date on which the set covers a second or opens a window (T9). `days_in`: the same
+    for each other zone that a delay in business days names (T9).
+    `known`: where its holidays are known, if that is less than the horizon (T12).
     `skips`: uncovered stretches that have a name; what is in no skip and no interval is outside
     the windows. `undetermined`: the set has no meaning yet, and why.
     """
@@ -80,6 +87,8 @@ class Coverage(Part):
     layers: Layers
     intervals: tuple[tuple[Instant, Instant, int], ...] = ()
     days: tuple[tuple[Instant, Instant, int], ...] = ()
+    days_in: dict[str, tuple[tuple[Instant, Instant, int], ...]] = Field(default_factory=dict)
+    known: tuple[Instant, Instant] | None = None
     skips: tuple[Skip, ...] = ()
     undetermined: Why | None = None
 
