@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, SkipValidation
+from pydantic_core import CoreSchema, core_schema
 
 from ..source import Span
 
@@ -22,11 +23,34 @@ Why = Literal[
 ]
 
 
+FOR_PROVIDER = "for the provider only"
+"""Marks a field whose value is for the provider only, whatever the node it stands in."""
+
+
 class Ref(NamedTuple):
     """A use of a name: the name as its definition spells it, and the place of the use."""
 
     name: str
     span: Span
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # The pass that builds a Ref has checked it; rebuilding the tuple would cost more than the node.
+        return core_schema.is_instance_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        place = {
+            "type": "array",
+            "prefixItems": [{"type": "string"}, {"type": "integer"}, {"type": "integer"}],
+        }
+        return {"title": "Ref", "type": "array", "prefixItems": [{"type": "string"}, place]}
+
+
+ForProvider = Annotated[Ref | None, FOR_PROVIDER]
+"""A name that only the provider may read."""
 
 
 class Node(BaseModel):
@@ -37,7 +61,7 @@ class Node(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    span: Span
+    span: SkipValidation[Span]
     audience: Audience = "both"
 
 

@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Literal
 
-from .base import Missing, Node, Parties, Party, Ref, Text
+from .base import ForProvider, Missing, Node, Parties, Party, Ref, Text
 from .quantities import Amount, Delay, Period, Quantity
 
 
@@ -100,7 +100,7 @@ class Commitment(Node):
     label_name: str | None = None
     next_opening: bool = False
     extended_by_waiting: bool = False
-    relying_on: Ref | None = None
+    relying_on: ForProvider = None
     by: Parties | None = None
     means_of: Text | Ref | None = None
     on_site: bool = False

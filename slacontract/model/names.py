@@ -1,0 +1,226 @@
+"""Names of one contract: what bears each name, and what a use of it stands for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..source import Span
+from .base import Audience, Ref
+
+NAMED_TWICE = Kind(
+    "SLA200",
+    Severity.ERROR,
+    Words(
+        "“{name}” names two things: {first} and {second}.",
+        "Give one of them another name; case and accents do not tell names apart.",
+    ),
+    Words(
+        "« {name} » nomme deux choses : {first} et {second}.",
+        "Donnez un autre nom à l’une des deux ; la casse et les accents ne distinguent pas les noms.",
+    ),
+)
+UNKNOWN_NAME = Kind(
+    "SLA201",
+    Severity.ERROR,
+    Words("Nothing is named “{name}”; {expected} is expected here.", "{fix}"),
+    Words("Rien ne porte le nom « {name} » ; on attend ici {expected}.", "{fix}"),
+)
+WRONG_KIND = Kind(
+    "SLA202",
+    Severity.ERROR,
+    Words("“{name}” is {found}; {expected} is expected here.", "{fix}"),
+    Words("« {name} » est {found} ; on attend ici {expected}.", "{fix}"),
+)
+PROVIDER_ONLY_NAME = Kind(
+    "SLA203",
+    Severity.ERROR,
+    Words(
+        "A fact for both parties rests on “{name}”, which is for the provider only.",
+        "Add “for the provider only” to the fact, or take these words away from “{name}”.",
+    ),
+    Words(
+        "Une clause destinée aux deux parties repose sur « {name} », réservé au prestataire.",
+        "Ajoutez « pour le seul prestataire » à la clause, ou retirez ces mots de « {name} ».",
+    ),
+)
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A name without case and accents, hyphens made plain: two names that fold alike are one."""
+    if name.isascii():
+        return name.lower()
+    plain = unicodedata.normalize("NFD", name.casefold())
+    return "".join("-" if c in "‐‑‒–" else c for c in plain if not unicodedata.combining(c))
+
+
+_NOUNS = {
+    "coverage": ("a coverage", "une couverture"),
+    "holidays": ("a set of holidays", "un ensemble de jours fériés"),
+    "rota": ("a rota", "un tour de garde"),
+    "role": ("a role", "un rôle"),
+    "channel": ("a channel", "un canal"),
+    "service": ("a service", "un service"),
+    "site": ("a site", "un site"),
+    "ticket-type": ("a ticket type", "un type de ticket"),
+    "definition": ("a definition", "une définition"),
+    "supplier": ("a supplier", "un fournisseur"),
+    "scope": ("a scope", "un périmètre"),
+    "report-form": ("a report form", "une fiche de signalement"),
+    "priority-rules": ("priority rules", "des règles de priorité"),
+    "criterion": ("a criterion", "un critère"),
+    "matrix": ("a matrix", "une matrice"),
+    "clock": ("a clock", "un chronomètre"),
+    "priority": ("a priority", "une priorité"),
+    "commitments": ("commitments", "des engagements"),
+    "exception": ("an exception", "une exception"),
+    "plan": ("a plan", "une formule"),
+    "state": ("a state", "un état"),
+    "ladder": ("an escalation ladder", "une échelle d’escalade"),
+    "maintenance": ("a maintenance", "une maintenance"),
+    "availability": ("an availability", "une disponibilité"),
+    "credit": ("a credit", "un avoir"),
+    "right": ("a right", "un droit"),
+    "duty": ("a duty", "une obligation"),
+    "price": ("a price", "un prix"),
+    "prepaid": ("prepaid time", "un crédit de temps"),
+    "time-record": ("a time record", "un relevé de temps"),
+    "clause": ("a clause", "une clause"),
+    "worked-example": ("a worked example", "un exemple chiffré"),
+    "contract": ("the contract", "le contrat"),
+    "level": ("a level of {of}", "un niveau de {of}"),
+    "any": ("any block", "un bloc"),
+}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """Kinds of block as a message says them: “a coverage or a set of holidays”."""
+
+    kinds: tuple[str, ...]
+
+    def say(self, language: str) -> str:
+        """The nouns with their article, joined by *or*."""
+        at = 1 if language == "fr" else 0
+        said = [_NOUNS[kind][at] for kind in self.kinds]
+        last = (" or ", " ou ")[at]
+        return said[0] if len(said) == 1 else ", ".join(said[:-1]) + last + said[-1]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a message that depends on the finding, in both languages."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        """The wording in one language."""
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What bears a name: its kind, the spelling of the definition, its place, who may read it."""
+
+    kind: str
+    name: str
+    span: Span
+    audience: Audience
+
+
+def near(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The spellings in `known` that `name` may be a slip for, best first."""
+    from difflib import get_close_matches
+
+    spelling = {fold(one): one for one in known}
+    close = get_close_matches(fold(name), list(spelling), limit, 0.6)
+    return tuple(spelling[one] for one in close)
+
+
+def did_you_mean(found: tuple[str, ...], otherwise: Phrase) -> Phrase:
+    """The instruction that offers near misses, or the other one where there are none."""
+    if not found:
+        return otherwise
+    return Phrase(
+        "Did you mean " + " or ".join(f"“{one}”" for one in found) + "?",
+        "Vouliez-vous dire " + " ou ".join(f"« {one} »" for one in found) + " ?",
+    )
+
+
+class Names:
+    """The one table of names of a contract: every block's name, whatever its kind.
+
+    `found` takes the diagnostics. Names that fold alike are one name.
+    """
+
+    def __init__(self, found: list[Diagnostic]) -> None:
+        self._found = found
+        self._by_fold: dict[str, Definition] = {}
+        self.used: set[str] = set()
+
+    def define(self, kind: str, name: str, span: Span, audience: Audience) -> bool:
+        """Enters a name; False, with an error that shows both places, where it is taken."""
+        folded = fold(name)
+        taken = self._by_fold.get(folded)
+        if taken is None:
+            self._by_fold[folded] = Definition(kind, name, span, audience)
+            return True
+        self._found.append(
+            NAMED_TWICE.at(span, taken.span, name=name, first=Noun((taken.kind,)), second=Noun((kind,)))
+        )
+        return False
+
+    def get(self, name: str) -> Definition | None:
+        """What bears a name, without a word where nothing does."""
+        return self._by_fold.get(fold(name))
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Names of some kinds, in the order of the text."""
+        return [one.name for one in self._by_fold.values() if one.kind in kinds]
+
+    def use(self, name: str, span: Span, kinds: tuple[str, ...], audience: Audience = "both") -> Ref | None:
+        """The thing that a name stands for; None, with a diagnostic, where it is nothing, or another kind.
+
+        An empty `kinds` takes any. A fact for both must not rest on a name for the provider only.
+        """
+        folded = fold(name)
+        definition = self._by_fold.get(folded)
+        if definition is None:
+            self._found.append(self._unknown(name, span, kinds))
+            return None
+        self.used.add(folded)
+        if kinds and definition.kind not in kinds:
+            self._found.append(self._other_kind(name, span, kinds, definition))
+            return None
+        if definition.audience == "provider" and audience == "both":
+            self._found.append(PROVIDER_ONLY_NAME.at(span, definition.span, name=definition.name))
+        return Ref(definition.name, span)
+
+    def _unknown(self, name: str, span: Span, kinds: tuple[str, ...]) -> Diagnostic:
+        known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_fold.values()]
+        expected = Noun(kinds or ("any",))
+        fix = did_you_mean(
+            near(name, known),
+            Phrase(
+                f"Define {expected.say('en')} named “{name}”, or correct the name.",
+                f"Définissez {expected.say('fr')} du nom de « {name} », ou corrigez le nom.",
+            ),
+        )
+        return UNKNOWN_NAME.at(span, name=name, expected=expected, fix=fix)
+
+    def _other_kind(self, name: str, span: Span, kinds: tuple[str, ...], other: Definition) -> Diagnostic:
+        expected = Noun(kinds)
+        known = self.of_kind(*kinds)
+        listed = near(name, known) or tuple(known[:3])
+        fix = did_you_mean(
+            listed,
+            Phrase(f"Name {expected.say('en')} here.", f"Nommez ici {expected.say('fr')}."),
+        )
+        return WRONG_KIND.at(
+            span, other.span, name=other.name, found=Noun((other.kind,)), expected=expected, fix=fix
+        )
