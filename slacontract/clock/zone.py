@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from .errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon, UnknownZone
 
 DAY = 86400
+MARGIN = 8 * DAY  # a table reaches so far beyond its years: the civil days of any zone, and their neighbours
 EPOCH_ORDINAL = Date(1970, 1, 1).toordinal()
 BEGINNING = -62135596800  # 0001-01-01T00:00Z, where the calendar of `datetime` begins
 _FOREVER = 1 << 62
@@ -37,8 +38,8 @@ class Zone:
         return [start for start, _ in self.offsets]
 
     @cached_property
-    def _tops(self) -> list[int]:
-        """For each row, the highest wall time (exclusive) its row or an earlier one reaches."""
+    def tops(self) -> list[int]:
+        """For each row, the wall time (as epoch seconds, exclusive) that it or an earlier one reaches."""
         tops, top = [], -_FOREVER
         for (_, offset), (end, _) in zip(self.offsets, [*self.offsets[1:], (_FOREVER, 0)], strict=True):
             top = max(top, end + offset)
@@ -84,7 +85,7 @@ class Zone:
         In a gap this is the instant the gap ends, in an overlap the first occurrence. It never decreases
         with `wall`, so windows that touch on the wall touch in time.
         """
-        row = bisect_right(self._tops, wall)
+        row = bisect_right(self.tops, wall)
         start, offset = self.offsets[row]
         if wall - offset < start and row == 0:
             raise OutsideHorizon(wall - offset, (start, _FOREVER))
@@ -180,8 +181,8 @@ def zone_from_iana(name: str, first_year: int, last_year: int) -> Zone:
         assert shift is not None
         return shift // timedelta(seconds=1)
 
-    begin = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) - 2 * DAY
-    end = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp()) + 2 * DAY
+    begin = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) - MARGIN
+    end = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp()) + MARGIN
     current = offset_at(begin)
     rows = [(begin, current)]
     # One probe a day: no zone changes its clocks twice within a day (tests read the files to prove it).
