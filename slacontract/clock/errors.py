@@ -63,7 +63,7 @@ class OutsideHolidayData(OutsideHorizon):
 
 
 class UnknownHolidays(ClockError):
-    """No holidays are known under this country, subdivision, category or language.
+    """No holidays are known under this country, subdivision or category, or for this year.
 
     `part` says which of the four; `given` is what was asked for; `near` are slips it may stand for, best
     first; `known` lists all that would do.
@@ -78,3 +78,15 @@ class UnknownHolidays(ClockError):
 
     def __str__(self) -> str:
         return f"unknown {self.part} {self.given!r}"
+
+
+class LockError(ClockError):
+    """A lock file that cannot be read: the line, from 1, and what was expected there."""
+
+    def __init__(self, line: int, expected: str) -> None:
+        super().__init__(line, expected)
+        self.line = line
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"line {self.line}: expected {self.expected}"
