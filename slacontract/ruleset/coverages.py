@@ -72,8 +72,9 @@ class Coverage(Part):
     """A finished set (T2) over the horizon.
 
     `intervals`: [open, close, covered seconds before], sorted, disjoint, half-open.
-    `days`: [first instant of the local date, last closing clipped to the date, 1 if a business day]
-    for each local date on which the set covers a second or opens a window (T9). `days_in`: the same
+    `days`: [first instant of the local date, last closing clipped to the date, first opening] for each
+    local date on which the set covers a second (T9); the opening is 0 where no window opens, so that the
+    date is no business day. Not clipped to the horizon. `days_in`: the same
     for each other zone that a delay in business days names (T9).
     `known`: where its holidays are known, if that is less than the horizon (T12).
     `skips`: uncovered stretches that have a name; what is in no skip and no interval is outside
