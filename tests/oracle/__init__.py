@@ -1,0 +1,1 @@
+"""Second references: slow programs that step instants and share no code with the product."""
