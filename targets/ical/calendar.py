@@ -1,0 +1,181 @@
+"""One calendar file: its head, its time zones, its events (RFC 5545, RFC 7986)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from slacontract.clock.zone import Zone
+
+from .series import Occurrence, Series, Single
+from .text import calendar_bytes, day, escaped, parameter, utc, wall
+from .zones import is_fixed, vtimezone
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:slacontract:calendar")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What dates the events: identity of the contract, number of its revision, instant of its date."""
+
+    contract: str
+    number: int
+    stamp: int
+
+    def uid(self, path: str) -> str:
+        """The identity of an event for ever: of the contract and the path of names (DESIGN 1)."""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.contract}\n{path}"))
+
+
+@dataclass(frozen=True)
+class AllDay:
+    """An event of whole local dates, both included; `alarms` are numbers of days before the first."""
+
+    path: str
+    summary: str
+    first: date
+    last: date
+    category: str
+    description: str = ""
+    alarms: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Series and single events of one coverage or rota, on the wall of a zone."""
+
+    path: str
+    summary: str
+    zone: Zone
+    category: str
+    series: tuple[Series, ...] = ()
+    singles: tuple[Single, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What one file holds. `path` is the identity of the calendar itself."""
+
+    path: str
+    name: str
+    language: str
+    description: str = ""
+    color: str = ""
+    all_day: tuple[AllDay, ...] = ()
+    timed: tuple[Timed, ...] = field(default=())
+
+    def to_bytes(self, revision: Revision) -> bytes:
+        """The file, deterministic to the byte: times of writing come from the contract's revision."""
+        return calendar_bytes(_calendar(self, revision))
+
+
+def _calendar(calendar: Calendar, revision: Revision) -> Iterator[str]:
+    name = escaped(calendar.name)
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield "PRODID:-//slacontract//ical//EN"
+    yield "CALSCALE:GREGORIAN"
+    yield f"UID:{revision.uid(calendar.path)}"
+    yield f"LAST-MODIFIED:{utc(revision.stamp)}"
+    yield f"NAME;LANGUAGE={calendar.language}:{name}"
+    yield f"X-WR-CALNAME:{name}"
+    if calendar.description:
+        yield f"DESCRIPTION;LANGUAGE={calendar.language}:{escaped(calendar.description)}"
+        yield f"X-WR-CALDESC:{escaped(calendar.description)}"
+    if calendar.color:
+        yield f"COLOR:{calendar.color}"
+    yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
+    yield "X-PUBLISHED-TTL:P1D"
+    yield from _zones(calendar.timed)
+    for event in calendar.all_day:
+        yield from _all_day(event, revision, calendar.language)
+    for timed in calendar.timed:
+        for series in timed.series:
+            yield from _series(timed, series, revision, calendar.language)
+        for single in timed.singles:
+            lines = _utc_times(single.occurrence)
+            yield from _event(timed, single.key, lines, revision, calendar.language)
+    yield "END:VCALENDAR"
+
+
+def _zones(timed: Iterable[Timed]) -> Iterator[str]:
+    """A VTIMEZONE for each zone that a series needs, over the time of its series."""
+    spans: dict[str, tuple[Zone, int, int]] = {}
+    for one in timed:
+        if one.series and not is_fixed(one.zone):
+            first = min(series.first.start for series in one.series)
+            last = max(series.last.end for series in one.series)
+            _, earlier, later = spans.get(one.zone.name, (one.zone, first, last))
+            spans[one.zone.name] = (one.zone, min(first, earlier), max(last, later))
+    for _, span in sorted(spans.items()):
+        yield from vtimezone(*span)
+
+
+def _head(path: str, summary: str, category: str, revision: Revision, language: str) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{revision.uid(path)}"
+    yield f"DTSTAMP:{utc(revision.stamp)}"
+    yield f"LAST-MODIFIED:{utc(revision.stamp)}"
+    yield f"SEQUENCE:{revision.number}"
+    yield f"SUMMARY;LANGUAGE={language}:{escaped(summary)}"
+    yield f"CATEGORIES;LANGUAGE={language}:{escaped(category)}"
+    yield "STATUS:CONFIRMED"
+    yield "TRANSP:TRANSPARENT"
+
+
+def _event(timed: Timed, key: str, times: Iterable[str], revision: Revision, language: str) -> Iterator[str]:
+    yield from _head(f"{timed.path}/{key}", timed.summary, timed.category, revision, language)
+    yield from times
+    if timed.description:
+        yield f"DESCRIPTION;LANGUAGE={language}:{escaped(timed.description)}"
+    yield "END:VEVENT"
+
+
+def _utc_times(one: Occurrence) -> Iterator[str]:
+    yield f"DTSTART:{utc(one.start)}"
+    yield f"DTEND:{utc(one.end)}"
+
+
+def _series(timed: Timed, series: Series, revision: Revision, language: str) -> Iterator[str]:
+    """A weekly event. A zone whose clocks never change is written in UTC, weekday and all."""
+    first, until = series.first, utc(series.last.start)
+    if is_fixed(timed.zone):
+        east = timed.zone.offsets[0][1]
+        weekday = _WEEKDAYS[(first.start // 86400 + 3) % 7]
+        times = [*_utc_times(first), f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={weekday}"]
+        times += [f"EXDATE:{utc(at - east)}" for at in series.skipped]
+    else:
+        zone = f"TZID={_tzid(timed.zone.name)}"
+        times = [
+            f"DTSTART;{zone}:{wall(first.wall)}",
+            f"DTEND;{zone}:{wall(first.wall + first.length)}",
+            f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={_WEEKDAYS[first.weekday]}",
+            *(f"EXDATE;{zone}:{wall(at)}" for at in series.skipped),
+        ]
+    yield from _event(timed, series.key, times, revision, language)
+
+
+def _tzid(name: str) -> str:
+    """A zone's name as a parameter value: bare where it may be, for readers that take quotes for letters."""
+    plain = all(one.isalnum() or one in "/_+-" for one in name) and name.isascii()
+    return name if plain else parameter(name)
+
+
+def _all_day(event: AllDay, revision: Revision, language: str) -> Iterator[str]:
+    yield from _head(event.path, event.summary, event.category, revision, language)
+    yield f"DTSTART;VALUE=DATE:{day(event.first)}"
+    yield f"DTEND;VALUE=DATE:{day(event.last + timedelta(days=1))}"
+    if event.description:
+        yield f"DESCRIPTION;LANGUAGE={language}:{escaped(event.description)}"
+    for days in event.alarms:
+        yield "BEGIN:VALARM"
+        yield f"UID:{revision.uid(f'{event.path}/alarm/{days}')}"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{escaped(event.summary)}"
+        yield f"TRIGGER:-P{days}D"
+        yield "END:VALARM"
+    yield "END:VEVENT"
