@@ -1,0 +1,210 @@
+"""Numbers, dates, times and texts as values; what cannot be one (25:00, 31 February) is reported."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from decimal import Decimal
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..source import Source, Span
+from .cst import Token, Tree
+from .keywords import Vocabulary
+
+ERROR = Severity.ERROR
+
+COMMA_NUMBER = Kind(
+    "SLA110", ERROR,
+    en=Words("`{written}` can be read as {thousands} or as {decimal}", "write {thousands} or {decimal}"),
+    fr=Words("`{written}` peut se lire {thousands} ou {decimal}", "écrivez {thousands} ou {decimal}"),
+)  # fmt: skip
+NO_SUCH_DATE = Kind(
+    "SLA111", ERROR,
+    en=Words("there is no such date: {written}", "write a day that the month has (it has {days})"),
+    fr=Words("cette date n'existe pas : {written}", "écrivez un jour que ce mois comporte (il en a {days})"),
+)  # fmt: skip
+NO_SUCH_TIME = Kind(
+    "SLA112", ERROR,
+    en=Words("there is no such time: {written}", "write a time from 00:00 to 24:00"),
+    fr=Words("cette heure n'existe pas : {written}", "écrivez une heure de 0h00 à 24h00"),
+)  # fmt: skip
+EMPTY_WINDOW = Kind(
+    "SLA113", ERROR,
+    en=Words(
+        "this window begins and ends at the same time: {written}",
+        "write 00:00-24:00 for the whole day, or correct one of the two times",
+    ),
+    fr=Words(
+        "cette plage commence et finit à la même heure : {written}",
+        "écrivez 0h00-24h00 pour la journée entière, ou corrigez l'une des deux heures",
+    ),
+)  # fmt: skip
+BARE_QUANTITY = Kind(
+    "SLA114", ERROR,
+    en=Words(
+        "a delay needs to say which time counts: `{written}` does not",
+        "write `{fix}` with the name of a coverage, or `{other}`",
+    ),
+    fr=Words(
+        "un délai doit dire quel temps compte : « {written} » ne le dit pas",
+        "écrivez « {fix} » avec le nom d'une couverture, ou « {other} »",
+    ),
+)  # fmt: skip
+BACKWARDS_RANGE = Kind(
+    "SLA115", ERROR,
+    en=Words("this range runs backwards: {written}", "write the smaller number first; the second one binds"),
+    fr=Words(
+        "cet intervalle est à l'envers : {written}",
+        "écrivez d'abord le plus petit nombre ; le second engage",
+    ),
+)  # fmt: skip
+NOT_WHOLE = Kind(
+    "SLA116", ERROR,
+    en=Words("`{written}` cannot stand here", "write a whole number from 1 to {most}"),
+    fr=Words("« {written} » n'a pas sa place ici", "écrivez un nombre entier de 1 à {most}"),
+)  # fmt: skip
+TOO_LONG_NUMBER = Kind(
+    "SLA117", ERROR,
+    en=Words("this number is too long to mean anything in a contract", "write at most 15 digits"),
+    fr=Words("ce nombre est trop long pour avoir un sens dans un contrat", "écrivez au plus 15 chiffres"),
+)  # fmt: skip
+
+_BARE_FIX = {
+    "HOURS": ("COUNTED_IN", "CALENDAR_HOURS"),
+    "MINUTES": ("COUNTED_IN", "CALENDAR_MINUTES"),
+    "DAYS": ("BUSINESS_DAYS", "CALENDAR_DAYS"),
+    "WEEKS": ("BUSINESS_DAYS", "CALENDAR_WEEKS"),
+    "BUSINESS_DAYS": ("COUNTED_IN", "CALENDAR_DAYS"),
+}
+_DIGITS = re.compile(r"\d+")
+_PLACE = "…"
+
+
+class Literals:
+    """Reads the lexical shapes of one source; reports what they cannot mean."""
+
+    def __init__(self, source: Source, vocabulary: Vocabulary, found: list[Diagnostic]) -> None:
+        self.source = source
+        self.vocabulary = vocabulary
+        self.found = found
+
+    def span(self, item: Token | Tree) -> Span:
+        return Span(self.source.name, item.start, item.end)
+
+    def written(self, item: Token | Tree) -> str:
+        return " ".join(self.source.text[item.start : item.end].split())
+
+    def text(self, token: Token) -> str:
+        """The words between the quotes, white space collapsed."""
+        return " ".join(token.text[1:-1].split())
+
+    def number(self, token: Token) -> Decimal:
+        """A number; a comma before exactly three digits has two readings and is refused."""
+        written = re.sub(r"[^\d.,]", "", token.text)
+        if len(written) > 16:
+            self.found.append(TOO_LONG_NUMBER.at(self.span(token)))
+            return Decimal(1)
+        if re.fullmatch(r"\d{1,3},\d{3}", written) and written == token.text:
+            thousands, decimal = written.replace(",", ""), written.replace(",", ".")
+            self.found.append(
+                COMMA_NUMBER.at(self.span(token), written=token.text, thousands=thousands, decimal=decimal)
+            )
+        return Decimal(written.replace(",", "."))
+
+    def whole(self, token: Token, most: int = 999) -> int:
+        """A whole number from 1 to `most`."""
+        number = self.number(token)
+        if number != int(number) or not 1 <= number <= most:
+            self.found.append(NOT_WHOLE.at(self.span(token), written=token.text, most=most))
+            return 1
+        return int(number)
+
+    def ordinal(self, token: Token, most: int) -> int:
+        """The number of `1st`, `2e`."""
+        digits = _DIGITS.match(token.text)
+        number = int(digits.group()[:6]) if digits else 0
+        if not 1 <= number <= most:
+            self.found.append(NOT_WHOLE.at(self.span(token), written=token.text, most=most))
+            return 1
+        return number
+
+    def clock_time(self, token: Token) -> int:
+        """Seconds since midnight of `09:00`, `9h`, `9h30`; 24:00 closes a day."""
+        hours, _, minutes = token.text.lower().replace("h", ":").partition(":")
+        seconds = int(hours) * 3600 + int(minutes or 0) * 60
+        if seconds > 86400 or int(minutes or 0) > 59:
+            self.found.append(NO_SUCH_TIME.at(self.span(token), written=token.text))
+            return 0
+        return seconds
+
+    def date(self, tree: Tree, months: tuple[str, ...]) -> tuple[int, int, int]:
+        """(year, month, day) of `22 May 2026` or `2026-05-22`."""
+        tokens = list(tree.tokens())
+        if len(tokens) == 1:
+            year, month, day = (int(part) for part in tokens[0].text.split("-"))
+            if not 1 <= month <= 12 or not year:
+                self.found.append(NO_SUCH_DATE.at(self.span(tree), written=tokens[0].text, days=31))
+                return 2000, 1, 1
+        else:
+            day = self.day_number(tokens[0])
+            month, year = months.index(tokens[1].kind) + 1, self.year(tokens[2])
+        longest = monthrange(year, month)[1]
+        if not 1 <= day <= longest:
+            self.found.append(NO_SUCH_DATE.at(self.span(tree), written=self.written(tree), days=longest))
+            day = 1
+        return year, month, day
+
+    def day_number(self, token: Token) -> int:
+        """The day in `22 May`, `1er mai`; its month is checked by the caller."""
+        digits = _DIGITS.fullmatch(token.text) or (token.kind == "ORDINAL" and _DIGITS.match(token.text))
+        return int(digits.group()[:4]) if digits else 0
+
+    def yearly(self, tree: Tree, months: tuple[str, ...]) -> tuple[int, int]:
+        """(month, day) of `24 December`; 29 February is allowed."""
+        day, month = tree.children
+        assert isinstance(day, Token) and isinstance(month, Token)
+        number = months.index(month.kind) + 1
+        longest = monthrange(2024, number)[1]
+        value = self.day_number(day)
+        if not 1 <= value <= longest:
+            self.found.append(NO_SUCH_DATE.at(self.span(tree), written=self.written(tree), days=longest))
+            value = 1
+        return number, value
+
+    def year(self, token: Token) -> int:
+        """A year of four digits."""
+        if not re.fullmatch(r"[12]\d{3}", token.text):
+            self.found.append(NOT_WHOLE.at(self.span(token), written=token.text, most=2999))
+            return 2000
+        return int(token.text)
+
+    def bare(self, tree: Tree, unit: Token) -> None:
+        """Report a quantity that does not say what it counts, with both corrected lines."""
+        first = tree.children[0]
+        count = self.written(first)
+        many = not re.fullmatch(r"[01]([.,]\d+)?", count) if self._plural_from_two() else count != "1"
+        counted, calendar = _BARE_FIX[unit.kind]
+
+        def word(key: str) -> str:
+            spelling = self.vocabulary.spellings[key]
+            return spelling.many if many else spelling.one
+
+        inside = self.vocabulary.write("COUNTED_IN")
+        kind = unit.kind if counted == "COUNTED_IN" else counted
+        self.found.append(
+            BARE_QUANTITY.at(
+                self.span(tree),
+                written=self.written(tree),
+                fix=f"{count} {word(kind)} {inside} {_PLACE}",
+                other=f"{count} {word(calendar)}",
+            )
+        )
+
+    def _plural_from_two(self) -> bool:
+        return self.vocabulary.facts.get("plural-from") == "2"
+
+    def range_backwards(self, tree: Tree) -> None:
+        self.found.append(BACKWARDS_RANGE.at(self.span(tree), written=self.written(tree)))
+
+    def empty_window(self, tree: Tree) -> None:
+        self.found.append(EMPTY_WINDOW.at(self.span(tree), written=self.written(tree)))

@@ -1,0 +1,246 @@
+"""The parser: lexemes to items, choosing each keyword by what the grammar accepts at that point.
+
+The longest phrase that the grammar accepts wins. An item that cannot be read is reported once and the
+reading goes on at the next line that begins with a head or a fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .cst import Token, Tree
+from .keywords import Keywords, Vocabulary, read_tables, table_texts
+from .lexer import CURRENCY_SIGNS, Lexeme
+from .tables import END, Tables, load_tables
+
+CURRENCIES = frozenset(
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BGN",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JPY",
+        "KRW",
+        "KWD",
+        "MAD",
+        "MXN",
+        "MYR",
+        "NOK",
+        "NZD",
+        "PEN",
+        "PHP",
+        "PLN",
+        "QAR",
+        "RON",
+        "RSD",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UYU",
+        "VND",
+        "XAF",
+        "XOF",
+        "XPF",
+        "ZAR",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Parser:
+    """What is needed to read any contract: the grammar's tables and the keyword tables."""
+
+    tables: Tables = field(repr=False)
+    keywords: Keywords
+
+
+def load_parser(cache_dir: Path | None = None, keywords_dir: Path | None = None) -> Parser:
+    """A parser of the shipped grammar; `cache_dir` keeps its tables between runs, `keywords_dir`
+    replaces the folder of keyword tables."""
+    tables = load_tables(cache_dir)
+    return Parser(tables, read_tables(table_texts(keywords_dir), tables.keys))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where an item could not be read on: the lexeme, the states then, and the item's part so far."""
+
+    at: int
+    item_start: int
+    states: tuple[int, ...]
+    read: tuple[Token | Tree, ...]
+    complete: Tree | None
+
+
+@dataclass
+class Reading:
+    """The state of reading one text: its lexemes and where the parser stands in the current item."""
+
+    parser: Parser
+    vocabulary: Vocabulary
+    text: str
+    lexemes: list[Lexeme]
+    states: list[int] = field(default_factory=list)
+    values: list[Token | Tree | list[Token | Tree]] = field(default_factory=list)
+
+    def accepts(self, kind: str, states: list[int] | tuple[int, ...] | None = None) -> bool:
+        """Whether `kind` can come next, exactly."""
+        tables = self.parser.tables
+        stack = self.states if states is None else states
+        action = tables.actions[stack[-1]].get(kind)
+        if action is None or action >= 0:
+            return action is not None
+        stack = list(stack)
+        while action < 0:
+            name, length = tables.rules[-action - 1]
+            if length:
+                del stack[-length:]
+            stack.append(tables.gotos[stack[-1]][name])
+            if kind == END and stack[-1] == tables.end:
+                return True
+            following = tables.actions[stack[-1]].get(kind)
+            if following is None:
+                return False
+            action = following
+        return True
+
+    def push(self, kind: str, token: Token) -> None:
+        """Shift a terminal that is accepted; END reduces the item to its tree."""
+        tables, states, values = self.parser.tables, self.states, self.values
+        while True:
+            action = tables.actions[states[-1]][kind]
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                return
+            name, length = tables.rules[-action - 1]
+            children: list[Token | Tree] = []
+            for value in values[len(values) - length :]:
+                if isinstance(value, list):
+                    if children:
+                        children += value
+                    else:
+                        children = value  # a list grows to the right: no copy
+                else:
+                    children.append(value)
+            if length:
+                del states[-length:]
+                del values[-length:]
+            values.append(children if name[0] == "_" else Tree(name, children))
+            states.append(tables.gotos[states[-1]][name])
+            if kind == END and states[-1] == tables.end:
+                return
+
+    def finish(self) -> Tree:
+        """The tree of the item read so far; the item must be complete."""
+        self.push(END, Token(END, 0, 0, ""))
+        tree = self.values[0]
+        assert isinstance(tree, Tree)
+        inner = tree.children[0]
+        assert isinstance(inner, Tree)
+        return inner
+
+    def candidates(self, at: int) -> list[tuple[str, int]]:
+        """What the lexeme at `at` may be: (terminal, index after it), longest phrase first."""
+        lexemes = self.lexemes
+        kind, _, _, value, _ = lexemes[at]
+        if kind != "WORD":
+            return [(kind, at + 1)]
+        found: list[tuple[str, int]] = []
+        node = self.vocabulary.trie
+        here = at
+        while True:
+            entry = node.get(value)
+            if entry is None:
+                break
+            here += 1
+            keys, node = entry
+            for key in keys:
+                found.append((key, here))
+            if not node or here == len(lexemes):
+                break
+            kind, _, _, value, _ = lexemes[here]
+            if kind != "WORD":
+                break
+        if len(found) > 1:
+            found.reverse()
+        first = lexemes[at].value
+        if first not in self.parser.keywords.reserved and first[-1] != "'":
+            found.append(("NAME", at + 1))
+        if len(first) == 3:
+            if first.upper() in CURRENCIES:
+                found.append(("CURRENCY", at + 1))
+            elif first == "utc":
+                found.append(("ZONE", at + 1))
+        return found
+
+    def token(self, kind: str, at: int, after: int) -> Token:
+        """The token of a candidate."""
+        start, end = self.lexemes[at].start, self.lexemes[after - 1].end
+        return Token(kind, start, end, self.text[start:end])
+
+    def item(self, at: int) -> tuple[Tree | None, int, Failure | None]:
+        """Read one item from lexeme `at`: (its tree, index after it, what stopped it)."""
+        tables = self.parser.tables
+        self.states = [tables.start]
+        self.values = []
+        here = at
+        lexemes = self.lexemes
+        while here < len(lexemes):
+            begins = complete = None
+            candidates = self.candidates(here)
+            for kind, after in candidates:
+                if self.accepts(kind):
+                    self.push(kind, self.token(kind, here, after))
+                    here = after
+                    break
+                if kind in tables.openers:
+                    if complete is None:
+                        complete = here > at and self.accepts(END)
+                    if complete:
+                        begins = kind
+                        break
+            else:
+                if here > at and self.accepts(END):
+                    return self.finish(), here, None
+                read = tuple(v for v in self.values if not isinstance(v, list))
+                return None, here, Failure(here, at, tuple(self.states), read, None)
+            if begins:
+                return self.finish(), here, None
+        if self.accepts(END):
+            return self.finish(), here, None
+        read = tuple(v for v in self.values if not isinstance(v, list))
+        return None, here, Failure(here, at, tuple(self.states), read, None)
+
+    def opens(self, at: int) -> bool:
+        """Whether the lexeme at `at` can begin a head or a fact."""
+        openers = self.parser.tables.openers
+        return any(kind in openers for kind, _ in self.candidates(at))
+
+
+__all__ = ["CURRENCIES", "CURRENCY_SIGNS", "Failure", "Parser", "Reading", "load_parser"]

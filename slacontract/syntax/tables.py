@@ -1,0 +1,132 @@
+"""The grammar as LALR tables: built by Lark from `grammar/*.lark`, kept in a cache, driven by `parser`.
+
+Each item of a contract (a head or a fact) is parsed by itself, which makes the tables small and
+confines an error to its item; `file` is a start of the same grammar, on which the tests prove that
+no word both continues an item and begins the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+START = "item"
+END = "$END"
+LEXICAL = (
+    "NAME", "STRING", "NUMBER", "ORDINAL", "ISO_DATE", "TIME", "ZONE", "CURRENCY", "PERCENT", "COMMA", "DASH",
+)  # fmt: skip
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Tables:
+    """LALR(1) tables. An action >= 0 shifts to that state, < 0 reduces by rule `-action - 1`.
+
+    `rules`: (name, length); a rule whose name begins with "_" has no node of its own.
+    """
+
+    actions: list[dict[str, int]] = field(repr=False)
+    gotos: list[dict[str, int]] = field(repr=False)
+    rules: list[tuple[str, int]] = field(repr=False)
+    start: int
+    end: int
+    keys: tuple[str, ...] = field(repr=False)
+
+    @property
+    def openers(self) -> dict[str, int]:
+        """The terminals that can begin an item."""
+        return self.actions[self.start]
+
+
+def grammar_text() -> str:
+    """The rules, without the declaration of their terminals."""
+    folder = files("slacontract.grammar")
+    return "\n".join(
+        f.read_text(encoding="utf-8")
+        for f in sorted(folder.iterdir(), key=lambda f: f.name)
+        if f.name.endswith(".lark")
+    )
+
+
+def keyword_keys(grammar: str) -> tuple[str, ...]:
+    """The keyword terminals that the rules use."""
+    bare = re.sub(r"//.*", "", grammar)
+    return tuple(sorted(set(re.findall(r"\b[A-Z][A-Z_]+\b", bare)) - set(LEXICAL)))
+
+
+def lark_grammar(grammar: str) -> str:
+    """The grammar that Lark reads: the rules and the abstract terminals they use."""
+    return f"{grammar}\n%declare {' '.join((*LEXICAL, *keyword_keys(grammar)))}\n"
+
+
+def build(grammar: str) -> Tables:
+    """LALR tables of the grammar, for single items."""
+    from lark import Lark
+    from lark.lexer import Lexer
+    from lark.parsers.lalr_analysis import Shift
+
+    class NoLexer(Lexer):
+        def __init__(self, lexer_conf: Any) -> None: ...
+
+        def lex(self, lexer_state: Any, parser_state: Any) -> Any:
+            raise NotImplementedError
+
+    lark = Lark(lark_grammar(grammar), parser="lalr", start=START, lexer=NoLexer, maybe_placeholders=False)
+    table = lark.parser.parser._parse_table  # type: ignore[union-attr]
+    rules: dict[Any, int] = {}
+    actions: list[dict[str, int]] = [{} for _ in table.states]
+    gotos: list[dict[str, int]] = [{} for _ in table.states]
+    names = {state: number for number, state in enumerate(table.states)}
+    terminals = {*LEXICAL, *keyword_keys(grammar), END}
+    for state, row in table.states.items():
+        for symbol, (action, argument) in row.items():
+            if action is Shift:
+                (actions if symbol in terminals else gotos)[names[state]][str(symbol)] = names[argument]
+            else:
+                actions[names[state]][str(symbol)] = -1 - rules.setdefault(argument, len(rules))
+    return Tables(
+        actions,
+        gotos,
+        [(str(rule.origin.name), len(rule.expansion)) for rule in rules],
+        names[table.start_states[START]],
+        names[table.end_states[START]],
+        keyword_keys(grammar),
+    )
+
+
+def load_tables(cache_dir: Path | None = None) -> Tables:
+    """The tables of the shipped grammar, from `cache_dir` where it holds them, else built and put there.
+
+    A cache that cannot be read or written is done without.
+    """
+    grammar = grammar_text()
+    if cache_dir is None:
+        return build(grammar)
+    stamp = f"{_FORMAT} {version('lark')} {sys.version_info[:2]} {grammar}"
+    path = cache_dir / f"grammar-{hashlib.sha256(stamp.encode()).hexdigest()[:24]}.json"
+    try:
+        data = json.loads(path.read_bytes())
+        rules = [(str(name), int(length)) for name, length in data["rules"]]
+        return Tables(
+            data["actions"], data["gotos"], rules, data["start"], data["end"], keyword_keys(grammar)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        tables = build(grammar)
+    data = {name: getattr(tables, name) for name in ("actions", "gotos", "rules", "start", "end")}
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=cache_dir, delete=False, encoding="utf-8") as file:
+            json.dump(data, file, separators=(",", ":"))
+        os.replace(file.name, path)
+    except OSError:
+        pass
+    return tables
