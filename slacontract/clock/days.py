@@ -75,6 +75,29 @@ class Days:
         """The business days (T9)."""
         return tuple(self.zone.date(midnight) for midnight in self._business)
 
+    def nth_date(self, on: date, n: int) -> date:
+        """The nth business day after a date, or before it where n is negative; that date itself not one."""
+        if n == 0:
+            raise ValueError("business days are counted from 1")
+        midnight = self.zone.midnight(on)
+        self._bounded(midnight, midnight)
+        i = (
+            bisect_right(self._business, midnight) + n - 1
+            if n > 0
+            else bisect_left(self._business, midnight) + n
+        )
+        if i < 0:
+            raise OutsideHorizon(midnight, self.span)
+        if i >= len(self._business):
+            raise self._unreached(midnight)
+        return self.zone.date(self._bounded(midnight, self._business[i]))
+
+    def count(self, after: date, to: date) -> int:
+        """Business days after one date up to another, which is included; negative where it comes first."""
+        ends = [self.zone.midnight(on) for on in (after, to)]
+        first, last = (bisect_right(self._business, self._bounded(end, end)) for end in ends)
+        return last - first
+
     def deadline(
         self, t: int, n: int, until: Until, timeline: Timeline, skipped: Paused | None = None
     ) -> int:

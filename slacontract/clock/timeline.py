@@ -90,6 +90,22 @@ class Timeline:
             raise self._unreached(t)
         return self._starts[i]
 
+    def next_closing(self, t: int) -> int:
+        """The first instant after `t` at which covered time ends."""
+        self._check(t)
+        i = bisect_right(self._ends, t)
+        if i == len(self._ends) or self._ends[i] > self.known[1]:
+            raise self._unreached(t)
+        return self._ends[i]
+
+    def last_covered(self, t: int) -> int:
+        """The latest instant not after `t` up to which time is covered: `t` itself, or a closing."""
+        self._check(t)
+        i = bisect_left(self._starts, t) - 1
+        if i < 0:
+            raise OutsideHorizon(t, self.span)
+        return min(t, self._ends[i])
+
     def deadline(self, t: int, seconds: int, pauses: Sequence[Interval] = ()) -> int:
         """The earliest instant by which the set has been covered for `seconds` since `t` (T8).
 
