@@ -79,9 +79,13 @@ class Layers:
         zone = self.zone
         midnight, end = zone.civil_day(day)
         following = zone.next_date(day)
-        if ordinal in self.instead:
-            self.replaced.append(Mark(midnight, end, "replaced"))
-            weekly = ()
+        replaced, weekly = (weekly, ()) if ordinal in self.instead else ((), weekly)
+        if replaced and (cause := self._cause(day, True)) is not None:
+            self._blame(cause, midnight, end)
+        for window in replaced:
+            close_on = following if window.close < window.open else day
+            stretch = zone.boundary(day, window.open), zone.boundary(close_on, window.close)
+            self.replaced.append(Mark(*stretch, "replaced"))
         kept: list[Interval] = []
         for window in weekly:
             close_on = following if window.close < window.open else day

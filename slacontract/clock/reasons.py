@@ -13,8 +13,8 @@ Kind = Literal["outside", "break", "replaced", "holiday", "closure", "only-in", 
 class Mark(NamedTuple):
     """A stretch with the reason why it is not covered, where it is not.
 
-    outside: no window there; break: between two windows of one date; replaced: a dated window stands for
-    the usual ones; holiday, closure: `label` is its name; only-in, except: `label` is the other coverage.
+    outside: no window there; break: between two windows of one date; replaced: dated windows stand
+    for the usual one; holiday, closure: `label` is its name; only-in, except: `label` is the other coverage.
     """
 
     start: int

@@ -40,8 +40,7 @@ def decided_here(case: Mapping[str, Any]) -> bool:
         and (
             ask["kind"] != "deadline"
             or isinstance(at, dict)
-            or ("T" in at
-            and ("+" in at[10:] or "-" in at[10:]))
+            or ("T" in at and ("+" in at[10:] or "-" in at[10:]))
         )
         and case["expected"].get("error") not in ("window-equal-ends", "instant-without-offset")
         and all("when" not in one for one in commitments)
