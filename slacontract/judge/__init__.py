@@ -1,1 +1,23 @@
-"""The one engine: a rule set and events give results, each with its ledger."""
+"""The engine: rules and events in, verdicts with their ledger out."""
+
+from .ask import deadline, judge_ticket
+from .events import event_schemas, read_account_events, read_instant, read_service_events, read_ticket_events
+from .index import Engine, engine_of
+from .results import ClockResult, Fired, Slice, Status, TicketResult
+
+__all__ = [
+    "ClockResult",
+    "Engine",
+    "Fired",
+    "Slice",
+    "Status",
+    "TicketResult",
+    "deadline",
+    "engine_of",
+    "event_schemas",
+    "judge_ticket",
+    "read_account_events",
+    "read_instant",
+    "read_service_events",
+    "read_ticket_events",
+]

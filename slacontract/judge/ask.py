@@ -1,0 +1,198 @@
+"""The questions that can be put to the engine: a deadline, and the verdicts of a ticket (K15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..ruleset.commitments import Commitment
+from ..ruleset.rules import RuleSet
+from .events import RANK, Rejected, TicketEvent, read_ticket_events
+from .index import Engine, GroupKey, PlanView, engine_of
+from .log import Ordered, order
+from .problems import SEVERAL_COMMITMENTS, UNKNOWN_COMMITMENT
+from .results import ClockResult, TicketResult
+from .tickets import TicketJudge
+
+Rows = Iterable[Mapping[str, Any] | TicketEvent]
+NO_TICKET = "-"
+
+
+def deadline(
+    rules: RuleSet | Engine,
+    *,
+    at: int | Rows,
+    plan: str | None = None,
+    commitment_id: str | None = None,
+    metric: str | None = None,
+    priority: str | None = None,
+    attributes: Mapping[str, str | bool] | None = None,
+    channel: str | None = None,
+    as_of: int | None = None,
+) -> ClockResult:
+    """The deadline of one commitment, with its ledger (K15).
+
+    `at`, epoch seconds: every start event of the commitment happens then, on a ticket with these
+    `attributes` (service, site, type, criteria, judged clauses), channel and priority. Or ticket events of
+    one ticket: its clock is judged as of `as_of`, or of its last event. The commitment is named by its id,
+    or by metric and priority; an id is taken whatever its condition. A refusal is a result of status
+    `error`, with its finding.
+    """
+    engine = engine_of(rules)
+    refusal = engine.refuse_plan(plan)
+    if refusal is not None:
+        return _error(metric or commitment_id or "", refusal)
+    views = engine.views(plan)
+    found = _find(engine, views, commitment_id, metric)
+    if isinstance(found, Diagnostic):
+        return _error(metric or commitment_id or "", found)
+    keys, forced = found
+    if not isinstance(at, int):
+        return _of_events(engine, plan, keys, at, priority, as_of)
+    results: list[ClockResult] = []
+    view = next((one for one in views if one.in_force(at)), views[-1])
+    for key in keys:
+        members = view.groups.get(key, ())
+        if forced is not None:
+            members = tuple(one for one in members if one.id == forced)
+        events = _assumed(view, members, at, priority, attributes or {}, channel, forced is not None)
+        judge = TicketJudge(
+            engine, plan, Ordered(NO_TICKET, events, (), None), at if as_of is None else as_of
+        )
+        judge.assume(at, forced)
+        results += judge.clock(key)
+    return _one(results)
+
+
+def judge_ticket(
+    rules: RuleSet | Engine, events: Rows, *, plan: str | None = None, as_of: int
+) -> TicketResult:
+    """Every clock of one ticket as of an instant: one result a clock, or a cycle.
+
+    A row that is refused, or contradicts the contract or another row, makes the ticket undecided (K14).
+    """
+    engine = engine_of(rules)
+    accepted, rejected = read_ticket_events(events)
+    ticket = accepted[0].ticket if accepted else next((r.ticket for r in rejected if r.ticket), NO_TICKET)
+    return judge_one(engine, ticket, accepted, rejected, plan=plan, as_of=as_of)
+
+
+def judge_one(
+    engine: Engine,
+    ticket: str,
+    events: Sequence[TicketEvent],
+    rejected: Sequence[Rejected],
+    *,
+    plan: str | None,
+    as_of: int,
+) -> TicketResult:
+    """Every clock of one ticket whose rows have been read."""
+    refusal = engine.refuse_plan(plan)
+    known = [event for event in events if event.at <= as_of]
+    first = min((event.at for event in known), default=None)
+    if refusal is not None:
+        return TicketResult(ticket, as_of, (_error("", refusal),), refusal, first)
+    ordered = order(engine, plan, ticket, known)
+    judge = TicketJudge(engine, plan, ordered, as_of)
+    trouble = rejected[0].finding if rejected else ordered.trouble
+    if trouble is not None:
+        name = engine.rules.default_plan if plan is None else plan
+        clocks = tuple(
+            ClockResult(
+                metric=metric,
+                label=label,
+                status="undecided",
+                ticket=ticket,
+                plan=name,
+                as_of=as_of,
+                flags=ordered.flags,
+                problem=trouble,
+            )
+            for metric, label in judge.known_clocks()
+        )
+        return TicketResult(ticket, as_of, clocks, trouble, first)
+    return TicketResult(ticket, as_of, judge.clocks() if known else (), None, first)
+
+
+def _error(metric: str, finding: Diagnostic) -> ClockResult:
+    return ClockResult(metric=metric, status="error", problem=finding)
+
+
+def _find(
+    engine: Engine, views: Sequence[PlanView], commitment_id: str | None, metric: str | None
+) -> tuple[list[GroupKey], str | None] | Diagnostic:
+    """The clocks asked about, and the one commitment, if it is named by its id."""
+    if commitment_id is not None:
+        for view in views:
+            if commitment_id in view.group_of:
+                return [view.group_of[commitment_id]], commitment_id
+        known = ", ".join(dict.fromkeys(one for view in views for one in view.commitments))
+        return UNKNOWN_COMMITMENT.at(name=commitment_id, known=known or "-")
+    keys = list(dict.fromkeys(key for view in views for key in view.groups if key[0] == metric))
+    if not keys:
+        known = ", ".join(dict.fromkeys(key[0] for view in views for key in view.groups))
+        return UNKNOWN_COMMITMENT.at(name=metric or "", known=known or "-")
+    return keys, None
+
+
+def _assumed(
+    view: PlanView,
+    members: Sequence[Commitment],
+    at: int,
+    priority: str | None,
+    attributes: Mapping[str, str | bool],
+    channel: str | None,
+    forced: bool,
+) -> tuple[TicketEvent, ...]:
+    """One event of each kind that starts the commitments, all at one instant, in rank order."""
+    if forced and members and priority is None:
+        priority = members[0].priority
+    kinds = {
+        moment.event
+        for one in members
+        if one.start is not None and (forced or one.priority in (None, priority))
+        for moment in one.start.of
+        if moment.event is not None
+    }
+    base = {
+        "ticket": NO_TICKET,
+        "at": at,
+        "actor": "client",
+        "channel": channel,
+        "priority": priority,
+        "set": dict(attributes),
+    }
+    ordered = sorted(kinds or {"reported"}, key=lambda kind: RANK[kind])
+    return tuple(TicketEvent.model_validate({**base, "kind": kind}) for kind in ordered)
+
+
+def _of_events(
+    engine: Engine,
+    plan: str | None,
+    keys: Sequence[GroupKey],
+    rows: Rows,
+    priority: str | None,
+    as_of: int | None,
+) -> ClockResult:
+    accepted, rejected = read_ticket_events(rows)
+    if rejected:
+        return _error(keys[0][0], rejected[0].finding)
+    if priority is not None and accepted and all(event.priority is None for event in accepted):
+        accepted[0] = accepted[0].model_copy(update={"priority": priority})
+    instant = max((event.at for event in accepted), default=0) if as_of is None else as_of
+    ordered = order(engine, plan, NO_TICKET, [event for event in accepted if event.at <= instant])
+    if ordered.trouble is not None:
+        return ClockResult(metric=keys[0][0], status="undecided", problem=ordered.trouble, as_of=instant)
+    judge = TicketJudge(engine, plan, ordered, instant)
+    return _one([result for key in keys for result in judge.clock(key)])
+
+
+def _one(results: Sequence[ClockResult]) -> ClockResult:
+    """The one clock that answers; several are refused by name."""
+    begun = [one for one in results if one.status not in ("no-commitment", "not-started")] or list(results)
+    if len(begun) > 1 and begun[0].cycle is None:
+        names = ", ".join(one.commitment or one.metric for one in begun)
+        return replace(begun[0], status="error", deadline=None, problem=SEVERAL_COMMITMENTS.at(names=names))
+    return begun[-1] if begun[0].cycle is not None else begun[0]

@@ -1,0 +1,280 @@
+"""The deadline of every kind of delay from one start, pauses included (T7 to T11, K4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..clock.calendar import calendar_deadline, to_date, within_horizon
+from ..clock.days import working_day_deadline
+from ..clock.errors import OutsideHolidayData, OutsideHorizon
+from ..clock.intervals import Intervals, normalise
+from ..clock.timeline import elapsed_deadline
+from ..diagnostics import Diagnostic
+from ..ruleset.commitments import Commitment, DeemedReceipt
+from ..ruleset.delays import (
+    BusinessDays,
+    Calendar,
+    Covered,
+    Delay,
+    EarlierOf,
+    Elapsed,
+    Immediate,
+    LaterOf,
+    NoDelay,
+    OpeningDays,
+    OutsideEvent,
+    SameBusinessDay,
+    ToDate,
+    WorkingDays,
+)
+from .index import CoverageView, PlanView
+from .log import Pause
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a delay ends, or why no instant can be given.
+
+    `deadline` is None while it is open (paused, K4), undetermined (`why`) or refused (`problem`).
+    `projection`: the deadline if resumed now. `part`: the part of a later-of or earlier-of that decides.
+    `parts`: the end of each part, in the order written.
+    """
+
+    deadline: int | None = None
+    open: bool = False
+    projection: int | None = None
+    why: str | None = None
+    problem: Diagnostic | None = None
+    part: Delay | None = None
+    parts: tuple[Due, ...] = ()
+
+
+class Pauses:
+    """The pauses of one clock: merged for counting, kept apart for the ledger.
+
+    `closed` treats a pause that lasts still as ending at `as_of`; `still` is the start of that one.
+    """
+
+    def __init__(self, stays: Sequence[Pause], as_of: int) -> None:
+        self.stays = tuple(stays)
+        self.as_of = as_of
+        ended = [(one.start, as_of if one.end is None else one.end) for one in stays]
+        self.closed: Intervals = normalise(ended)
+        last = next((one.start for one in stays if one.end is None), None)
+        self.still: int | None = None
+        if last is not None:
+            # States that pause, one after the other, are one pause: it began with the first of them.
+            self.still = next((start for start, end in self.closed if start <= last <= end), last)
+        self.before: Intervals = (
+            self.closed
+            if self.still is None
+            else tuple((start, end) for start, end in self.closed if start < self.still)
+        )
+
+    def at(self, t: int) -> tuple[int, int] | None:
+        """The merged pause that the second beginning at `t` lies in."""
+        return next(((start, end) for start, end in self.closed if start <= t < end), None)
+
+
+NO_PAUSES = Pauses((), 0)
+
+
+def deemed_start(view: PlanView, rule: DeemedReceipt | None, start: int) -> int | Due:
+    """The instant at which a clock counts as started (T11); a `Due` where it cannot be known."""
+    if rule is None:
+        return start
+    cover = view.coverage(rule.coverage)
+    if cover.coverage.undetermined is not None:
+        return Due(why=cover.coverage.undetermined)
+    try:
+        return cover.days().deemed_receipt(start, cover.timeline, rule.after)
+    except OutsideHorizon as error:
+        return Due(problem=view.engine.outside(error))
+
+
+def due(view: PlanView, commitment: Commitment, delay: Delay, start: int, pauses: Pauses = NO_PAUSES) -> Due:
+    """The end of a commitment's delay from its (deemed) start, the closing edge included (T8)."""
+    found = end_of(view, delay, start, pauses)
+    if commitment.edge is None or not isinstance(delay, Covered | OpeningDays):
+        return found
+    timeline = view.coverage(delay.coverage).timeline
+
+    def carried(t: int | None) -> int | None:
+        return timeline.next_opening(t) if t is not None and timeline.is_closing(t) else t
+
+    try:
+        return replace(found, deadline=carried(found.deadline), projection=carried(found.projection))
+    except OutsideHorizon as error:
+        return Due(problem=view.engine.outside(error))
+
+
+def end_of(view: PlanView, delay: Delay, start: int, pauses: Pauses = NO_PAUSES) -> Due:
+    """The end of a delay from its start; an answer outside what is known is a problem, no clamp (T12)."""
+    if isinstance(delay, LaterOf | EarlierOf):
+        return _several(view, delay, start, pauses)
+    if isinstance(delay, NoDelay):
+        return Due(why=delay.why, part=delay)
+    if isinstance(delay, OutsideEvent):
+        return Due(why="outside-event", part=delay)
+    if not isinstance(delay, Elapsed | WorkingDays | Calendar | ToDate):
+        missing = view.coverage(delay.coverage).coverage.undetermined
+        if missing is not None:
+            return Due(why=missing, part=delay)
+    if isinstance(delay, WorkingDays) and delay.holidays is not None:
+        missing = view.plan.holidays[delay.holidays].undetermined
+        if missing is not None:
+            return Due(why=missing, part=delay)
+    try:
+        return replace(_leaf(view, delay, start, pauses), part=delay)
+    except OutsideHorizon as error:
+        return Due(problem=view.engine.outside(error), part=delay)
+
+
+def _several(view: PlanView, delay: LaterOf | EarlierOf, start: int, pauses: Pauses) -> Due:
+    """later-of is open while any part is; earlier-of is the earliest part that is not open (K4)."""
+    parts = tuple(end_of(view, part, start, pauses) for part in delay.delays)
+    stuck = next((part for part in parts if part.problem or part.why), None)
+    if stuck is not None:
+        return replace(stuck, parts=parts)
+    later = isinstance(delay, LaterOf)
+    if any(part.open for part in parts) if later else all(part.open for part in parts):
+        ends = [end for part in parts if (end := part.deadline or part.projection) is not None]
+        projected = (max(ends) if later else min(ends)) if len(ends) == len(parts) else None
+        last = next((part.part for part in parts if part.open), None)
+        return Due(open=True, projection=projected, part=last, parts=parts)
+    fixed = [part for part in parts if part.deadline is not None]
+    chosen = (max if later else min)(fixed, key=lambda part: part.deadline or 0)
+    return Due(deadline=chosen.deadline, part=chosen.part, parts=parts)
+
+
+def _leaf(view: PlanView, delay: Delay, start: int, pauses: Pauses) -> Due:
+    horizon = view.engine.horizon
+    within_horizon(start, start, horizon)
+    if isinstance(delay, Covered | OpeningDays | Immediate):
+        return _covered(view.coverage(delay.coverage), _seconds(delay), start, pauses)
+    if isinstance(delay, Elapsed):
+        return _elapsed(view, delay.seconds, start, pauses)
+    if isinstance(delay, BusinessDays):
+        return _business_days(view.coverage(delay.coverage), delay, start, pauses)
+    if isinstance(delay, SameBusinessDay):
+        return Due(_same_business_day(view.coverage(delay.coverage), start, pauses))
+    if isinstance(delay, WorkingDays):
+        return Due(within_horizon(start, _working_days(view, delay, start, pauses), horizon))
+    if isinstance(delay, Calendar):
+        return _calendar(view, delay, start, pauses)
+    if isinstance(delay, ToDate):
+        return Due(within_horizon(start, to_date(view.zone, date.fromisoformat(delay.date)), horizon))
+    raise TypeError(f"no deadline for a delay of kind {delay.kind}")
+
+
+def _seconds(delay: Covered | OpeningDays | Immediate) -> int:
+    if isinstance(delay, Covered):
+        return delay.seconds
+    return delay.n * delay.hours if isinstance(delay, OpeningDays) else 0
+
+
+def _covered(cover: CoverageView, seconds: int, start: int, pauses: Pauses) -> Due:
+    """T8; while paused the deadline is open, unless it was reached before (K4)."""
+    timeline = cover.timeline
+    if pauses.still is None:
+        return Due(timeline.deadline(start, seconds, pauses.closed))
+    try:
+        reached = timeline.deadline(start, seconds, pauses.before)
+    except OutsideHorizon:
+        reached = None  # not before the pause, at least: the pause lies inside the horizon
+    if reached is not None and (reached < pauses.still or (seconds > 0 and reached == pauses.still)):
+        return Due(reached)
+    try:
+        return Due(open=True, projection=timeline.deadline(start, seconds, pauses.closed))
+    except OutsideHorizon:
+        return Due(open=True)
+
+
+def _elapsed(view: PlanView, seconds: int, start: int, pauses: Pauses) -> Due:
+    """T7; while paused the deadline is open, unless it was reached before (K4)."""
+    if pauses.still is not None:
+        reached = elapsed_deadline(start, seconds, pauses.before)
+        if reached > pauses.still:
+            return Due(open=True, projection=elapsed_deadline(start, seconds, pauses.closed))
+    found = elapsed_deadline(start, seconds, pauses.before if pauses.still is not None else pauses.closed)
+    return Due(within_horizon(start, found, view.engine.horizon))
+
+
+def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses: Pauses) -> Due:
+    """T9, K4. A pause that begins at or after the same time of the last day changes nothing there."""
+    days, timeline = cover.days(delay.zone), cover.timeline
+    if not pauses.closed:
+        return Due(days.deadline(start, delay.n, delay.until, timeline))
+    counted = 0
+    second = days.zone.local(start)[1]
+
+    def ends(t: int) -> int:
+        """The deadline, if the date of `t` is the last one."""
+        return timeline.first_covered(days.zone.boundary(days.zone.date(t), second))
+
+    def skipped(t: int) -> bool:
+        nonlocal counted
+        pause = pauses.at(t)
+        last = counted == delay.n - 1 and delay.until == "same-time"
+        if pause is None or (last and pause[0] >= ends(t)):
+            counted += 1
+            return False
+        return True
+
+    found = days.deadline(start, delay.n, delay.until, timeline, skipped)
+    if delay.until == "same-time" and pauses.still is not None and pauses.still < found:
+        closing = days.row(found).last_closing
+        if closing is not None and pauses.as_of < closing:
+            # Whether this day counts is known at its last covered second only: until then, open.
+            return Due(open=True, projection=found)
+    return Due(found)
+
+
+def _same_business_day(cover: CoverageView, start: int, pauses: Pauses) -> int:
+    """T9; a day paused during its last covered second is not the one (K4)."""
+    days = cover.days()
+    found = days.same_business_day(start)
+    while pauses.at(found - 1) is not None:
+        found = days.same_business_day(max(found, start))
+    return found
+
+
+def _working_days(view: PlanView, delay: WorkingDays, start: int, pauses: Pauses) -> int:
+    """T9; needs the holidays of every year that it reaches (T12)."""
+    zone = view.zone
+    table = view.plan.holidays[delay.holidays] if delay.holidays is not None else None
+    closed = frozenset(date.fromisoformat(day) for day in table.dates) if table else frozenset()
+    last = zone.date(view.engine.horizon[1])
+    if table and table.years:
+        year = zone.date(start).year
+        if year not in table.years:
+            raise OutsideHolidayData(start, view.engine.horizon)
+        while year + 1 in table.years:
+            year += 1
+        last = min(last, date(year, 12, 31))
+    paused = (lambda t: pauses.at(t) is not None) if pauses.closed else None
+    try:
+        return working_day_deadline(zone, start, delay.n, delay.days, closed, paused, last)
+    except OutsideHorizon as error:
+        if last < zone.date(view.engine.horizon[1]):
+            raise OutsideHolidayData(start, (view.engine.horizon[0], zone.end_of(last))) from error
+        raise OutsideHorizon(start, view.engine.horizon) from error
+
+
+def _calendar(view: PlanView, delay: Calendar, start: int, pauses: Pauses) -> Due:
+    """T10; extended by the whole days waited where the text says so (K4)."""
+    zone = view.zone
+    waited = pauses.closed if delay.extended_by is not None else None
+    try:
+        found = calendar_deadline(zone, start, delay.n, delay.unit, delay.until, waited)
+    except (OverflowError, ValueError) as error:
+        raise OutsideHorizon(start, view.engine.horizon) from error
+    within_horizon(start, found, view.engine.horizon)
+    if waited and pauses.still is not None and delay.until == "same-time" and pauses.as_of >= found:
+        midnight, end = zone.civil_day(zone.date(found))
+        if pauses.still <= midnight and pauses.as_of < end:
+            # Whether this date is waited through is known at its end only: until then, open.
+            return Due(open=True, projection=found)
+    return Due(found)

@@ -1,0 +1,227 @@
+"""The three event streams (K1): their rows, what is refused, and their JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ..diagnostics import Diagnostic
+from ..ruleset.base import TICKET_EVENTS, Actor, Rational
+from .problems import INSTANT_WITHOUT_OFFSET, UNREADABLE_EVENT, UNREADABLE_INSTANT
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RANK = {kind: rank for rank, kind in enumerate(TICKET_EVENTS)}
+"""Rank of each kind of ticket event: breaks ties between events without `seq` (K1)."""
+
+
+def read_instant(text: str) -> int | Diagnostic:
+    """Epoch seconds of an ISO 8601 instant; its fraction is dropped, an offset is required (T1)."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return UNREADABLE_INSTANT.at(text=text)
+    if moment.tzinfo is None:
+        return INSTANT_WITHOUT_OFFSET.at(text=text)
+    return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+def _instant(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("instant", "write an instant as text, with its offset")
+    read = read_instant(value)
+    if isinstance(read, Diagnostic):
+        raise PydanticCustomError("instant", "{said}", {"said": read.message(), "finding": read})
+    return read
+
+
+EventInstant = Annotated[
+    int,
+    BeforeValidator(_instant),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "description": "ISO 8601 with its offset from UTC; fractions of a second are dropped",
+        }
+    ),
+]
+Minutes = Annotated[int | Rational, Field(description="exact minutes: a whole number, or text such as 12.5")]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class TicketEvent(_Event):
+    """One thing that happened to a ticket. `seq` stands on all rows of a ticket or on none."""
+
+    ticket: Annotated[str, Field(min_length=1)]
+    seq: int | None = None
+    at: EventInstant
+    kind: Literal[
+        "detected",
+        "reported",
+        "report-completed",
+        "client-message",
+        "ticket-created",
+        "qualified",
+        "acknowledged",
+        "replied",
+        "assigned",
+        "intervention-started",
+        "arrived-on-site",
+        "workaround",
+        "restored",
+        "resolved",
+        "accepted",
+        "closed",
+        "reopened",
+        "update-sent",
+        "escalated",
+        "state-changed",
+        "priority-changed",
+        "attribute-changed",
+        "time-spent",
+        "cancelled",
+    ]
+    actor: Actor
+    channel: str | None = None
+    state: str | None = None
+    priority: str | None = None
+    contains: tuple[str, ...] = ()
+    sets: dict[str, str | bool] = Field(
+        default_factory=dict,
+        alias="set",
+        description="attributes of the ticket from now on: service, site, type, criteria, judged clauses",
+    )
+    minutes: Minutes | None = None
+    valued_minutes: Minutes | None = None
+
+    def model_post_init(self, _: Any) -> None:
+        needed = {"state-changed": self.state, "priority-changed": self.priority, "time-spent": self.minutes}
+        if self.kind in needed and needed[self.kind] is None:
+            field = {"state-changed": "state", "priority-changed": "priority", "time-spent": "minutes"}
+            raise PydanticCustomError(
+                "missing", "{kind} needs {field}", {"kind": self.kind, "field": field[self.kind]}
+            )
+
+
+class ServiceEvent(_Event):
+    """Something that happened to a component. `id` pairs overlapping outages, and works with their notice."""
+
+    component: Annotated[str, Field(min_length=1)]
+    at: EventInstant
+    kind: Literal[
+        "outage-started",
+        "outage-ended",
+        "degraded-started",
+        "degraded-ended",
+        "maintenance-announced",
+        "maintenance-started",
+        "maintenance-ended",
+    ]
+    id: str | None = None
+    maintenance: str | None = Field(
+        default=None, description="which kind of work, by its name in the contract"
+    )
+    start: EventInstant | None = Field(default=None, alias="from", description="announced start of the works")
+    end: EventInstant | None = Field(default=None, alias="to", description="announced end of the works")
+
+    def model_post_init(self, _: Any) -> None:
+        if self.kind == "maintenance-announced" and (self.start is None or self.end is None):
+            raise PydanticCustomError("missing", "an announcement needs from and to")
+
+
+class AccountEvent(_Event):
+    """An amount invoiced for a period, or prepaid time bought."""
+
+    at: EventInstant
+    kind: Literal["invoice-amount", "time-bought"]
+    period: str | None = Field(default=None, description="of an invoice: 2026-05 or 2026-Q2")
+    price: str | None = Field(default=None, description="which price the invoice amount is; all, if unsaid")
+    net_cents: int | None = None
+    prepaid: str | None = Field(default=None, description="which prepaid time the minutes are bought for")
+    minutes: Minutes | None = None
+
+    def model_post_init(self, _: Any) -> None:
+        if self.kind == "invoice-amount" and (self.period is None or self.net_cents is None):
+            raise PydanticCustomError("missing", "an invoice amount needs period and net_cents")
+        if self.kind == "time-bought" and self.minutes is None:
+            raise PydanticCustomError("missing", "time bought needs minutes")
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that could not be read: its number from 1, its ticket if that could be read, and why."""
+
+    row: int
+    ticket: str | None
+    finding: Diagnostic
+
+
+Event = TypeVar("Event", TicketEvent, ServiceEvent, AccountEvent)
+
+
+def _read(
+    model: type[Event], rows: Iterable[Mapping[str, Any] | Event]
+) -> tuple[list[Event], list[Rejected]]:
+    accepted: list[Event] = []
+    rejected: list[Rejected] = []
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, model):
+            accepted.append(row)
+            continue
+        try:
+            accepted.append(model.model_validate(row))
+        except ValidationError as error:
+            ticket = row.get("ticket") if isinstance(row, Mapping) else None
+            rejected.append(
+                Rejected(number, ticket if isinstance(ticket, str) else None, _why(number, error))
+            )
+    return accepted, rejected
+
+
+def _why(number: int, error: ValidationError) -> Diagnostic:
+    first = error.errors(include_url=False)[0]
+    finding = first.get("ctx", {}).get("finding")
+    if isinstance(finding, Diagnostic):
+        return finding
+    field = ".".join(str(part) for part in first["loc"]) or "-"
+    return UNREADABLE_EVENT.at(row=number, field=field, reason=first["msg"])
+
+
+def read_ticket_events(
+    rows: Iterable[Mapping[str, Any] | TicketEvent],
+) -> tuple[list[TicketEvent], list[Rejected]]:
+    """Ticket events of rows, and the rows refused; a ticket with a refused row is undecided (K14)."""
+    return _read(TicketEvent, rows)
+
+
+def read_service_events(
+    rows: Iterable[Mapping[str, Any] | ServiceEvent],
+) -> tuple[list[ServiceEvent], list[Rejected]]:
+    """Service events of rows, and the rows refused."""
+    return _read(ServiceEvent, rows)
+
+
+def read_account_events(
+    rows: Iterable[Mapping[str, Any] | AccountEvent],
+) -> tuple[list[AccountEvent], list[Rejected]]:
+    """Account events of rows, and the rows refused."""
+    return _read(AccountEvent, rows)
+
+
+def event_schemas() -> dict[str, dict[str, Any]]:
+    """JSON Schema of a row of each stream, by its name: ticket, service, account (K1)."""
+    return {
+        "ticket": TicketEvent.model_json_schema(),
+        "service": ServiceEvent.model_json_schema(),
+        "account": AccountEvent.model_json_schema(),
+    }

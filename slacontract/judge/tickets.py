@@ -1,0 +1,259 @@
+"""Every clock of one ticket: which commitments apply, in which edition, and their cycles (K2, K8, K9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..ruleset.commitments import Commitment
+from ..ruleset.metrics import METRICS
+from .cadence import Series
+from .events import TicketEvent
+from .index import Engine, GroupKey, PlanView
+from .log import Ordered, TicketLog
+from .moments import Place, StopOf, find_start, find_stop
+from .problems import SEVERAL_COMMITMENTS
+from .reopening import NEW_TICKET, can_revive
+from .results import ClockResult
+from .runs import Change, Run, pick, refused
+
+
+@dataclass(frozen=True)
+class Begin:
+    """How a clock begins: its commitment, its start, and the later change that first gave it one, if any."""
+
+    commitment: Commitment
+    place: Place
+    priority: str | None
+    flags: frozenset[str]
+    adopted: Change | None = None
+    rivals: tuple[str, ...] = ()
+
+
+class TicketJudge:
+    """The clocks of one ticket under one plan, as of an instant."""
+
+    def __init__(self, engine: Engine, plan: str | None, ordered: Ordered, as_of: int) -> None:
+        self.engine = engine
+        self.plan = plan
+        self.ordered = ordered
+        self.as_of = as_of
+        self._assumed: int | None = None
+        self._forced: str | None = None
+        self.views = engine.views(plan)
+        self._logs: dict[int, TicketLog] = {}
+        self._stops: dict[tuple[int, str], Place | None] = {}
+
+    def assume(self, at: int, forced: str | None = None) -> None:
+        """Let every start event happen at an instant (K15); `forced`: take this commitment, by its id."""
+        self._assumed = at
+        self._forced = forced
+
+    def log(self, view: PlanView) -> TicketLog:
+        """The ticket's events as a plan reads them."""
+        if id(view) not in self._logs:
+            self._logs[id(view)] = TicketLog(view, self.ordered, self.as_of)
+        return self._logs[id(view)]
+
+    def known_clocks(self) -> tuple[GroupKey, ...]:
+        """Every clock that some edition of the plan knows, in the order of the text."""
+        return tuple(dict.fromkeys(key for view in self.views for key in view.groups))
+
+    def clocks(self) -> tuple[ClockResult, ...]:
+        """Every clock, those of new tickets that a reopening began included (K6)."""
+        found = [result for key in self.known_clocks() for result in self.clock(key)]
+        return (*found, *self._new_tickets(found))
+
+    def clock(self, key: GroupKey) -> list[ClockResult]:
+        """The results of one clock: one, or one a cycle."""
+        begins: list[tuple[PlanView, Begin]] = []
+        outside: PlanView | None = None
+        for view in self.views:
+            members = view.groups.get(key)
+            begin = self._begin(self.log(view), members) if members else None
+            if begin is None:
+                continue
+            if view.in_force(begin.place.at):
+                begins.append((view, begin))
+            else:
+                outside = view
+        if not begins:
+            if outside is not None:
+                return [refused(key[0], "no-commitment", self.log(outside), why="not-in-force")]
+            return [self._not_begun(key)]
+        view, begin = min(begins, key=lambda one: one[1].place.at)
+        log, members = self.log(view), view.groups[key]
+        if begin.rivals:
+            problem = SEVERAL_COMMITMENTS.at(names=", ".join(begin.rivals))
+            return [refused(key[0], "error", log, problem=problem)]
+        if begin.commitment.cadence is not None:
+            return Series(self._run(log, members, begin)).judge()
+        known = METRICS.get(key[0])
+        if known is not None and known.cycle:
+            return self._cycles(log, members)
+        return [self._run(log, members, begin).judge()]
+
+    def _run(self, log: TicketLog, members: tuple[Commitment, ...], begin: Begin) -> Run:
+        return Run(
+            log,
+            members,
+            begin.commitment,
+            begin.place,
+            self._stop_of(log),
+            begin.priority,
+            set(begin.flags),
+            begin.adopted,
+        )
+
+    def _begin(self, log: TicketLog, members: tuple[Commitment, ...]) -> Begin | None:
+        """The earliest start of a commitment that applies at it (K8); None where there is none yet."""
+        stop_of = self._stop_of(log)
+        if self._forced is not None and self._assumed is not None:
+            one = next((one for one in members if one.id == self._forced), None)
+            if one is None:
+                return None
+            place = Place(len(log.entries) - 1, self._assumed)
+            return Begin(one, place, log.priority_at(place.position), frozenset())
+        started = [(one, found) for one in members if (found := self._start(log, one, stop_of))]
+        begins: list[Begin] = []
+        for one, place in started:
+            priority = log.priority_at(place.position)
+            chosen, flags = pick(log, members, place, priority)
+            if one in chosen:
+                begins.append(Begin(one, place, priority, frozenset(flags)))
+        if not begins:
+            begins = self._adopted(log, members, started)
+        if not begins:
+            return None
+        first = min((begin.place.at, begin.place.position) for begin in begins)
+        at_first = [begin for begin in begins if (begin.place.at, begin.place.position) == first]
+        if len(at_first) > 1:
+            return replace(at_first[0], rivals=tuple(begin.commitment.id for begin in at_first))
+        return at_first[0]
+
+    def _start(self, log: TicketLog, one: Commitment, stop_of: StopOf) -> Place | None:
+        if self._assumed is not None:
+            return Place(len(log.entries) - 1, self._assumed)
+        if one.start is None:
+            return Place(0, log.entries[0].at) if log.entries else None
+        return find_start(log, one.start, stop_of)
+
+    def _adopted(
+        self, log: TicketLog, members: tuple[Commitment, ...], started: Sequence[tuple[Commitment, Place]]
+    ) -> list[Begin]:
+        """A ticket that got a priority, or one that promises something, only after its start (K5)."""
+        for position, at, priority in log.changes_after(0):
+            found: list[Begin] = []
+            for one, place in started:
+                chosen, flags = pick(log, members, place, priority)
+                if one not in chosen or place.position > position:
+                    continue
+                if find_stop(log, one.stop, log.index_at(place.at), position, self._stop_of(log)):
+                    continue  # it had ended before anything was promised
+                change = Change(position, at, priority)
+                found.append(Begin(one, place, priority, frozenset(flags), change))
+            if found:
+                return found
+        return []
+
+    def _not_begun(self, key: GroupKey) -> ClockResult:
+        """Not started if a commitment would apply as things are now; else nothing is promised."""
+        views = [view for view in self.views if key in view.groups]
+        view = next((one for one in views if one.in_force(self.as_of)), views[-1])
+        log = self.log(view)
+        last = len(log.entries) - 1
+        here = Place(last, log.entries[last].at if log.entries else self.as_of)
+        chosen, _ = pick(log, view.groups[key], here, log.priority_at(last))
+        if len(chosen) != 1:
+            return refused(key[0], "no-commitment", log, why="priority-or-condition")
+        result = refused(key[0], "not-started", log)
+        one = chosen[0]
+        return replace(result, commitment=one.id, label=one.label, binding=one.status, bound=one.bound)
+
+    def _stop_of(self, log: TicketLog) -> StopOf:
+        """Where the clock of a metric stopped (K2), the one without a label first."""
+
+        def stop_of(metric: str) -> Place | None:
+            key = (id(log.view), metric)
+            if key not in self._stops:
+                self._stops[key] = None  # a metric that waits for its own stop never starts
+                groups = [one for one in log.view.groups if one[0] == metric]
+                for group in sorted(groups, key=lambda one: one[1] or ""):
+                    members = log.view.groups[group]
+                    begin = self._begin(log, members)
+                    if begin is not None and not begin.rivals:
+                        run = self._run(log, members, begin)
+                        result = run.judge()
+                        if result.stop is not None:
+                            position = run.last_stop.position if run.last_stop else begin.place.position
+                            self._stops[key] = Place(position, result.stop)
+                            break
+            return self._stops[key]
+
+        return stop_of
+
+    def _cycles(self, log: TicketLog, members: tuple[Commitment, ...]) -> list[ClockResult]:
+        """Next replies: each start event after the first own event starts a cycle (K2)."""
+        stop_of = self._stop_of(log)
+        results: list[ClockResult] = []
+        first = find_stop(log, members[0].stop, 0, None, stop_of)
+        if first is None:
+            return [refused(members[0].metric, "not-started", log)]
+        for entry in log.entries[first.position + 1 :]:
+            place = Place(entry.position, entry.at)
+            priority = log.priority_at(entry.position)
+            chosen, flags = pick(log, members, place, priority)
+            for one in chosen[:1]:
+                if one.start is None or not any(
+                    moment.event == entry.kind
+                    and (moment.actors is None or entry.event.actor in moment.actors)
+                    for moment in one.start.of
+                ):
+                    continue
+                run = Run(log, members, one, place, stop_of, priority, set(flags))
+                run.first, run.cycle = entry.position + 1, len(results)
+                results.append(run.judge())
+        return results or [refused(members[0].metric, "not-started", log)]
+
+    def _new_tickets(self, found: Sequence[ClockResult]) -> list[ClockResult]:
+        """The clocks of the ticket that a reopening began (K6).
+
+        The reopening stands as its report and its creation, with the attributes as they were. A clock
+        that runs on keeps its one verdict; clocks that no reopening revives begin anew where every
+        clock that could be revived is not.
+        """
+        new = [result for result in found if NEW_TICKET in result.flags and result.stop is not None]
+        if not new:
+            return []
+        begun = min(result.stop or 0 for result in new)
+        at = next(i for i, e in enumerate(self.ordered.events) if e.kind == "reopened" and e.at >= begun)
+        anew = {(result.metric, result.label) for result in new}
+        by_id = {name: one for view in self.views for name, one in view.commitments.items()}
+        kept = [
+            result
+            for result in found
+            if result.commitment in by_id
+            and can_revive(by_id[result.commitment])
+            and (result.metric, result.label) not in anew
+            and result.stop is not None
+        ]
+        ordered = replace(self.ordered, events=self._as_new(at))
+        judge = TicketJudge(self.engine, self.plan, ordered, self.as_of)
+        keys = [key for key in judge.known_clocks() if key in anew or not kept]
+        results = [result for key in keys for result in judge.clock(key)]
+        later = judge._new_tickets(results)
+        return [
+            result for result in (*results, *later) if result.status not in ("not-started", "no-commitment")
+        ]
+
+    def _as_new(self, at: int) -> tuple[TicketEvent, ...]:
+        """The events from a reopening on, which stands as the new ticket's report and creation."""
+        reopened = self.ordered.events[at]
+        sets: dict[str, str | bool] = {}
+        priority = None
+        for event in self.ordered.events[: at + 1]:
+            sets.update(event.sets)
+            priority = event.priority or priority
+        report = reopened.model_copy(update={"kind": "reported", "sets": sets, "priority": priority})
+        created = report.model_copy(update={"kind": "ticket-created"})
+        return (report, created, *self.ordered.events[at + 1 :])
