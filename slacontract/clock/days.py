@@ -36,8 +36,8 @@ class Day(NamedTuple):
 class Days:
     """The days of a coverage in one zone, over a span; instants are epoch seconds.
 
-    `rows` are all dates that exist and whose civil day meets the span, in order. The start's date is the
-    last row whose midnight is not after it. Answers beyond the span, or beyond what is known of the
+    `rows` are the dates that exist and whose civil day meets the span, in order; those on which nothing is
+    covered may be left out. Answers beyond the span, or beyond what is known of the
     holidays, raise `OutsideHorizon` or `OutsideHolidayData` (T12).
     """
 
@@ -66,10 +66,13 @@ class Days:
             return OutsideHolidayData(asked, self.known)
         return OutsideHorizon(asked, self.span)
 
-    def row(self, t: int) -> Day:
-        """The day that `t` lies in."""
+    def row(self, t: int) -> Day | None:
+        """The day that `t` lies in; None where its row was left out."""
         self._bounded(t, t)
-        return self.rows[bisect_right(self._midnights, t) - 1]
+        i = bisect_right(self._midnights, t) - 1
+        if i < 0 or t >= self.zone.end_of(self.zone.date(self._midnights[i])):
+            return None
+        return self.rows[i]
 
     def dates(self) -> tuple[date, ...]:
         """The business days (T9)."""
@@ -129,7 +132,7 @@ class Days:
     def same_business_day(self, t: int) -> int:
         """The last closing on the first date, from the start's on, covered after the start (T9)."""
         self._bounded(t, t)
-        for row in self.rows[bisect_right(self._midnights, t) - 1 :]:
+        for row in self.rows[max(0, bisect_right(self._midnights, t) - 1) :]:
             if row.last_closing is not None and row.last_closing > t:
                 return self._bounded(t, row.last_closing)
         raise self._unreached(t)
@@ -140,14 +143,9 @@ class Days:
         Inside the coverage `t` itself, outside the next opening. `cutoff`, in seconds of the day: strictly
         after that clock time on a business day, the first opening on the next date on which one opens.
         """
-        row = self.row(t)
-        if (
-            cutoff is not None
-            and row.business
-            and t > self.zone.boundary(self.zone.date(row.midnight), cutoff)
-        ):
-            i = bisect_right(self._midnights, t)
-            for later in self.rows[i:]:
+        row = None if cutoff is None else self.row(t)
+        if row and row.business and t > self.zone.boundary(self.zone.date(row.midnight), cutoff or 0):
+            for later in self.rows[bisect_right(self._midnights, t) :]:
                 if later.opening is not None:
                     return self._bounded(t, later.opening)
             raise self._unreached(t)

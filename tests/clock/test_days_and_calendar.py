@@ -21,7 +21,7 @@ from slacontract.clock.calendar import (
     to_date,
     within_horizon,
 )
-from slacontract.clock.coverage import CoverageSpec, Window, finish, unite
+from slacontract.clock.coverage import CoverageSpec, Window, finish, subtract, unite
 from slacontract.clock.days import Day, Days, days_of, opening_days_seconds, working_day_deadline
 from slacontract.clock.errors import OutsideHorizon
 from slacontract.clock.timeline import Timeline
@@ -118,8 +118,15 @@ def test_days_the_horizon_cuts_are_refused_not_shortened() -> None:
 
 def test_days_can_be_made_from_their_rows_alone() -> None:
     """A rule set carries the rows; the answers from them are the same."""
-    copy = Days(PARIS, [Day(*row) for row in OFFICE_DAYS.rows], SPAN)
     line = Timeline(OFFICE.intervals, SPAN)
+    # Dates on which nothing is covered may be left out.
+    copy = Days(PARIS, [Day(*row) for row in OFFICE_DAYS.rows if row.last_closing is not None], SPAN)
+    assert len(copy.rows) < len(OFFICE_DAYS.rows)
+    for text in ("2026-01-01 00:00", "2026-03-07 20:00", "2026-03-08 08:00", "2026-03-03 16:01"):
+        t = at(text)
+        assert copy.same_business_day(t) == OFFICE_DAYS.same_business_day(t)
+        for cutoff in (None, 16 * H):
+            assert copy.deemed_receipt(t, line, cutoff) == OFFICE_DAYS.deemed_receipt(t, line, cutoff)
     for n in (1, 3, 40):
         t = at("2026-04-30 09:30")
         assert copy.deadline(t, n, "last-closing", line) == OFFICE_DAYS.deadline(
@@ -181,6 +188,20 @@ def test_the_first_opening_is_that_of_a_window_not_of_a_tail() -> None:
     days = days_of(weekdays)
     # Monday's 24:00 closes nothing, yet Tuesday has its own opening.
     assert days.deemed_receipt(at("2026-03-02 18:00"), weekdays.timeline, 17 * H) == at("2026-03-03 00:00")
+
+
+def test_an_opening_cut_short_moves_to_the_first_second_left() -> None:
+    """T9, T11: what a difference leaves of a window opens where the rest of it begins; a tail does not."""
+    early = finish(CoverageSpec(PARIS, ((Window(22 * H, 23 * H),),) * 7), SPAN)
+    days = days_of(subtract(NIGHT, early))
+    assert days.deemed_receipt(at("2026-03-03 23:30"), subtract(NIGHT, early).timeline, 22 * H) == at(
+        "2026-03-04 23:00"
+    )
+    # Only the tail of a date's covered time is left: the date counts still, by the words of T9.
+    evening = finish(CoverageSpec(PARIS, ((Window(20 * H, 24 * H),),) * 7), SPAN)
+    tails = subtract(NIGHT, evening)
+    assert date(2026, 3, 3) in tails.business_dates()
+    assert date(2026, 3, 2) not in tails.business_dates()
 
 
 def test_days_of_a_union_in_the_zone_named() -> None:
