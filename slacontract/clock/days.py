@@ -11,7 +11,7 @@ from .errors import OutsideHolidayData, OutsideHorizon
 from .finished import Finished
 from .intervals import Interval
 from .timeline import Timeline
-from .zone import DAY, Zone
+from .zone import DAY, EPOCH_ORDINAL, Zone
 
 Until = Literal["last-closing", "same-time"]
 Paused = Callable[[int], bool]  # whether the clock is paused during the second that begins there
@@ -159,19 +159,20 @@ def days_of(finished: Finished, zone: Zone | None = None) -> Days:
     ends = [end for _, end in intervals]
     rows: list[Day] = []
     i = j = 0
-    midnight = zone.midnight(zone.date(finished.span[0]))
-    for on in zone.dates(zone.date(finished.span[0]), zone.date(finished.span[1])):
-        end = zone.end_of(on)
+    first, last = (zone.local(t)[0] for t in finished.span)
+    midnight = zone.at_wall((first - EPOCH_ORDINAL) * DAY)
+    for ordinal in range(first, last + 1):
+        end = zone.at_wall((ordinal + 1 - EPOCH_ORDINAL) * DAY)
+        if ordinal in zone.skipped:
+            continue
         if midnight >= finished.span[1]:
             break
         i = bisect_left(ends, end, i)  # the first interval that reaches the end of the day, or beyond
-        last = (
-            min(end, ends[i]) if i < len(ends) and intervals[i][0] < end else (ends[i - 1] if i else midnight)
-        )
+        closing = end if i < len(ends) and intervals[i][0] < end else ends[i - 1] if i else midnight
         while j < len(openings) and openings[j] < midnight:
             j += 1
         opens = j < len(openings) and openings[j] < end
-        rows.append(Day(midnight, last if last > midnight else None, openings[j] if opens else None))
+        rows.append(Day(midnight, closing if closing > midnight else None, openings[j] if opens else None))
         midnight = end
     return Days(zone, rows, finished.span, finished.known)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
@@ -81,8 +82,20 @@ def complement(intervals: Sequence[Interval], span: Interval) -> Intervals:
 
 
 def clip(intervals: Sequence[Interval], span: Interval) -> Intervals:
-    """The part of the set inside a span."""
-    return intersection(intervals, (span,) if span[0] < span[1] else ())
+    """The part of the set inside a span; only the two ends are looked for."""
+    first, last = span
+    if first >= last:
+        return ()
+    i = bisect_right(intervals, (first, first))
+    if i and intervals[i - 1][1] > first:
+        i -= 1
+    k = bisect_left(intervals, (last, last), i)
+    inside = list(intervals[i:k])
+    if inside and inside[0][0] < first:
+        inside[0] = (first, inside[0][1])
+    if inside and inside[-1][1] > last:
+        inside[-1] = (inside[-1][0], last)
+    return tuple(inside)
 
 
 def total(intervals: Sequence[Interval]) -> int:

@@ -54,6 +54,7 @@ class Layers:
         zone, weekly = self.zone, self.spec.windows
         special = {*self.holidays, *self.closures, *self.added, *self.instead}
         plain = [all(window.open < window.close for window in day) for day in weekly]
+        stretches, openings, breaks = self.stretches, self.openings, self.breaks
         starts, tops, offsets = [s for s, _ in zone.offsets], zone.tops, [o for _, o in zone.offsets]
         for ordinal in range(self.first.toordinal(), self.last.toordinal() + 1):
             weekday = (ordinal - 1) % 7
@@ -65,14 +66,15 @@ class Layers:
                     self._lay_date(day, ordinal, weekly[weekday])
                 continue
             # The common date: no layer but the weekly one, no change of clock, no window past midnight.
-            base, last = midnight - offsets[row], 0
+            base = midnight - offsets[row]
+            last: int | None = None
             for window in weekly[weekday]:
-                opening = base + window.open
-                self.stretches.append((opening, base + window.close))
-                self.openings.append(opening)
-                if last and last < opening:
-                    self.breaks.append(Mark(last, opening, "break"))
-                last = max(last, base + window.close)
+                opening, closing = base + window.open, base + window.close
+                stretches.append((opening, closing))
+                openings.append(opening)
+                if last is not None and last < opening:
+                    breaks.append(Mark(last, opening, "break"))
+                last = closing if last is None or closing > last else last
 
     def _lay_date(self, day: date, ordinal: int, weekly: tuple[Window, ...]) -> None:
         """The windows that open on one date, through all layers."""

@@ -47,7 +47,7 @@ class Zone:
         return tops
 
     @cached_property
-    def _skipped(self) -> frozenset[int]:
+    def skipped(self) -> frozenset[int]:
         """Ordinals of the dates that no instant bears (Pacific/Apia, 30 December 2011)."""
         skipped: set[int] = set()
         for (_, before), (at, after) in zip(self.offsets, self.offsets[1:], strict=False):
@@ -108,19 +108,19 @@ class Zone:
 
     def exists(self, on: Date) -> bool:
         """Whether any instant bears this date."""
-        return on.toordinal() not in self._skipped
+        return on.toordinal() not in self.skipped
 
     def next_date(self, on: Date) -> Date:
         """The next local date that exists (T5)."""
         following = on.toordinal() + 1
-        while following in self._skipped:
+        while following in self.skipped:
             following += 1
         return Date.fromordinal(following)
 
     def dates(self, first: Date, last: Date) -> Iterator[Date]:
         """The dates that exist from `first` to `last`, both included."""
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
-            if ordinal not in self._skipped:
+            if ordinal not in self.skipped:
                 yield Date.fromordinal(ordinal)
 
     def civil_day(self, on: Date) -> tuple[int, int]:

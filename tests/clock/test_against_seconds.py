@@ -109,7 +109,7 @@ def test_sets_deadlines_and_business_days_agree(place: tuple[str, str]) -> None:
     end = start + LENGTH
     span = (start, end)
 
-    @settings(max_examples=12)
+    @settings(max_examples=8)
     @given(
         coverages(place[0], date.fromisoformat(place[1])).map(usable),
         st.lists(st.tuples(st.integers(start, end), st.integers(0, 30000)), min_size=3, max_size=3),
@@ -187,7 +187,7 @@ def test_unions_intersections_and_differences_agree() -> None:
     end = start + LENGTH
     span = (start, end)
 
-    @settings(max_examples=10)
+    @settings(max_examples=6)
     @given(
         st.tuples(
             coverages("Europe/Paris", date(2026, 3, 28)),
@@ -219,7 +219,7 @@ def test_business_days_of_a_difference_agree() -> None:
     start = start_of(("Europe/Paris", "2026-10-24"))
     span = (start, start + LENGTH)
 
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(coverages("Europe/Paris", date(2026, 10, 25)), coverages("Europe/Paris", date(2026, 10, 25)))
     def agree(first: dict[str, Any], second: dict[str, Any]) -> None:
         a, b = stepping.Stepped(first, *span), stepping.Stepped(second, *span)
