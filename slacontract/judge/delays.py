@@ -225,8 +225,8 @@ def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses:
 
     found = days.deadline(start, delay.n, delay.until, timeline, skipped)
     if delay.until == "same-time" and pauses.still is not None and pauses.still < found:
-        closing = days.row(found).last_closing
-        if closing is not None and pauses.as_of < closing:
+        row = days.row(found)
+        if row is not None and row.last_closing is not None and pauses.as_of < row.last_closing:
             # Whether this day counts is known at its last covered second only: until then, open.
             return Due(open=True, projection=found)
     return Due(found)
