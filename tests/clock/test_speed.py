@@ -56,7 +56,7 @@ def test_compiling_thirteen_years_costs_at_most_twice_the_bare_conversions() -> 
 
 
 def test_a_deadline_costs_microseconds_whatever_the_horizon() -> None:
-    """A deadline by bisection costs what a conversion by the standard library does, give or take."""
+    """A deadline by bisection costs as much as a few conversions by the standard library."""
     zone = zone_from_iana("Europe/Paris", YEARS[0], YEARS[-1])
     span = zone.midnight(date(YEARS[0], 1, 1)), zone.end_of(date(YEARS[-1], 12, 31))
     hours = (Window(9 * H, 13 * H), Window(14 * H, 17 * H))
@@ -73,5 +73,5 @@ def test_a_deadline_costs_microseconds_whatever_the_horizon() -> None:
         for t in starts:
             datetime.fromtimestamp(t, info)
 
-    # The ratio is near 1; a linear search through the intervals would be in the hundreds.
+    # The ratio is near 3; a linear search through the intervals would be in the hundreds.
     assert best(deadlines, 3) <= 10 * best(conversions, 3)
