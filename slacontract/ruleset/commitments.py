@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Actor, Audience, Part, PeriodKind, Rational, SecondOfDay, Why
 from .delays import Delay
 
@@ -60,7 +62,10 @@ class Start(Part):
 
 
 class Stop(Part):
-    """What stops a clock. `actors` None: everybody but automatic senders. `needs`: all must be contained."""
+    """What stops a clock. `actors` None: everybody but automatic senders. `needs`: all must be contained.
+
+    `of` empty: what stops it is not stated, or no stream carries it; there is no verdict.
+    """
 
     which: Literal["earliest", "latest"] = "earliest"
     of: tuple[Moment, ...]
@@ -98,7 +103,10 @@ class Share(Part):
 
 
 class Escalation(Part):
-    """A step of a ladder (K11): at a percentage, or after a delay from the start, or at an event."""
+    """A step of a ladder (K11): at a percentage, or after a delay from the start, or at an event.
+
+    `at_event`: a moment by its noun, or `breach`. `before`: so long before the deadline. `when`: only then.
+    """
 
     ladder: str
     step: int
@@ -106,7 +114,9 @@ class Escalation(Part):
     percent: Rational | None = None
     of: Literal["delay", "covered-time"] | None = None
     after: Delay | None = None
+    before: Delay | None = None
     at_event: str | None = None
+    when: Condition | None = None
     audience: Audience = "both"
 
 
@@ -124,7 +134,8 @@ class Commitment(Part):
     plan that take the place of this one while their own condition holds (default < exception).
     `start` None: not stated, so the clock is undetermined. `bound`: `within` is met at the deadline,
     `under` only before it (K3). `edge`: a covered deadline on a closing moves to the next opening (T8).
-    `requires`: features that an evaluator must know to answer for this commitment.
+    `pauses`: states that pause it; `pauses_when`: states that pause it only where a condition holds, as
+    read at the start of the clock. `requires`: features that an evaluator must know to answer for it.
     """
 
     id: str
@@ -144,6 +155,7 @@ class Commitment(Part):
     possible: bool = False
     share: Share | None = None
     pauses: tuple[str, ...] = ()
+    pauses_when: dict[str, Condition] = Field(default_factory=dict)
     on_priority_change: Literal["due-at-change", "new-delay-from-change", "retroactive"] | None = None
     on_reopen: Reopening | None = None
     cadence: Delay | Grid | None = None

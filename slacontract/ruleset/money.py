@@ -88,6 +88,7 @@ class AvailabilityTarget(Part):
     at_most_down: Seconds | None = None
     when: Condition | None = None
     status: Literal["committed", "target", "internal", "measured"] = "committed"
+    audience: Audience = "both"
 
 
 class Availability(Part):
@@ -179,6 +180,7 @@ class Rate(Part):
     amount: Amount
     per: str | None = None
     when: Condition | None = None
+    audience: Audience = "both"
 
 
 class Price(Part):

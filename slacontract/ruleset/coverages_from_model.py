@@ -1,0 +1,154 @@
+"""Coverages of every plan as the rule set writes them: names, unions, intervals and days (T2, T9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..clock.days import days_of
+from ..clock.finished import Finished
+from ..clock.zone import Zone
+from ..model.base import Audience, Ref, Why
+from .coverages import Coverage, HolidaySet, Layers, Skip
+from .layers_from_model import layers_part
+from .plans import Scope, canonical
+from .sets_from_model import Builder, Set
+
+
+def _tables(found: Set, shell: Coverage, zones: Sequence[Zone]) -> Coverage:
+    """The tables of a finished set: intervals with what is covered before each, days, reasons (T9, K15)."""
+    if found.undetermined is not None:
+        return shell.model_copy(update={"undetermined": found.undetermined})
+    finished = found.finished
+    intervals, before = [], 0
+    for opens, closes in finished.intervals:
+        intervals.append((opens, closes, before))
+        before += closes - opens
+    skips = [
+        Skip.model_construct(start=mark.start, end=mark.end, reason=mark.kind, name=mark.label)
+        for mark in finished.skips(*finished.span)
+        if mark.kind not in ("outside", "break")
+    ]
+    return shell.model_copy(
+        update={
+            "intervals": tuple(intervals),
+            "days": _days(finished, finished.zone),
+            "days_in": {zone.name: _days(finished, zone) for zone in zones},
+            "known": None if finished.known == finished.span else finished.known,
+            "skips": tuple(skips),
+        }
+    )
+
+
+def _days(finished: Finished, zone: Zone) -> tuple[tuple[int, int, int], ...]:
+    return tuple(
+        (row.midnight, row.last_closing, row.opening or 0)
+        for row in days_of(finished, zone).rows
+        if row.last_closing is not None
+    )
+
+
+class CoverageTable:
+    """The coverages of one plan by key: each name, and each union that something counts in (`A + B`).
+
+    `parts` is shared by the plans of an edition, so that equal tables are one object.
+    """
+
+    def __init__(self, builder: Builder, scope: Scope, parts: dict[object, Coverage]) -> None:
+        self.builder = builder
+        self.scope = scope
+        self._parts = parts
+        self.zone_missing: Why | None = builder.zone_missing
+        builder.prepare(scope)
+        self._unions: dict[str, tuple[str, ...]] = {}
+        self._days_in: dict[str, set[str]] = {}
+        self._holiday_names: set[str] = set()
+
+    def key(self, refs: tuple[Ref, ...]) -> str:
+        """Key of the union of some coverages; of one coverage, its name."""
+        names = self.scope.names(refs)
+        key = " + ".join(names)
+        if len(names) > 1:
+            self._unions[key] = names
+        return key
+
+    def days_key(self, refs: tuple[Ref, ...], zone: str | None) -> str | None:
+        """The same for business days (T9), with its days in the zone named.
+
+        None where the members differ in zone and none is named, or where the zone named is none.
+        """
+        key = self.key(refs)
+        if zone is not None:
+            if self.builder.zone_named(zone, refs[0].span if refs else self.builder.contract.span) is None:
+                return None
+            self._days_in.setdefault(key, set()).add(zone)
+            return key
+        names = self.scope.names(refs)
+        zones: set[str] = set()
+        for name in names:
+            zones |= self.builder.read(name, self.scope).finished.zones
+        return key if len(zones) < 2 or len(names) < 2 else None
+
+    def holidays_key(self, ref: Ref) -> str:
+        """Key of a set of holidays, which the plan then prints."""
+        name = self.scope.name(ref)
+        self._holiday_names.add(name)
+        return name
+
+    def finished(self, key: str) -> Set:
+        """The finished set under a key."""
+        names = self._unions.get(key, (key,))
+        sets = [self.builder.read(name, self.scope) for name in names]
+        return sets[0] if len(sets) == 1 else self.builder.united(sets, key)
+
+    def coverages(self) -> dict[str, Coverage]:
+        """Every coverage of the plan, and the unions asked for, by key in canonical order."""
+        named = {one.name for one in self.builder.contract.coverages if self.scope.keeps(one)}
+        todo = list(named)
+        while todo:
+            block = self.builder.coverages[todo.pop()]
+            for other in self.scope.names((*block.includes, *block.only_in, *block.excepts), block.name):
+                if other not in named:
+                    named.add(other)
+                    todo.append(other)
+        for names in self._unions.values():
+            named.update(names)
+        return {key: self._part(key) for key in canonical([*named, *self._unions])}
+
+    def _part(self, key: str) -> Coverage:
+        builder, scope = self.builder, self.scope
+        found = self.finished(key)
+        zones = [builder.zones[name] for name in sorted(self._days_in.get(key, ()))]
+        if key in self._unions:
+            members = [builder.coverages[name] for name in self._unions[key]]
+            audience: Audience = "provider" if any(one.audience == "provider" for one in members) else "both"
+            shell = Coverage(
+                zone=found.finished.zone.name, audience=audience, layers=Layers(includes=self._unions[key])
+            )
+            return self._shared(found, (key, id(found), tuple(one.name for one in zones)), shell, zones)
+        block = builder.coverages[key]
+        joined_by = builder.joiners_of(key, scope)
+        for name in scope.names((*block.except_holidays, *(one.holidays for one in block.on_holidays))):
+            self._holiday_names.add(name)
+        shell = Coverage(
+            zone=found.finished.zone.name,
+            label=block.label.text if block.label else None,
+            audience=block.audience,
+            on_call=block.on_call,
+            layers=layers_part(block, builder.layers_in(key, scope), scope, joined_by),
+        )
+        content = (key, id(found), shell.layers.model_dump_json(), tuple(one.name for one in zones))
+        return self._shared(found, content, shell, zones)
+
+    def _shared(
+        self, found: Set, content: tuple[object, ...], shell: Coverage, zones: Sequence[Zone]
+    ) -> Coverage:
+        """The set with its tables; one object for equal content."""
+        if content not in self._parts:
+            self._parts[content] = _tables(found, shell, zones)
+        return self._parts[content]
+
+    def holidays(self) -> dict[str, HolidaySet]:
+        """Every set of holidays of the plan, and those that a coverage or a delay names."""
+        kept = {one.name for one in self.builder.contract.holidays if self.scope.keeps(one)}
+        found = {name: self.builder.holidays(name) for name in canonical(kept | self._holiday_names)}
+        return {name: one.part for name, one in found.items() if one is not None}

@@ -1,0 +1,69 @@
+"""The rule set as JSON: canonical bytes, the published schema, reading back (DESIGN 1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from .base import SCHEMA_VERSION
+from .rules import RuleSet
+
+SCHEMA_ID = f"urn:slacontract:schema:ruleset:{SCHEMA_VERSION}"
+_COLUMNS = 110
+
+
+def dump_json(rules: RuleSet) -> bytes:
+    """The canonical bytes of a rule set: UTF-8, fields in the schema's order, names in canonical order.
+
+    A row of a table stands on one line, so that versions compare line by line. The same rule set gives the
+    same bytes everywhere.
+    """
+    value = rules.model_dump(mode="json", by_alias=True)
+    return ("".join(_written(value, "")) + "\n").encode()
+
+
+def load_json(text: bytes | str) -> RuleSet:
+    """A rule set read back; pydantic's `ValidationError` where it does not follow the schema."""
+    return RuleSet.model_validate_json(text)
+
+
+@lru_cache(maxsize=1)
+def ruleset_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of rule sets, with its address and version."""
+    schema = RuleSet.model_json_schema(by_alias=True, mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
+    return {**head, "version": SCHEMA_VERSION, **schema}
+
+
+def _written(value: Any, indent: str) -> Iterator[str]:
+    """JSON on one line where it is short or holds no object; else one member a line."""
+    if isinstance(value, dict) and value:
+        deeper = indent + " "
+        yield "{"
+        separator = "\n"
+        for name, item in value.items():
+            yield f"{separator}{deeper}{_flat(name)}: "
+            yield from _written(item, deeper)
+            separator = ",\n"
+        yield f"\n{indent}}}"
+    elif isinstance(value, list) and value and isinstance(value[0], list | dict):
+        deeper = indent + " "
+        yield "[\n"
+        separator = deeper
+        for item in value:
+            flat = _flat(item)
+            yield separator
+            if len(flat) <= _COLUMNS or not isinstance(item, dict):
+                yield flat
+            else:
+                yield from _written(item, deeper)
+            separator = f",\n{deeper}"
+        yield f"\n{indent}]"
+    else:
+        yield _flat(value)
+
+
+def _flat(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))

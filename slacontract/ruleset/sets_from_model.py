@@ -1,0 +1,370 @@
+"""Finished sets of a contract's coverages, each computed once however many plans share it (T2, T3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ..clock.coverage import finish
+from ..clock.errors import AmbiguousLocalTime, LocalTimeError, UnknownZone
+from ..clock.finished import Finished, unite
+from ..clock.lock import Lock
+from ..clock.spec import CoverageSpec
+from ..clock.zone import Zone, zone_from_iana
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..model import time as model
+from ..model.base import Why
+from ..model.contract import Contract
+from ..model.names import Phrase, did_you_mean
+from ..source import Span
+from .holidays_from_model import Holidays, holidays_from_model
+from .horizon import Horizon
+from .layers_from_model import Written, merged_names, written_layers
+from .plans import Scope, canonical
+
+MOST_WINDOWS = 400_000
+
+UNKNOWN_ZONE = Kind(
+    "SLA275",
+    Severity.ERROR,
+    Words("No time zone is named “{name}”.", "{fix}"),
+    Words("Aucun fuseau horaire ne s'appelle « {name} ».", "{fix}"),
+)
+TOO_MANY_WINDOWS = Kind(
+    "SLA276",
+    Severity.ERROR,
+    Words(
+        "The coverage “{name}” has about {count} windows up to the horizon; at most {most} are computed.",
+        "Write fewer windows a day, or a nearer `horizon until`.",
+    ),
+    Words(
+        "La couverture « {name} » compte environ {count} plages jusqu’à l’horizon ; "
+        "{most} au plus se calculent.",
+        "Écrivez moins de plages par jour, ou un `horizon jusqu’au` plus proche.",
+    ),
+)
+NO_SUCH_TIME = Kind(
+    "SLA277",
+    Severity.ERROR,
+    Words(
+        "The coverage “{name}” names {time} on {date}, a time that the clocks of {zone} skip that day.",
+        "Write another time.",
+    ),
+    Words(
+        "La couverture « {name} » indique {time} le {date}, heure que les horloges de {zone} "
+        "sautent ce jour-là.",
+        "Écrivez une autre heure.",
+    ),
+)
+TIME_TWICE = Kind(
+    "SLA278",
+    Severity.ERROR,
+    Words(
+        "The coverage “{name}” names {time} on {date}, a time that the clocks of {zone} show twice that day.",
+        "Write `{time} the first time` or `{time} the second time`.",
+    ),
+    Words(
+        "La couverture « {name} » indique {time} le {date}, heure que les horloges de {zone} "
+        "montrent deux fois ce jour-là.",
+        "Écrivez `{time} la première fois` ou `{time} la seconde fois`.",
+    ),
+)
+CIRCLE = Kind(
+    "SLA279",
+    Severity.ERROR,
+    Words(
+        "The coverage “{name}” is defined by itself: {path}.",
+        "Take one of these names out of the definition, or out of the plan’s `replaces`.",
+    ),
+    Words(
+        "La couverture « {name} » se définit par elle-même : {path}.",
+        "Retirez l’un de ces noms de la définition, ou du `remplace` de la formule.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Set:
+    """A finished set in one plan.
+
+    `undetermined`: it has no meaning yet, and why. `passes_on`: neither has what is built from it; not so
+    for windows on dates still to be agreed, beside which the rest goes on.
+    """
+
+    finished: Finished
+    undetermined: Why | None = None
+    passes_on: bool = True
+
+    @property
+    def spoils(self) -> Why | None:
+        """Why a set built from this one has no meaning."""
+        return self.undetermined if self.passes_on else None
+
+
+class Builder:
+    """Computes zones, holidays and finished sets of one edition; what plans share is computed once."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        horizon: Horizon,
+        lock: Lock | None,
+        found: list[Diagnostic],
+        *,
+        release: bool = False,
+    ) -> None:
+        self.contract = contract
+        self.horizon = horizon
+        self.found = found
+        self.lock = lock
+        self.release = release
+        self.coverages = {one.name: one for one in contract.coverages}
+        self.zones: dict[str, Zone] = {}
+        self.zone_missing: Why | None = None
+        self._unknown_zones: set[str] = set()
+        self._sets: dict[object, Set] = {}
+        self._layers: dict[object, Written] = {}
+        self._holidays: dict[str, Holidays] = {}
+        self._done: dict[tuple[str, str, str], Set] = {}
+        self._joined: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._reported: set[str] = set()
+        self.zone = self._contract_zone()
+        self.span = (self.zone.midnight(horizon.first), self.zone.end_of(horizon.last))
+        self._circled = Set(self.empty(self.zone), "not-stated")
+        self.first = horizon.first - timedelta(days=6)
+        self.last = horizon.last + timedelta(days=6)
+
+    def _contract_zone(self) -> Zone:
+        """The zone of the contract; UTC stands in where there is none, and no date is then computed."""
+        contract = self.contract
+        if contract.zone is not None:
+            zone = self.zone_named(contract.zone, contract.zone_span or contract.span)
+            if zone is not None:
+                return zone
+        self.zone_missing = contract.zone_missing.why if contract.zone_missing else "not-stated"
+        zone = self.zone_named("UTC", contract.span)
+        assert zone is not None
+        return zone
+
+    def zone_named(self, name: str, span: tuple[str, int, int]) -> Zone | None:
+        """A zone's table over the horizon and a year around; None, with an error once, for no zone."""
+        if name not in self.zones:
+            if name in self._unknown_zones:
+                return None
+            try:
+                years = self.horizon.years
+                self.zones[name] = zone_from_iana(name, years[0] - 1, years[-1] + 1)
+            except UnknownZone as unknown:
+                self._unknown_zones.add(name)
+                fix = did_you_mean(
+                    unknown.near,
+                    Phrase(
+                        "Use a name such as Europe/Paris, or an offset such as UTC+01:00.",
+                        "Employez un nom tel que Europe/Paris, ou un décalage tel que UTC+01:00.",
+                    ),
+                )
+                self.found.append(UNKNOWN_ZONE.at(Span(*span), name=name, fix=fix))
+                return None
+        return self.zones[name]
+
+    def holidays(self, name: str) -> Holidays | None:
+        """A set of holidays by its name, read the first time it is asked for."""
+        if name not in self._holidays:
+            model_set = next((one for one in self.contract.holidays if one.name == name), None)
+            if model_set is None:
+                return None
+            horizon = self.horizon
+            self._holidays[name] = holidays_from_model(
+                model_set,
+                horizon.first,
+                horizon.last,
+                self.contract.written_in,
+                self.lock,
+                self.found,
+                release=self.release,
+            )
+        return self._holidays[name]
+
+    def empty(self, zone: Zone) -> Finished:
+        """The set that covers nothing."""
+        return Finished(zone, self.span, (), (), self.span, zones=frozenset({zone.name}))
+
+    def zone_of(self, coverage: model.Coverage) -> Zone | None:
+        """The zone whose clocks a coverage follows; None where the text gives none."""
+        if coverage.zone is not None:
+            return self.zone_named(coverage.zone, coverage.zone_span or coverage.span)
+        return None if self.zone_missing else self.zone
+
+    def read(self, name: str, scope: Scope) -> Set:
+        """A coverage wherever it is named: with the event coverages that join it (T3)."""
+        return self._done[(scope.key, "read", name)]
+
+    def layers_in(self, name: str, scope: Scope) -> Written:
+        """The layers of a coverage in a plan."""
+        return self._layers[(scope.key, name)]
+
+    def joiners_of(self, name: str, scope: Scope) -> tuple[str, ...]:
+        """The event coverages that join a coverage in a plan."""
+        return self._joiners(scope).get(name, ())
+
+    def _joiners(self, scope: Scope) -> dict[str, tuple[str, ...]]:
+        if scope.key not in self._joined:
+            found: dict[str, list[str]] = {}
+            for one in self.contract.coverages:
+                for name in scope.names(one.joins, one.name) if scope.keeps(one) else ():
+                    if name != one.name:
+                        found.setdefault(name, []).append(one.name)
+            self._joined[scope.key] = {name: canonical(names) for name, names in found.items()}
+        return self._joined[scope.key]
+
+    def prepare(self, scope: Scope) -> None:
+        """Computes every coverage of a plan, what a coverage is made of before it.
+
+        Without recursion, so that no length of chain is too long. A coverage made of itself is an error.
+        """
+        for root in sorted(self.coverages):
+            stack: list[tuple[str, str]] = [("read", root)]
+            open_nodes: dict[tuple[str, str], None] = {}
+            while stack:
+                node = stack[-1]
+                if (scope.key, *node) in self._done:
+                    stack.pop()
+                    continue
+                if node in open_nodes:
+                    stack.pop()
+                    del open_nodes[node]
+                    self._done[(scope.key, *node)] = self._evaluate(node, scope)
+                    continue
+                open_nodes[node] = None
+                for below in self._needs(node, scope):
+                    if below in open_nodes:
+                        self._report_circle(below, tuple(open_nodes))
+                    elif (scope.key, *below) not in self._done:
+                        stack.append(below)
+
+    def _needs(self, node: tuple[str, str], scope: Scope) -> list[tuple[str, str]]:
+        """The sets that a set is made of. What joins a coverage is defined beside it, not by their union."""
+        how, name = node
+        if how == "read":
+            return [("raw", name), *(("raw", other) for other in self.joiners_of(name, scope))]
+        coverage = self.coverages[name]
+        joined = scope.names(coverage.joins, name)
+        refs = (*coverage.includes, *coverage.only_in, *coverage.excepts)
+        return [("raw" if other in joined else "read", other) for other in scope.names(refs, name)]
+
+    def _evaluate(self, node: tuple[str, str], scope: Scope) -> Set:
+        how, name = node
+        if how == "raw":
+            return self._raw(name, scope)
+        sets = [self._known_set(below, scope) for below in self._needs(node, scope)]
+        return sets[0] if len(sets) == 1 else self.united(sets, name)
+
+    def _known_set(self, node: tuple[str, str], scope: Scope) -> Set:
+        """A set computed before; what a circle leaves open has no meaning."""
+        return self._done.get((scope.key, *node), self._circled)
+
+    def united(self, sets: Sequence[Set], name: str) -> Set:
+        """The union of some sets (T2), by its name in a ledger."""
+        key = ("union", name, *(id(one) for one in sets))
+        if key not in self._sets:
+            why = next((one.spoils for one in sets if one.spoils), None)
+            if why is None and all(one.undetermined for one in sets):
+                why = sets[0].undetermined
+            united = unite(tuple(one.finished for one in sets))
+            self._sets[key] = Set(replace(united, name=name), why)
+        return self._sets[key]
+
+    def _raw(self, name: str, scope: Scope) -> Set:
+        """A coverage by its own layers and what it is combined with (T2)."""
+        coverage = self.coverages[name]
+        joined = scope.names(coverage.joins, name)
+        groups = [
+            [
+                self._known_set(("raw" if other in joined else "read", other), scope)
+                for other in scope.names(refs, name)
+            ]
+            for refs in (coverage.includes, coverage.only_in, coverage.excepts)
+        ]
+        closing = tuple(
+            n for n, one in enumerate(self.contract.closes) if one.all or name in scope.names(one.coverages)
+        )
+        holidays = scope.names(coverage.except_holidays)
+        on_holidays = scope.names([one.holidays for one in coverage.on_holidays])
+        content = tuple(tuple(id(one) for one in group) for group in groups)
+        key = ("raw", name, content, closing, holidays, on_holidays)
+        if key not in self._sets:
+            layers = written_layers(coverage, self.contract, scope, self.first, self.last, self.holidays)
+            self._sets[key] = self._finish(coverage, layers, groups, holidays)
+            self._layers[key] = layers
+        self._layers[(scope.key, name)] = self._layers[key]
+        return self._sets[key]
+
+    def _report_circle(self, node: tuple[str, str], path: tuple[tuple[str, str], ...]) -> None:
+        ring = list(dict.fromkeys(name for _, name in path[path.index(node) :]))
+        if not self._reported.isdisjoint(ring):
+            return
+        self._reported.update(ring)
+        block = self.coverages[node[1]]
+        self.found.append(
+            CIRCLE.at(block.name_span or block.span, name=node[1], path=" → ".join((*ring, node[1])))
+        )
+
+    def _finish(
+        self, coverage: model.Coverage, layers: Written, groups: list[list[Set]], holidays: tuple[str, ...]
+    ) -> Set:
+        """One finished set, or an empty one that says why it has no meaning."""
+        zone = self.zone_of(coverage)
+        sets = [one for name in holidays if (one := self.holidays(name)) is not None]
+        whys = [
+            layers.undetermined,
+            *(one.spoils for group in groups for one in group),
+            *(one.part.undetermined for one in sets),
+            None if zone else (self.zone_missing or "not-stated"),
+        ]
+        why = next((one for one in whys if one), None)
+        if zone is None or why is not None:
+            return Set(self.empty(zone or self.zone), why)
+        count = layers.windows * len(self.horizon.years)
+        if count > MOST_WINDOWS:
+            self.found.append(
+                TOO_MANY_WINDOWS.at(
+                    coverage.name_span or coverage.span, name=coverage.name, count=count, most=MOST_WINDOWS
+                )
+            )
+            return Set(self.empty(zone), "not-stated")
+        years = [one.known for one in sets if one.known is not None]
+        known = frozenset.intersection(*years) if years else None
+        dates = merged_names([one.dates for one in sets])
+        spec = CoverageSpec(
+            zone=zone,
+            weekly=tuple(map(tuple, layers.weekly)),
+            always=coverage.at_all_hours,
+            holidays=dates,
+            holiday_years=known,
+            keep_shifts=coverage.keeps_shifts,
+            dated=tuple(layers.dated),
+            closures=tuple(layers.closures),
+            includes=tuple(one.finished for one in groups[0]),
+            only_in=tuple(one.finished for one in groups[1]),
+            except_=tuple(one.finished for one in groups[2]),
+            name=coverage.name,
+        )
+        try:
+            finished = finish(spec, self.span)
+        except LocalTimeError as error:
+            self._report_time(coverage, error)
+            return Set(self.empty(zone), "not-stated")
+        return Set(finished, "hole" if layers.only_holes else None, passes_on=not layers.only_holes)
+
+    def _report_time(self, coverage: model.Coverage, error: LocalTimeError) -> None:
+        kind = TIME_TWICE if isinstance(error, AmbiguousLocalTime) else NO_SUCH_TIME
+        self.found.append(
+            kind.at(
+                coverage.name_span or coverage.span,
+                name=coverage.name,
+                time=f"{error.seconds // 3600:02}:{error.seconds // 60 % 60:02}",
+                date=error.on.isoformat(),
+                zone=error.zone,
+            )
+        )
