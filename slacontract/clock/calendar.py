@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from .errors import OutsideHorizon
+from .errors import BeyondCalendar, OutsideHorizon
 from .intervals import Interval, normalise
-from .zone import Zone
+from .zone import BEGINNING, DAY, ENDING, EPOCH_ORDINAL, Zone
 
 Unit = Literal["day", "week", "month", "year"]
 End = Literal["end-of-day", "same-time"]
@@ -23,11 +23,17 @@ class Span(NamedTuple):
 
 
 def add(on: date, n: int, unit: Unit) -> date:
-    """`n` units after a date (before, if negative); a month too short ends on its last day (T10)."""
-    if unit in ("day", "week"):
-        return on + timedelta(days=n * (7 if unit == "week" else 1))
-    years, month = divmod(on.year * 12 + on.month - 1 + n * (12 if unit == "year" else 1), 12)
-    return date(years, month + 1, min(on.day, monthrange(years, month + 1)[1]))
+    """`n` units after a date (before, if negative); a month too short ends on its last day (T10).
+
+    `BeyondCalendar` for a date outside the years 1 to 9999.
+    """
+    try:
+        if unit in ("day", "week"):
+            return on + timedelta(days=n * (7 if unit == "week" else 1))
+        years, month = divmod(on.year * 12 + on.month - 1 + n * (12 if unit == "year" else 1), 12)
+        return date(years, month + 1, min(on.day, monthrange(years, month + 1)[1]))
+    except (OverflowError, ValueError):
+        raise BeyondCalendar((on.toordinal() - EPOCH_ORDINAL) * DAY, (BEGINNING, ENDING)) from None
 
 
 def calendar_deadline(

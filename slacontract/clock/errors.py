@@ -62,6 +62,10 @@ class OutsideHolidayData(OutsideHorizon):
     """An answer that needs a year for which the holidays are not known (T12)."""
 
 
+class BeyondCalendar(OutsideHorizon):
+    """A date before year 1 or after year 9999, where the calendar of the program ends."""
+
+
 class UnknownHolidays(ClockError):
     """No holidays are known under this country, subdivision or category, or for this year.
 

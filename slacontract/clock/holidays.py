@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Any
 
 from .errors import UnknownHolidays
@@ -52,6 +51,8 @@ def check_holidays(country: str, subdivision: str | None = None, categories: Col
 
 def holidays_version() -> str:
     """The version of the package that the dates come from."""
+    from importlib.metadata import version
+
     return version("holidays")
 
 
@@ -86,8 +87,10 @@ def _language(entity: Any, wanted: str | None) -> str | None:
 def _entity(country: str, subdivision: str | None, categories: tuple[str, ...]) -> tuple[Any, str | None]:
     """The package's class of the country, and its own code of the subdivision."""
     import holidays
+    from holidays.registry import COUNTRIES
 
-    countries = sorted(holidays.list_supported_countries(include_aliases=False))
+    # The list of names alone: asking the package what it supports would load every country.
+    countries = sorted(names[1] for names in COUNTRIES.values())
     if country not in countries:
         raise _unknown("country", country, countries)
     entity: Any = getattr(holidays, country)

@@ -16,8 +16,8 @@ _HEADER = (
     f"lock {SCHEMA}",
 )
 _CODE = re.compile(r"[^\s#][^\n\r\t]*")
-_YEAR = re.compile(r"year (\d{4}) from holidays (\S+)")
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) (\S.*)")
+_YEAR = re.compile(r"year ([1-9][0-9]{3}) from holidays (\S+)")
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) (\S.*)")
 
 
 @dataclass(frozen=True)

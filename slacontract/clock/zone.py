@@ -17,6 +17,7 @@ DAY = 86400
 MARGIN = 8 * DAY  # a table reaches so far beyond its years: the civil days of any zone, and their neighbours
 EPOCH_ORDINAL = Date(1970, 1, 1).toordinal()
 BEGINNING = -62135596800  # 0001-01-01T00:00Z, where the calendar of `datetime` begins
+ENDING = 253402300800  # 10000-01-01T00:00Z, where it ends
 _FOREVER = 1 << 62
 
 Which = Literal["first", "second"]
@@ -181,8 +182,8 @@ def zone_from_iana(name: str, first_year: int, last_year: int) -> Zone:
         assert shift is not None
         return shift // timedelta(seconds=1)
 
-    begin = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) - MARGIN
-    end = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp()) + MARGIN
+    begin = max((Date(first_year, 1, 1).toordinal() - EPOCH_ORDINAL) * DAY - MARGIN, BEGINNING + 2 * DAY)
+    end = min((Date(last_year, 12, 31).toordinal() - EPOCH_ORDINAL) * DAY + MARGIN, ENDING - 3 * DAY)
     current = offset_at(begin)
     rows = [(begin, current)]
     # One probe a day: no zone changes its clocks twice within a day (tests read the files to prove it).

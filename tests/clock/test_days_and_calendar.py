@@ -222,6 +222,16 @@ def test_a_month_too_short_ends_on_its_last_day() -> None:
     assert add(date(2026, 12, 28), 1, "week") == date(2027, 1, 4)
 
 
+def test_the_calendar_ends_without_a_crash() -> None:
+    """A hostile number of units is refused as any other answer outside the horizon."""
+    for n, unit in ((10**6, "month"), (10**12, "day"), (-3000, "year"), (10**30, "week")):
+        with pytest.raises(OutsideHorizon):
+            add(date(2026, 1, 31), n, unit)  # type: ignore[arg-type]
+    first, last = zone_from_iana("Europe/Paris", 1, 2), zone_from_iana("Europe/Paris", 9998, 9999)
+    assert first.offset(first.midnight(date(1, 6, 1))) == 561  # local mean time
+    assert last.iso(last.midnight(date(9999, 12, 1))) == "9999-12-01T00:00:00+01:00"
+
+
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(-200, 200))
 def test_months_are_never_converted_into_days(on: date, n: int) -> None:
     """T10: n months move the month by n and keep the day, or stop at the month's last."""

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from dateutil.easter import easter as reference_easter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slacontract.clock.errors import LockError, UnknownHolidays
 from slacontract.clock.holidays import check_holidays, holiday_dates, holidays_version, years_known
@@ -167,6 +169,34 @@ def test_a_broken_lock_names_its_line(old: str, new: str, line: int, expected: s
     with pytest.raises(LockError) as refused:
         parse_lock(LOCK.replace(old, new))
     assert (refused.value.line, refused.value.expected) == (line, expected)
+
+
+LINES = st.sampled_from(
+    [*LOCK.splitlines(), "year 2026", "\x00", "region", "holidays  FR", "lock 1 2", "\u2028"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(LINES).map("\n".join)))
+def test_any_text_is_a_lock_or_an_error(text: str) -> None:
+    """Contract files can be hostile: what is read prints and reads back the same."""
+    try:
+        lock = parse_lock(text)
+    except LockError:
+        return
+    assert parse_lock(print_lock(lock)) == lock
+
+
+@given(
+    st.dictionaries(
+        st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        st.text(min_size=1).filter(lambda s: s.split()),
+        max_size=5,
+    )
+)
+def test_any_name_of_a_holiday_survives(dates: dict[date, str]) -> None:
+    """Names are kept but for their white space, which a line cannot hold."""
+    lock = Lock().with_year(HolidayKey("XX"), 2026, "1", dates)
+    assert parse_lock(print_lock(lock)) == lock
 
 
 def test_an_empty_lock_is_an_error_but_a_lock_of_nothing_is_not() -> None:
