@@ -336,8 +336,10 @@ class Builder:
         return tuple(self.build(c) for c in self.trees(tree))
 
     def _window(self, tree: Tree) -> n.Window:
+        before = len(self.found)
         opens, closes = self.clock_times(tree)
-        if opens.seconds == closes.seconds and opens.occurrence == closes.occurrence:
+        same = opens.seconds == closes.seconds and opens.occurrence == closes.occurrence
+        if same and len(self.found) == before:
             self.literals.empty_window(tree)
         return n.Window(self.span(tree), opens, closes)
 

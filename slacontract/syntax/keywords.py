@@ -28,7 +28,8 @@ class Vocabulary:
     """The keywords and the facts of one language.
 
     `facts` are the rows that begin with "@": date order, decimal mark, contractions, …; a fact that a
-    table does not state has no effect on writing.
+    table does not state has no effect on writing. `wrong`: phrases that are often written and that the
+    language does not know, with what to write instead.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Vocabulary:
     spellings: Mapping[str, Spelling]
     trie: Trie = field(repr=False)
     reserved: frozenset[str] = field(repr=False)
+    wrong: Mapping[tuple[str, ...], str] = field(repr=False)
 
     def write(self, key: str) -> str:
         """The canonical spelling of a keyword, singular, without article."""
@@ -55,6 +57,7 @@ class TableError(ValueError):
 def parse_table(text: str, where: str) -> Vocabulary:
     """Read one keyword table; `where` names it in errors."""
     facts: dict[str, str] = {}
+    wrong: dict[tuple[str, ...], str] = {}
     rows: dict[str, list[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -62,6 +65,10 @@ def parse_table(text: str, where: str) -> Vocabulary:
             continue
         if line.startswith("@"):
             name, _, value = line[1:].partition(" ")
+            if name == "wrong":
+                phrase, _, fix = value.partition(" = ")
+                wrong[words(phrase) or (phrase.strip(),)] = fix.strip()
+                continue
             facts[name] = (facts[name] + ", " if name == "forms" and name in facts else "") + value.strip()
             if name == "forms":
                 base, _, variants = value.partition("=")
@@ -90,7 +97,7 @@ def parse_table(text: str, where: str) -> Vocabulary:
                     _grow(trie, (*_last(article), *variant), key)
                 if len(variant) == 1:
                     reserved.add(variant[0].rstrip("'"))
-    return Vocabulary(facts["code"], facts, spellings, trie, frozenset(reserved))
+    return Vocabulary(facts["code"], facts, spellings, trie, frozenset(reserved), wrong)
 
 
 def _split_article(cell: str, articles: Iterable[str]) -> tuple[str, bool, list[str]]:

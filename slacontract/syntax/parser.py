@@ -14,61 +14,11 @@ from .keywords import Keywords, Vocabulary, read_tables, table_texts
 from .lexer import CURRENCY_SIGNS, Lexeme
 from .tables import END, Tables, load_tables
 
-CURRENCIES = frozenset(
-    [
-        "AED",
-        "ARS",
-        "AUD",
-        "BGN",
-        "BRL",
-        "CAD",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "EGP",
-        "EUR",
-        "GBP",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "ISK",
-        "JPY",
-        "KRW",
-        "KWD",
-        "MAD",
-        "MXN",
-        "MYR",
-        "NOK",
-        "NZD",
-        "PEN",
-        "PHP",
-        "PLN",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "SAR",
-        "SEK",
-        "SGD",
-        "THB",
-        "TND",
-        "TRY",
-        "TWD",
-        "UAH",
-        "USD",
-        "UYU",
-        "VND",
-        "XAF",
-        "XOF",
-        "XPF",
-        "ZAR",
-    ]
+_ISO_4217 = (
+    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW KWD MAD "
+    "MXN MYR NOK NZD PEN PHP PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND XAF XOF XPF ZAR"
 )
+CURRENCIES = frozenset(_ISO_4217.split())
 
 
 @dataclass(frozen=True)
@@ -88,7 +38,10 @@ def load_parser(cache_dir: Path | None = None, keywords_dir: Path | None = None)
 
 @dataclass(frozen=True)
 class Failure:
-    """Where an item could not be read on: the lexeme, the states then, and the item's part so far."""
+    """Where an item could not be read on: the lexeme, the states then, and the item's part so far.
+
+    `complete` is the item's tree where it could have ended there, but nothing begins after it.
+    """
 
     at: int
     item_start: int
@@ -105,6 +58,7 @@ class Reading:
     vocabulary: Vocabulary
     text: str
     lexemes: list[Lexeme]
+    forced_names: set[int] = field(default_factory=set)
     states: list[int] = field(default_factory=list)
     values: list[Token | Tree | list[Token | Tree]] = field(default_factory=list)
 
@@ -190,7 +144,7 @@ class Reading:
         if len(found) > 1:
             found.reverse()
         first = lexemes[at].value
-        if first not in self.parser.keywords.reserved and first[-1] != "'":
+        if (first not in self.parser.keywords.reserved and first[-1] != "'") or at in self.forced_names:
             found.append(("NAME", at + 1))
         if len(first) == 3:
             if first.upper() in CURRENCIES:
@@ -206,36 +160,48 @@ class Reading:
 
     def item(self, at: int) -> tuple[Tree | None, int, Failure | None]:
         """Read one item from lexeme `at`: (its tree, index after it, what stopped it)."""
-        tables = self.parser.tables
-        self.states = [tables.start]
+        openers = self.parser.tables.openers
+        self.states = [self.parser.tables.start]
         self.values = []
         here = at
-        lexemes = self.lexemes
-        while here < len(lexemes):
-            begins = complete = None
+        while here < len(self.lexemes):
+            complete: bool | None = None
             candidates = self.candidates(here)
             for kind, after in candidates:
                 if self.accepts(kind):
+                    if kind == "NAME" and self._forgot_comma(here, candidates[0]):
+                        return self._stopped(at, here)
                     self.push(kind, self.token(kind, here, after))
                     here = after
                     break
-                if kind in tables.openers:
+                if kind in openers and here > at:
                     if complete is None:
-                        complete = here > at and self.accepts(END)
+                        complete = self.accepts(END)
                     if complete:
-                        begins = kind
-                        break
+                        return self.finish(), here, None
             else:
-                if here > at and self.accepts(END):
-                    return self.finish(), here, None
-                read = tuple(v for v in self.values if not isinstance(v, list))
-                return None, here, Failure(here, at, tuple(self.states), read, None)
-            if begins:
-                return self.finish(), here, None
+                return self._stopped(at, here)
         if self.accepts(END):
             return self.finish(), here, None
-        read = tuple(v for v in self.values if not isinstance(v, list))
-        return None, here, Failure(here, at, tuple(self.states), read, None)
+        return self._stopped(at, here)
+
+    def _forgot_comma(self, here: int, longest: tuple[str, int]) -> bool:
+        """Whether a word after a comma begins its line and a phrase that begins a fact: then it is no name."""
+        return (
+            self.lexemes[here].first
+            and longest[1] > here + 1
+            and self.lexemes[here - 1].kind == "COMMA"
+            and longest[0] in self.parser.tables.openers
+        )
+
+    def _stopped(self, at: int, here: int) -> tuple[Tree | None, int, Failure | None]:
+        """Nothing can follow here, and nothing begins here."""
+        states = tuple(self.states)
+        read: list[Token | Tree] = []
+        for value in self.values:
+            read.extend(value if isinstance(value, list) else [value])
+        tree = self.finish() if here > at and self.accepts(END) else None
+        return tree, here, Failure(here, at, states, tuple(read), tree)
 
     def opens(self, at: int) -> bool:
         """Whether the lexeme at `at` can begin a head or a fact."""

@@ -2,52 +2,250 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..source import Source, Span
+from . import kinds as k
 from . import nodes as n
 from .build_facts import FactBuilder
-from .cst import Tree
+from .cst import Token, Tree
+from .decode import MAX_BYTES
+from .folding import fold
 from .lexer import Lexed, scan
+from .mistakes import diagnose
 from .parser import Parser, Reading
-from .tables import END
+from .placed import check_placement
+
+MAX_ERRORS = 50
+
+
+@dataclass
+class Document:
+    """A text as items: what the nodes are built from, and what the formatter prints."""
+
+    source: Source
+    lexed: Lexed
+    language: str
+    body: int  # index of the first lexeme after the header
+    header: bool  # whether a header was written
+    items: list[Tree] = field(default_factory=list)
+    unread: dict[int, str] = field(default_factory=dict)  # index in items -> kind of an unreadable head
 
 
 def parse(source: Source, parser: Parser) -> tuple[n.File | None, list[Diagnostic]]:
-    """Read a contract. The file holds whatever blocks could be read; None where there is none at all."""
+    """Read a contract. The file holds whatever blocks could be read; None where there is nothing to read.
+
+    Every mistake is reported once, up to MAX_ERRORS; reading goes on at the next line that begins with
+    a head or a fact.
+    """
     found: list[Diagnostic] = []
+    document = read(source, parser, found)
+    if document is None:
+        return None, found
+    file = build(document, parser, found)
+    found.sort(key=lambda d: d.spans[0].start if d.spans else 0)
+    return file, found
+
+
+def read(source: Source, parser: Parser, found: list[Diagnostic]) -> Document | None:
+    """The items of a text. What cannot be read is added to `found`."""
+    if len(source.text) > MAX_BYTES:
+        found.append(k.TOO_LARGE.at(Span(source.name, 0, 0), most=MAX_BYTES))
+        return None
     lexed = scan(source.text)
-    language, at = "en", 0
-    if len(lexed.lexemes) > 1:
-        code = lexed.lexemes[1].value
-        if (lexed.lexemes[0].value,) in parser.keywords.headers and code in parser.keywords.languages:
-            language, at = code, 2
-    vocabulary = parser.keywords.languages[language]
-    reading = Reading(parser, vocabulary, source.text, lexed.lexemes)
-    trees: list[Tree] = []
-    while at < len(lexed.lexemes):
+    if not lexed.lexemes:
+        found.append(k.EMPTY.at(Span(source.name, 0, 0)))
+        return None
+    document = _header(source, parser, lexed, found)
+    for at in lexed.open_quotes:
+        opening = source.text[at]
+        closing = {"«": "»", "“": "”"}.get(opening, opening)
+        found.append(k.FORGOTTEN_QUOTE.at(Span(source.name, at, at + 1), quote=closing))
+    _items(document, parser, found)
+    return document
+
+
+def _header(source: Source, parser: Parser, lexed: Lexed, found: list[Diagnostic]) -> Document:
+    languages = parser.keywords.languages
+    first = lexed.lexemes[0]
+    if (first.value,) in parser.keywords.headers and len(lexed.lexemes) > 1:
+        second = lexed.lexemes[1]
+        if second.kind == "WORD" and second.value in languages:
+            real = _guess(source, parser, lexed, 2, second.value)
+            if real != second.value:
+                header = f"{languages[real].write('LANGUAGE')} {real}"
+                span = Span(source.name, first.start, second.end)
+                found.append(k.WRONG_HEADER.at(span, written=source.text[span.start : span.end], header=header))
+            return Document(source, lexed, real, 2, True)
+        known = ", ".join(f"`{v.write('LANGUAGE')} {c}`" for c, v in languages.items())
+        span = Span(source.name, second.start, second.end)
+        written = source.text[second.start : second.end]
+        found.append(k.UNKNOWN_LANGUAGE.at(span, written=written, known=known))
+        named = [c for c, v in languages.items() if fold(v.facts.get("name", "")) == second.value]
+        return Document(source, lexed, named[0] if named else _guess(source, parser, lexed, 2), 2, True)
+    language = _guess(source, parser, lexed, 0)
+    header = f"{languages[language].write('LANGUAGE')} {language}"
+    found.append(k.MISSING_HEADER.at(Span(source.name, first.start, first.end), header=header))
+    return Document(source, lexed, language, 0, False)
+
+
+def _guess(source: Source, parser: Parser, lexed: Lexed, body: int, said: str | None = None) -> str:
+    """The language whose keywords begin most of the lines; the one `said`, unless another does much better."""
+    lines = [i for i in range(body, min(len(lexed.lexemes), 2000)) if lexed.lexemes[i].first][:40]
+    scores = {}
+    for code in sorted(parser.keywords.languages, key=lambda code: code != said):
+        vocabulary = parser.keywords.languages[code]
+        reading = Reading(parser, vocabulary, source.text, lexed.lexemes)
+        scores[code] = sum(reading.opens(i) for i in lines)
+        if code == said and scores[code] * 2 >= len(lines):
+            return said
+    best = max(scores, key=lambda code: (scores[code], code == "en"))
+    return best if said is None or scores[best] > 2 * scores[said] + 2 else said
+
+
+def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
+    source, lexemes = document.source, document.lexed.lexemes
+    vocabulary = parser.keywords.languages[document.language]
+    reading = Reading(parser, vocabulary, source.text, lexemes)
+    at = document.body
+    block: str | None = None
+    errors = 0
+    orphan = False
+    while at < len(lexemes):
         tree, after, failure = reading.item(at)
-        if tree is not None:
-            trees.append(tree)
+        kind = _head_kind(tree, reading, at)
+        block = kind or block
         if failure is not None:
-            raise NotImplementedError(source.text[lexed.lexemes[at].start :][:200])
+            diagnosis = diagnose(source, reading, failure, block)
+            errors += 1
+            if errors > MAX_ERRORS:
+                span = Span(source.name, lexemes[failure.at].start, lexemes[failure.at].end)
+                found.append(k.TOO_MANY.at(span, count=MAX_ERRORS))
+                return
+            if diagnosis.kind is k.RESERVED_NAME and failure.at not in reading.forced_names:
+                found.append(diagnosis)
+                reading.forced_names.add(failure.at)
+                continue
+            if tree is None or not _ends_bare(tree):
+                found.append(diagnosis)
+            elif diagnosis.kind is not k.UNEXPECTED:  # the words after the quantity say what was meant
+                found.append(diagnosis)
+                tree = None
+            after = _next_item(document, reading, at, failure.at)
+        if not lexemes[at].first and tree is not None:
+            first = next(tree.tokens())
+            found.append(
+                k.TWO_ON_A_LINE.at(
+                    Span(source.name, first.start, first.end), written=source.text[first.start : first.end]
+                )
+            )
+        if tree is None and kind:
+            document.unread[len(document.items)] = kind
+        elif tree is not None and block is None and tree.rule != "use":
+            if not orphan:
+                orphan = True
+                contract = vocabulary.write("CONTRACT")
+                first = next(tree.tokens())
+                span = Span(source.name, first.start, first.end)
+                written = source.text[first.start : first.end]
+                found.append(k.OUTSIDE_BLOCK.at(span, written=written, contract=contract))
+        elif tree is not None:
+            document.items.append(tree)
         at = after
+
+
+def _ends_bare(tree: Tree) -> bool:
+    """Whether the last thing read is a quantity that does not say what it counts."""
+    last: Token | Tree = tree
+    while isinstance(last, Tree):
+        if last.rule == "bare":
+            return True
+        last = last.children[-1]
+    return False
+
+
+def _next_item(document: Document, reading: Reading, began: int, stopped: int) -> int:
+    """Where reading goes on after a mistake: the next line that begins with a head or a fact, or that
+    stands in the column of the line at fault (its first word is then a mistake of its own)."""
+    lexemes = document.lexed.lexemes
+    column = _column(document, began) if lexemes[began].first else 0
+    at = max(stopped, began + 1)
+    while at < len(lexemes):
+        if lexemes[at].first and (
+            reading.opens(at)
+            or (at > stopped and column and lexemes[at].kind == "WORD" and _column(document, at) == column)
+        ):
+            break
+        at += 1
+    return at
+
+
+def _column(document: Document, at: int) -> int:
+    return document.source.position(document.lexed.lexemes[at].start).column - 1
+
+
+def _head_kind(tree: Tree | None, reading: Reading, at: int) -> str | None:
+    """The kind of block that an item opens, even where the item could not be read."""
+    if tree is not None:
+        if tree.rule != "block":
+            return None
+        head = tree.children[0]
+        if isinstance(head, Token) and head.kind == "OVERRIDE":
+            head = tree.children[1]
+        assert isinstance(head, Token)
+        return _slug(head.kind)
+    for key, after in reading.candidates(at):
+        if key == "OVERRIDE" and after < len(reading.lexemes):
+            return _head_kind(None, reading, after)
+        if _slug(key) in n.BLOCK_KINDS and key in reading.parser.tables.openers:
+            return _slug(key)
+    return None
+
+
+def _slug(key: str) -> str:
+    return key.lower().replace("_", "-")
+
+
+def build(document: Document, parser: Parser, found: list[Diagnostic]) -> n.File:
+    """The nodes of a document, with the placement of its facts checked."""
+    source = document.source
+    vocabulary = parser.keywords.languages[document.language]
     builder = FactBuilder(source, vocabulary, found)
     uses: list[n.Use] = []
     heads: list[tuple[n.Block, list[n.Fact]]] = []
-    for tree in trees:
+    block: str | None = None
+    contracts = 0
+    for index, tree in enumerate(document.items):
+        if index in document.unread:
+            block = document.unread[index]
+            heads.append((n.Block(Span(source.name, 0, 0), "", Span(source.name, 0, 0)), []))
         node: Any = builder.build(tree)
         if isinstance(node, n.Use):
             uses.append(node)
         elif isinstance(node, n.Block):
+            block = node.kind
             heads.append((node, []))
-        elif heads:
+            _check_head(source, vocabulary.write("MEANS"), tree, found)
+            contracts += node.kind in ("contract", "amendment") and not node.override
+            if contracts > 1 and node.kind in ("contract", "amendment"):
+                found.append(k.TWO_CONTRACTS.at(node.head))
+        else:
+            check_placement(source, vocabulary, node, tree, block or "contract", found)
             heads[-1][1].append(node)
-    blocks = tuple(_closed(head, facts) for head, facts in heads)
-    end = len(source.text)
-    return n.File(Span(source.name, 0, end), language, tuple(uses), blocks), found
+    blocks = tuple(_closed(head, facts) for head, facts in heads if head.kind)
+    return n.File(Span(source.name, 0, len(source.text)), document.language, tuple(uses), blocks)
+
+
+def _check_head(source: Source, means: str, tree: Tree, found: list[Diagnostic]) -> None:
+    """A label on another line than its head may be a fact whose keyword was lost."""
+    for before, child in zip(tree.children, tree.children[1:], strict=False):
+        if isinstance(child, Tree) and child.rule == "text" and isinstance(before, Token):
+            between = source.text[before.end : child.start]
+            if "\n" in between or "\r" in between:
+                span = Span(source.name, child.start, child.end)
+                found.append(k.LABEL_ON_NEXT_LINE.at(span, means=means))
 
 
 def _closed(head: n.Block, facts: list[n.Fact]) -> n.Block:
@@ -55,4 +253,4 @@ def _closed(head: n.Block, facts: list[n.Fact]) -> n.Block:
     return replace(head, span=Span(head.span.file, head.span.start, end), facts=tuple(facts))
 
 
-__all__ = ["END", "Lexed", "parse"]
+__all__ = ["MAX_ERRORS", "Document", "build", "parse", "read"]

@@ -1,0 +1,64 @@
+"""Bytes to a source: UTF-8, or UTF-16 with its mark; anything else is refused by name."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..source import Source, Span
+from . import kinds
+
+MAX_BYTES = 5_000_000
+
+NOT_TEXT = Kind(
+    "SLA010", Severity.ERROR,
+    en=Words("{file} is not a text file", "give a contract saved as plain text (UTF-8)"),
+    fr=Words("{file} n'est pas un fichier de texte", "donnez un contrat enregistré en texte brut (UTF-8)"),
+)  # fmt: skip
+NOT_UTF8 = Kind(
+    "SLA011", Severity.ERROR,
+    en=Words(
+        "{file} is not UTF-8: byte {byte} of line {line} looks like `{guess}` of an older encoding",
+        "save the file again as UTF-8",
+    ),
+    fr=Words(
+        "{file} n'est pas en UTF-8 : un octet de la ligne {line} ({byte}) ressemble au « {guess} » d'un ancien codage",
+        "enregistrez de nouveau le fichier en UTF-8",
+    ),
+)  # fmt: skip
+
+
+def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
+    """The text of a file, its byte order mark removed and its letters composed (NFC), or why not."""
+    if len(data) > MAX_BYTES:
+        return None, [kinds.TOO_LARGE.at(Span(name, 0, 0), most=MAX_BYTES)]
+    encoding = "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\0" in data:
+        return None, [NOT_TEXT.at(Span(name, 0, 0), file=name)]
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16" or _looks_binary(data):
+            return None, [NOT_TEXT.at(Span(name, 0, 0), file=name)]
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start : error.start + 1]
+        guess = byte.decode("cp1252", "replace")
+        start = len(data[: error.start].decode("utf-8", "replace"))
+        values = {"file": name, "byte": f"0x{byte.hex()}", "line": line, "guess": guess}
+        return None, [NOT_UTF8.at(Span(name, start, start), **values)]
+    if "\0" in text:
+        return None, [NOT_TEXT.at(Span(name, 0, 0), file=name)]
+    text = text.removeprefix("\ufeff")
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return Source(name, text), []
+
+
+def _looks_binary(data: bytes) -> bool:
+    """Whether control characters are more than a stray byte of an older encoding would explain."""
+    sample = data[:4096]
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
+    return controls * 50 > len(sample)

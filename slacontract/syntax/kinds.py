@@ -1,0 +1,240 @@
+"""The words of every mistake in reading a text, named after what the drafter did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..diagnostics import Kind, Severity, Words
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+EMPTY = Kind(
+    "SLA100", ERROR,
+    en=Words("there is nothing to read", "begin with `language en` or `langue fr`, then `contract`"),
+    fr=Words("il n'y a rien à lire", "commencez par `langue fr` ou `language en`, puis `contrat`"),
+)  # fmt: skip
+MISSING_HEADER = Kind(
+    "SLA101", ERROR,
+    en=Words("the first line must say in which language the keywords are", "write `{header}` above this line"),
+    fr=Words("la première ligne doit dire la langue des mots-clés", "écrivez `{header}` au-dessus de cette ligne"),
+)  # fmt: skip
+UNKNOWN_LANGUAGE = Kind(
+    "SLA102", ERROR,
+    en=Words("there is no keyword table for `{written}`", "write one of: {known}"),
+    fr=Words("il n'y a pas de table de mots-clés pour « {written} »", "écrivez l'une de : {known}"),
+)  # fmt: skip
+WRONG_HEADER = Kind(
+    "SLA143", ERROR,
+    en=Words("the first line says `{written}`, but the text is written with other keywords", "write `{header}`"),
+    fr=Words("la première ligne dit « {written} », mais le texte a d'autres mots-clés", "écrivez `{header}`"),
+)  # fmt: skip
+UNKNOWN_WORD = Kind(
+    "SLA103", ERROR,
+    en=Words("`{written}` begins no fact and no block", "{hint}"),
+    fr=Words("« {written} » ne commence ni un fait ni un bloc", "{hint}"),
+)  # fmt: skip
+UNEXPECTED = Kind(
+    "SLA104", ERROR,
+    en=Words("`{written}` cannot follow `{before}`", "{hint}"),
+    fr=Words("« {written} » ne peut pas suivre « {before} »", "{hint}"),
+)  # fmt: skip
+UNFINISHED = Kind(
+    "SLA105", ERROR,
+    en=Words("something is missing after `{before}`", "write {expected} here"),
+    fr=Words("il manque quelque chose après « {before} »", "écrivez ici {expected}"),
+)  # fmt: skip
+RESERVED_NAME = Kind(
+    "SLA106", ERROR,
+    en=Words("`{written}` is a word of the language ({languages}) and cannot be a name", "call it `{name}`"),
+    fr=Words("« {written} » est un mot de la langue ({languages}) et ne peut pas être un nom", "appelez-le `{name}`"),
+)  # fmt: skip
+OTHER_LANGUAGE = Kind(
+    "SLA107", ERROR,
+    en=Words(
+        "`{written}` is a keyword of {language}; this file is written with those of `{header}`",
+        "write `{keyword}`",
+    ),
+    fr=Words(
+        "« {written} » est un mot-clé de la langue {language} ; ce fichier s'écrit avec ceux de `{header}`",
+        "écrivez `{keyword}`",
+    ),
+)  # fmt: skip
+WRONG_WORD = Kind(
+    "SLA108", ERROR,
+    en=Words("`{written}` is not a word of the language", "write: {fix}"),
+    fr=Words("« {written} » n'est pas un mot de la langue", "écrivez : {fix}"),
+)  # fmt: skip
+FORGOTTEN_QUOTE = Kind(
+    "SLA109", ERROR,
+    en=Words("this text has no closing quote", "close it with {quote} at its end"),
+    fr=Words("ce texte n'a pas de guillemet fermant", "fermez-le par {quote} à sa fin"),
+)  # fmt: skip
+SLASH_DATE = Kind(
+    "SLA120", ERROR,
+    en=Words("`{written}`: which is the day, which is the month?", "write the month in letters: {fix}"),
+    fr=Words("« {written} » : où est le jour, où est le mois ?", "écrivez le mois en lettres : {fix}"),
+)  # fmt: skip
+CLOCK_AS_DELAY = Kind(
+    "SLA121", ERROR,
+    en=Words("`{written}` is a time of day, not a delay", "write `{fix}` with the name of a coverage, or `{other}`"),
+    fr=Words(
+        "« {written} » est une heure de la journée, pas un délai",
+        "écrivez « {fix} » avec le nom d'une couverture, ou « {other} »",
+    ),
+)  # fmt: skip
+HOURS_OF = Kind(
+    "SLA122", ERROR,
+    en=Words("`{written}`: the hours of a coverage are joined to it by `{keyword}`", "write `{fix}`"),
+    fr=Words("« {written} » : les heures d'une couverture s'y rattachent par « {keyword} »", "écrivez « {fix} »"),
+)  # fmt: skip
+SHORT_WEEKDAYS = Kind(
+    "SLA123", ERROR,
+    en=Words("`{written}`: days are written in full", "write `{fix}`"),
+    fr=Words("« {written} » : les jours s'écrivent en toutes lettres", "écrivez « {fix} »"),
+)  # fmt: skip
+NUMBER_AS_NAME = Kind(
+    "SLA124", ERROR,
+    en=Words("a name begins with a letter: `{written}` is a number", "call it `{name}`"),
+    fr=Words("un nom commence par une lettre : « {written} » est un nombre", "appelez-le `{name}`"),
+)  # fmt: skip
+NAME_IN_TWO_WORDS = Kind(
+    "SLA125", ERROR,
+    en=Words("a name is one word", "join it with hyphens: `{name}`"),
+    fr=Words("un nom est un seul mot", "joignez-le par des traits d'union : `{name}`"),
+)  # fmt: skip
+LABEL_WITHOUT_NAME = Kind(
+    "SLA126", ERROR,
+    en=Words("a name is needed here, before or instead of the text", "write for example `{name}`"),
+    fr=Words("il faut un nom ici, avant le texte ou à sa place", "écrivez par exemple `{name}`"),
+)  # fmt: skip
+STRAY_SIGN = Kind(
+    "SLA127", ERROR,
+    en=Words("the sign `{written}` has no meaning here", "leave it out; what the parties invent stands in quotes"),
+    fr=Words(
+        "le signe « {written} » n'a pas de sens ici",
+        "supprimez-le ; ce que les parties inventent se met entre guillemets",
+    ),
+)  # fmt: skip
+UNDERSCORE = Kind(
+    "SLA128", ERROR,
+    en=Words("a name has hyphens, not underscores", "write `{name}`"),
+    fr=Words("un nom a des traits d'union, pas de tirets bas", "écrivez `{name}`"),
+)  # fmt: skip
+LIST_ENDS_WITH_COMMA = Kind(
+    "SLA129", ERROR,
+    en=Words("this list ends with a comma", "leave the comma out, or write what comes after it"),
+    fr=Words("cette liste finit par une virgule", "supprimez la virgule, ou écrivez ce qui la suit"),
+)  # fmt: skip
+QUOTED_MAIL = Kind(
+    "SLA130", ERROR,
+    en=Words("this line begins with a mail's quotation mark `>`", "take `> ` away from every line"),
+    fr=Words("cette ligne commence par la marque de citation d'un courriel « > »", "ôtez « > » de chaque ligne"),
+)  # fmt: skip
+OUTSIDE_BLOCK = Kind(
+    "SLA131", ERROR,
+    en=Words("`{written}` stands before any block", "begin with `{contract} \"…\"`"),
+    fr=Words("« {written} » est placé avant tout bloc", "commencez par `{contract} \"…\"`"),
+)  # fmt: skip
+MISPLACED_FACT = Kind(
+    "SLA132", ERROR,
+    en=Words("`{written}` cannot stand in `{block}`", "it belongs in: {blocks}"),
+    fr=Words("« {written} » n'a pas sa place dans « {block} »", "sa place est dans : {blocks}"),
+)  # fmt: skip
+MISPLACED_MODIFIER = Kind(
+    "SLA133", ERROR,
+    en=Words("`{written}` says nothing after `{fact}`", "take it away, or write it after a fact that takes it"),
+    fr=Words(
+        "« {written} » ne dit rien après « {fact} »",
+        "ôtez-le, ou écrivez-le après un fait qui l'accepte",
+    ),
+)  # fmt: skip
+WRONG_VALUE = Kind(
+    "SLA134", ERROR,
+    en=Words("`{written}` is not what `{fact}` takes", "write {expected}"),
+    fr=Words("« {written} » n'est pas ce que « {fact} » demande", "écrivez {expected}"),
+)  # fmt: skip
+TOO_MANY = Kind(
+    "SLA135", ERROR,
+    en=Words("more than {count} mistakes: the rest of the text was not read", "correct these first"),
+    fr=Words("plus de {count} erreurs : la suite du texte n'a pas été lue", "corrigez d'abord celles-ci"),
+)  # fmt: skip
+TOO_LARGE = Kind(
+    "SLA136", ERROR,
+    en=Words("the text is longer than {most} characters", "divide it into files that `use` each other"),
+    fr=Words("le texte dépasse {most} caractères", "répartissez-le en fichiers reliés par `utilise`"),
+)  # fmt: skip
+REPEATED_MODIFIER = Kind(
+    "SLA137", ERROR,
+    en=Words("`{written}` is said twice after one fact", "keep one of the two"),
+    fr=Words("« {written} » est dit deux fois après un même fait", "gardez l'un des deux"),
+)  # fmt: skip
+LABEL_ON_NEXT_LINE = Kind(
+    "SLA140", WARNING,
+    en=Words("the label stands on another line than its head", "write it after the name, or say `{means}` before it"),
+    fr=Words(
+        "le libellé est sur une autre ligne que son en-tête",
+        "écrivez-le après le nom, ou dites « {means} » devant",
+    ),
+)  # fmt: skip
+TWO_ON_A_LINE = Kind(
+    "SLA141", WARNING,
+    en=Words("`{written}` begins a fact in the middle of a line", "begin a new line before it"),
+    fr=Words("« {written} » commence un fait au milieu d'une ligne", "passez à la ligne avant"),
+)  # fmt: skip
+TWO_CONTRACTS = Kind(
+    "SLA142", ERROR,
+    en=Words("a file holds one contract or one amendment", "move this one to a file of its own"),
+    fr=Words("un fichier contient un seul contrat ou un seul avenant", "placez celui-ci dans son propre fichier"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A piece of a message that is worded in each language."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+def either(choices: list[Bilingual]) -> Bilingual:
+    """`a, b or c` in each language."""
+
+    def join(parts: list[str], word: str) -> str:
+        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+    return Bilingual(join([c.en for c in choices], "or"), join([c.fr for c in choices], "ou"))
+
+
+def keyword(spelling: str) -> Bilingual:
+    """A keyword, quoted."""
+    return Bilingual(f"`{spelling}`", f"« {spelling} »")
+
+
+# What may come next, in the drafter's terms: (a terminal that shows it is accepted, its name).
+SHAPES = (
+    ("ISO_DATE", Bilingual("a date", "une date")),
+    ("TIME", Bilingual("a time such as 09:00", "une heure telle que 9h00")),
+    ("NAME", Bilingual("a name", "un nom")),
+    ("STRING", Bilingual("a text in quotes", "un texte entre guillemets")),
+    ("E_REPORTED", Bilingual("an event", "un événement")),
+    ("PROVIDER", Bilingual("a party", "une partie")),
+    ("HOURS", Bilingual("a unit of time", "une unité de temps")),
+    ("MONDAY", Bilingual("a day of the week", "un jour de la semaine")),
+    ("JANUARY", Bilingual("a month", "un mois")),
+    ("CURRENCY", Bilingual("a currency such as EUR", "une monnaie telle que EUR")),
+    ("NUMBER", Bilingual("a number", "un nombre")),
+    ("PERCENT", Bilingual("%", "%")),
+    ("ZONE", Bilingual("a time zone such as Europe/Paris", "un fuseau horaire tel que Europe/Paris")),
+    ("NOT_STATED", Bilingual("a value without a number", "une valeur sans nombre")),
+)
+VALUE_SHAPES = {
+    "t": Bilingual("a text in quotes", "un texte entre guillemets"),
+    "n": Bilingual("a name", "un nom"),
+    "p": Bilingual("a party", "une partie"),
+    "r": Bilingual("a number", "un nombre"),
+    "e": Bilingual("every ticket", "tout ticket"),
+    "u": Bilingual("a value without a number", "une valeur sans nombre"),
+}
