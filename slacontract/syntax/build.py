@@ -14,6 +14,7 @@ from .folding import fold
 from .keywords import Vocabulary
 from .lexer import CURRENCY_SIGNS
 from .literals import Literals
+from .placement import MODIFIER_ORDER
 
 _UNITS = {"HOURS": "hours", "MINUTES": "minutes", "CALENDAR_HOURS": "hours", "CALENDAR_MINUTES": "minutes"}
 _CALENDAR = {"CALENDAR_DAYS": "days", "CALENDAR_WEEKS": "weeks", "MONTHS": "months", "YEARS": "years"}
@@ -78,7 +79,9 @@ class Builder:
         return found
 
     def modifiers(self, tree: Tree) -> tuple[n.Modifier, ...]:
-        return tuple(self.build(c) for c in tree.children if isinstance(c, Tree) and c.rule == "modifier")
+        """The modifiers of a fact in the canonical order: they may be written in any."""
+        built = [self.build(c) for c in tree.children if isinstance(c, Tree) and c.rule == "modifier"]
+        return tuple(sorted(built, key=lambda m: MODIFIER_ORDER[m.key]) if len(built) > 1 else built)
 
     def number(self, token: Token) -> Decimal:
         return self.literals.number(token)

@@ -14,7 +14,7 @@ _SHAPES = str.maketrans(
 
 WORD = rf"[^\W\d_](?:\w(?<!_)|[\u0300-\u036f])*(?:[{HYPHENS}](?:\w(?<!_)|[\u0300-\u036f])+)*"
 ELIDED_WORD = rf"{WORD}(?:[{APOSTROPHES}](?=[^\W\d_]))?"
-_WORDS = re.compile(ELIDED_WORD)
+_WORDS = re.compile(rf"{ELIDED_WORD}|,")
 
 
 @lru_cache(maxsize=8192)
@@ -25,5 +25,6 @@ def fold(word: str) -> str:
 
 
 def words(phrase: str) -> tuple[str, ...]:
-    """The folded words of a phrase, an elision being a word of its own: `l'accusé` is `l'`, `accuse`."""
+    """The folded words of a phrase, an elision or a comma being a word of its own:
+    `l'accusé` is `l'`, `accuse`."""
     return tuple(fold(match.group()) for match in _WORDS.finditer(phrase))

@@ -139,7 +139,7 @@ class Reading:
             if not node or here == len(lexemes):
                 break
             kind, _, _, value, _ = lexemes[here]
-            if kind != "WORD":
+            if kind != "WORD" and kind != "COMMA":
                 break
         if len(found) > 1:
             found.reverse()

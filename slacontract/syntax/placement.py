@@ -121,6 +121,14 @@ _MODIFIERS = {
     "held-by": "on-site remotely " + _WHEN,
 }
 
+_ORDER = (
+    "per next-opening waited-days relying-on from at before after for-at-least over-each over-any as-target "
+    "as-internal measured-only where-possible in-addition instead under-name for-period from-period as-of "
+    "containing by jointly means-of towards for-a-term any-time in-advance in-arrears on-site remotely "
+    "on-request provider-only when unless"
+)
+MODIFIER_ORDER = {key: place for place, key in enumerate(_ORDER.split())}
+
 # t text, n name, p party, r number, e every ticket, u a value without a number
 _VALUES = {
     **dict.fromkeys(

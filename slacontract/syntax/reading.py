@@ -133,7 +133,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
             elif diagnosis.kind is not k.UNEXPECTED:  # the words after the quantity say what was meant
                 found.append(diagnosis)
                 tree = None
-            after = _next_item(document, reading, at, failure.at)
+            began = failure.at if failure.complete is not None and lexemes[failure.at].first else at
+            after = _next_item(document, reading, began, failure.at, at)
         if not lexemes[at].first and tree is not None:
             first = next(tree.tokens())
             found.append(
@@ -166,12 +167,12 @@ def _ends_bare(tree: Tree) -> bool:
     return False
 
 
-def _next_item(document: Document, reading: Reading, began: int, stopped: int) -> int:
+def _next_item(document: Document, reading: Reading, began: int, stopped: int, item: int) -> int:
     """Where reading goes on after a mistake: the next line that begins with a head or a fact, or that
     stands in the column of the line at fault (its first word is then a mistake of its own)."""
     lexemes = document.lexed.lexemes
     column = _column(document, began) if lexemes[began].first else 0
-    at = max(stopped, began + 1)
+    at = max(stopped, item + 1)
     while at < len(lexemes):
         if lexemes[at].first and (
             reading.opens(at)
