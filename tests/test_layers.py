@@ -20,15 +20,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("ruleset",),
     ("judge",),
+    ("telling",),
     ("checks",),
     ("emitter",),
+    ("document", "examples"),
     ("compiling",),
     ("compare", "evaluate"),
     ("project",),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
-OF_A_TARGET = {"ruleset", "model", "emitter", "diagnostics", "clock", "source"}
+OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock", "source"}
 EDGES = {"project", "cli"}
 
 # (importing module, imported module): why it may.
@@ -37,7 +39,10 @@ ALLOWED: dict[tuple[str, str], str] = {}
 # What reads the world or depends on the moment, and so has no place left of the edges.
 WORLDLY_MODULES = {"os", "random", "shutil", "socket", "subprocess", "tempfile", "time", "urllib"}
 WORLDLY_CALLS = {"input", "open", "print", "now", "today", "utcnow", "write_bytes", "write_text", "getenv"}
-WORLDLY_ALLOWED: dict[tuple[str, str], str] = {}
+WORLDLY_ALLOWED: dict[tuple[str, str], str] = {
+    ("slacontract.syntax.tables", "os"): "keeps the parser's tables in the folder that an edge names",
+    ("slacontract.syntax.tables", "tempfile"): "the same, so that two runs never mix their files",
+}
 
 
 def dotted(path: Path, root: Path) -> str:
@@ -69,9 +74,9 @@ def imported(name: str, is_package: bool, tree: ast.Module) -> Iterator[str]:
                 parts = (node.module or "").split(".")
             origin = ".".join(parts)
             # `from . import x` names a layer by its last word, `from .x import y` by its first.
-            yield from (
-                f"{origin}.{alias.name}" if origin == "slacontract" else origin for alias in node.names
-            )
+            # A constant of the package itself, as `__version__`, is no layer.
+            names = [alias.name for alias in node.names if not alias.name.startswith("__")]
+            yield from (f"{origin}.{word}" if origin == "slacontract" else origin for word in names)
 
 
 def layer(name: str) -> str | None:
@@ -164,8 +169,8 @@ def test_picture_shows_this_order() -> None:
 
 def test_oracles_share_no_code() -> None:
     """An oracle that imported what it judges would agree with its faults."""
-    for path in (REPOSITORY / "tests").rglob("*oracle*.py"):
-        if path.name.startswith("test_"):
+    for path in (REPOSITORY / "tests").rglob("*.py"):
+        if "oracle" not in path.as_posix() or path.name.startswith("test_"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         ours = [name for name in imported("oracle", False, tree) if layer(name) is not None]
