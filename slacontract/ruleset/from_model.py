@@ -96,6 +96,11 @@ def ruleset_from_model(
                 id="base" if amendment is None else _day(amendment.takes_effect) or f"amendment-{number}",
                 in_force=_in_force(builder, horizon, amendment, following),
                 first_period="containing" if amendment and amendment.from_period_of else "first-instant",
+                judged_from=(
+                    builder.zone.midnight(amendment.from_period_of)
+                    if amendment and amendment.from_period_of
+                    else None
+                ),
                 plans=plans,
             )
         )

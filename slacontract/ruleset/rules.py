@@ -123,11 +123,16 @@ class Plan(Part):
 
 
 class Edition(Part):
-    """The contract from one date on (K9). `in_force`: [from, until) instants; None is open or unknown."""
+    """The contract from one date on (K9). `in_force`: [from, until) instants; None is open or unknown.
+
+    `first_period`: periods go by the edition at their first instant, or already the period that contains
+    `judged_from` (the start of force, where that is None) is judged whole by this one.
+    """
 
     id: str
     in_force: tuple[Instant | None, Instant | None]
     first_period: Literal["first-instant", "containing"] = "first-instant"
+    judged_from: Instant | None = None
     plans: dict[str, Plan]
 
 
