@@ -70,6 +70,7 @@ from ..model.base import Block
 from ..model.contract import Contract
 from ..model.parties import Waiver
 from ..source import Span
+from ..telling import SayableDate
 from . import page
 
 UNUSED = Kind(
@@ -123,27 +124,6 @@ UNKNOWN_CODE = Kind(
 page(__name__, UNUSED, EXPIRED, NOT_A_DANGER, UNKNOWN_CODE)
 
 _OF_TARGETS = "SLA5"
-
-
-@dataclass(frozen=True)
-class SayableDate:
-    """A date as messages write it."""
-
-    date: datetime.date
-
-    def say(self, language: str) -> str:
-        """`2 March 2026`, `2 mars 2026`."""
-        months = _MONTHS_FR if language == "fr" else _MONTHS_EN
-        day = "1er" if language == "fr" and self.date.day == 1 else str(self.date.day)
-        return f"{day} {months[self.date.month - 1]} {self.date.year}"
-
-
-_MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
-_MONTHS_FR = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
 
 
 @dataclass(frozen=True)
@@ -206,7 +186,9 @@ def apply(
     return Judged(tuple(standing), tuple(accepted))
 
 
-def _reports(waivers: list[Waiver], used: set[int], today: datetime.date, complete: bool) -> Iterator[Diagnostic]:
+def _reports(
+    waivers: list[Waiver], used: set[int], today: datetime.date, complete: bool
+) -> Iterator[Diagnostic]:
     known = {kind.code: kind for kind in all_kinds()}
     for at, waiver in enumerate(waivers):
         kind = known.get(waiver.code)

@@ -1,1 +1,116 @@
-"""The command line: reads, prints, writes; decides nothing."""
+"""The command line: one file a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from .words import say, surroundings_language
+
+COMMANDS = {
+    "check": "Find what is wrong, contradictory, missing or unwise in contracts.",
+    "build": "Make calendars, documents and configurations from a contract.",
+    "deadline": "Say until when a commitment must be kept, and why.",
+    "fmt": "Write contracts in canonical form, or in the other language's keywords.",
+    "lock": "Write down the holiday dates that a contract rests on.",
+    "explain": "Explain a finding by its code.",
+    "targets": "List what contracts can be built into.",
+    "schema": "Print the JSON Schema of rule sets or of events.",
+    "new": "Start a contract from a template.",
+}
+"""Each command and its line of help; kept here so that listing them loads none."""
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_INTERNAL = 3
+
+
+class Commands(click.Group):
+    """The commands, each imported only when it runs; a failure of our own is told in few lines."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"{__name__}.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+            raise
+        except Exception as problem:
+            language = surroundings_language()
+            if os.environ.get("SLAC_DEBUG"):
+                traceback.print_exc()
+            click.echo(say("internal", language), err=True)
+            click.echo(what_to_report(problem), err=True)
+            if not os.environ.get("SLAC_DEBUG"):
+                click.echo(say("internal-more", language), err=True)
+            raise click.exceptions.Exit(EXIT_INTERNAL) from None
+
+
+def what_to_report(problem: BaseException) -> str:
+    """What a report of an internal error needs, without a word of the contract."""
+    from .. import __version__
+
+    ours = [
+        frame
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if "slacontract" in frame.filename or "targets" in frame.filename
+    ]
+    frames = "".join(
+        f"\n  {os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in ours[-4:]
+    )
+    return (
+        f"  slacontract {__version__}, Python {platform.python_version()}, {sys.platform}\n"
+        f"  {type(problem).__name__}{frames}"
+    )
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from .. import __version__
+
+        click.echo(f"slacontract {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: slac check contracts/",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+def slac() -> None:
+    """Compile support contracts written as text: check them, tell their deadlines, build what they need."""
+
+
+def main() -> None:
+    """Entry point of the program `slac`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows its number rather than fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    slac.main(prog_name="slac")

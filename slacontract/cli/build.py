@@ -1,0 +1,289 @@
+"""`slac build`: calendars, documents, configurations, all from one contract, all or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..ruleset.sources import Sources
+from . import EXIT_FINDINGS, EXIT_USAGE
+from .options import language_option, today_option
+from .words import say
+
+if TYPE_CHECKING:
+    from ..compiling import Compilation
+    from ..emitter import Emission, FidelityLine, Target
+
+FIDELITY = "fidelity.json"
+FIDELITY_TABLE = "fidelity.md"
+SOURCES = "sources.json"
+_DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
+
+
+class BadArtifact(Exception):
+    """A target asked to write outside its folder, or one path twice."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one target made: its files by relative path, and how exactly it said each line."""
+
+    target: Target
+    files: Mapping[str, bytes]
+    emission: Emission
+
+
+@click.command(name="build", epilog="Example: slac build contract.sla -t html -t ical -o out")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "-t",
+    "--target",
+    "names",
+    multiple=True,
+    metavar="TARGET",
+    help="What to make; may be repeated.  [default: slac.toml's, else all]",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to, made where it is missing.",
+)
+@click.option("--release", is_flag=True, help="Refuse holes, and holiday dates that are not locked.")
+@click.option(
+    "--audience", type=click.Choice(["client", "provider"]), default=None, help="For whom.  [default: client]"
+)
+@click.option(
+    "--plugin",
+    "plugins",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Python file or folder with a target of your own.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "danger", "warning", "note"]),
+    default=None,
+    help="Lightest finding that stops the build.  [default: danger]",
+)
+@today_option
+@language_option
+def command(
+    file: str,
+    names: Sequence[str],
+    output: Path,
+    release: bool,
+    audience: str | None,
+    plugins: Sequence[Path],
+    fail_on: str | None,
+    today: datetime.date | None,
+    language: str | None,
+) -> None:
+    """Make what a contract can be built into: one folder a target below the output folder.
+
+    Beside them stand fidelity.json and fidelity.md, which say how exactly each target says each line of
+    the contract, and sources.json, where each line stands in the text. What an earlier build wrote is
+    replaced folder by folder, only when everything has been made; nothing else in the folder is touched.
+    For the client, all that is for the provider only is taken out before anything is made.
+    """
+    from ..checks.waivers import apply
+    from ..emitter import Compiled
+    from ..project import edition_for
+    from .loading import compiled_or_exit, options_of, print_findings
+    from .plugins import PluginError, available
+    from .report import SEVERITIES
+
+    day = today or datetime.date.today()
+    compiled, files, said = compiled_or_exit(file, language, day, release=release, checks=True)
+    configured = options_of(files)
+    wanted = tuple(names) or configured.targets
+    reader = audience or configured.audience or "client"
+    bar = SEVERITIES.index(fail_on or configured.fail_on or "danger") + 1
+    try:
+        targets = available(plugins)
+    except PluginError as problem:
+        click.echo(problem.say(said), err=True)
+        sys.exit(EXIT_USAGE)
+    for name in wanted:
+        if name not in targets:
+            click.echo(say("unknown-target", said, name=name, known=", ".join(targets)), err=True)
+            sys.exit(EXIT_USAGE)
+        if reader not in targets[name].audiences:
+            click.echo(say("not-for-audience", said, target=name, audience=reader), err=True)
+            sys.exit(EXIT_USAGE)
+    chosen = [targets[name] for name in dict.fromkeys(wanted)] or [
+        one for one in targets.values() if reader in one.audiences
+    ]
+    found = list(compiled.diagnostics)
+    if any(one.severity >= bar for one in found):
+        print_findings(compiled, found, said)
+        click.echo(say("not-built", said), err=True)
+        sys.exit(EXIT_FINDINGS)
+    lock = files.lock()
+    contract, rules, places, examples = edition_for(
+        compiled, reader, lock if isinstance(lock, bytes) else None, release=release
+    )
+    built: list[Built] = []
+    for at, target in enumerate(chosen):
+        if sys.stderr.isatty():
+            line = say("building", said, target=target.name)
+            click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
+        job = Compiled(
+            contract,
+            rules,
+            examples,
+            reader,  # type: ignore[arg-type]
+            contract.written_in,
+            release,
+            configured.options.get(target.name, {}),
+        )
+        emission = target.emit(job)
+        assert compiled.contract is not None
+        judged = apply(emission.diagnostics, compiled.contract, day, complete=False, target=target.name)
+        found += judged.standing
+        try:
+            built.append(Built(target, _files(emission), emission))
+        except BadArtifact as problem:
+            click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
+            sys.exit(EXIT_USAGE)
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+    print_findings(compiled, found, said)
+    if any(one.severity >= bar for one in found):
+        click.echo(say("not-built", said), err=True)
+        sys.exit(EXIT_FINDINGS)
+    _write(output, built, contract.written_in, _places(places, compiled), said)
+    click.echo(_summary(built, said))
+    click.echo(say("built", said, folder=output))
+
+
+def _files(emission: Emission) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for artifact in emission.artifacts:
+        path = PurePosixPath(artifact.path)
+        if path.is_absolute() or ".." in path.parts or "\\" in artifact.path or str(path) in files:
+            raise BadArtifact(artifact.path)
+        files[str(path)] = artifact.content
+    return files
+
+
+def _places(places: Sources, compiled: Compilation) -> bytes:
+    """The bytes of sources.json, with files named from the contract's folder, however it was called."""
+    folder = os.path.dirname(compiled.name)
+    names = {name: os.path.relpath(name, folder or ".").replace(os.sep, "/") for name in compiled.sources}
+    if compiled.name == "-":
+        names = {name: name for name in names}
+    renamed = {path: span._replace(file=names[span.file]) for path, span in places.places.items()}
+    return Sources(renamed).dump({names[name]: source for name, source in compiled.sources.items()})
+
+
+def _write(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> None:
+    from .output import ForeignFolder, locked, publish
+
+    try:
+        with locked(output):
+            record = _earlier(output)
+            ours = frozenset({*record["targets"], FIDELITY, FIDELITY_TABLE, SOURCES} if record else ())
+            kept = {
+                name: value
+                for name, value in (record or {"targets": {}})["targets"].items()
+                if (output / name).is_dir()
+            }
+            told = dict(sorted({**kept, **{one.target.name: _told(one) for one in built}}.items()))
+            entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
+            # The record goes last: what it lists is there.
+            entries[SOURCES] = places
+            entries[FIDELITY_TABLE] = _fidelity_table(told, written_in).encode()
+            entries[FIDELITY] = _json({"format": 1, "targets": told})
+            publish(output, entries, ours)
+    except ForeignFolder as problem:
+        click.echo(say("foreign", language, path=problem.path), err=True)
+        sys.exit(EXIT_USAGE)
+    except OSError as problem:
+        name = problem.filename or output
+        click.echo(say("cannot-write", language, file=name, why=problem.strerror or problem), err=True)
+        sys.exit(EXIT_USAGE)
+
+
+def _earlier(output: Path) -> dict[str, Any] | None:
+    """The record of an earlier build in this folder; None where there is none that can be read."""
+    try:
+        record = json.loads((output / FIDELITY).read_bytes())
+    except (OSError, ValueError):
+        return None
+    usable = (
+        isinstance(record, dict) and record.get("format") == 1 and isinstance(record.get("targets"), dict)
+    )
+    return record if usable else None
+
+
+def _told(built: Built) -> dict[str, Any]:
+    return {
+        "title": built.target.title,
+        "proof": built.target.proof,
+        "files": sorted(built.files),
+        "lines": [_line(one) for one in built.emission.fidelity],
+    }
+
+
+def _line(line: FidelityLine) -> dict[str, Any]:
+    return {"clause": line.clause, "degree": line.degree, "how": line.how, "gives_more": line.gives_more}
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def _fidelity_table(targets: Mapping[str, Any], language: str) -> str:
+    """A Markdown page: for each target, every line of the contract and how exactly it was said."""
+    lines = [f"# {say('fidelity-title', language)}", ""]
+    for name, told in targets.items():
+        lines += [
+            f"## {name}",
+            "",
+            f"{told['title']} ({say('proof', language)}: {say(told['proof'], language)})",
+            "",
+        ]
+        heads = [say(key, language) for key in ("clause", "degree", "gives-more", "how")]
+        lines += ["| " + " | ".join(heads) + " |", "| --- | --- | --- | --- |"]
+        for one in told["lines"]:
+            more = one["gives_more"]
+            cells = (
+                one["clause"],
+                say(one["degree"], language),
+                "" if more is None else say("unknown", language) if more == "unknown" else f"{more} s",
+                one["how"],
+            )
+            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """Text that stays in its cell of a Markdown table, as text."""
+    escaped = "".join(f"\\{c}" if c in "\\|`*_[]<>#" else c for c in " ".join(text.split()))
+    return escaped
+
+
+def _summary(built: Sequence[Built], language: str) -> str:
+    from .text import table
+
+    heads = [say(key, language) for key in ("target", "files", "bytes", *_DEGREES)]
+    rows = [heads]
+    for one in built:
+        degrees: list[str] = [line.degree for line in one.emission.fidelity]
+        sizes = [str(len(one.files)), str(sum(map(len, one.files.values())))]
+        rows.append([one.target.name, *sizes, *(str(degrees.count(degree)) for degree in _DEGREES)])
+    return table(rows, right=tuple(range(1, len(heads))))
+
+
+__all__ = ["Built", "command"]

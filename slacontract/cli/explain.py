@@ -1,0 +1,70 @@
+"""`slac explain`: the page of a finding, by its code."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+from ..diagnostics import Kind, all_kinds
+from . import EXIT_USAGE
+from .options import language_option
+from .report import SEVERITIES
+from .words import say, surroundings_language
+
+
+def every_kind() -> dict[str, Kind]:
+    """Every kind of finding by code: all modules that may declare one are loaded, targets included."""
+    for package in ("slacontract", "slacontract.targets"):
+        folders = importlib.import_module(package).__path__
+        for module in pkgutil.walk_packages(folders, f"{package}."):
+            if not module.name.startswith(("slacontract.cli", "slacontract.grammar")):
+                importlib.import_module(module.name)
+    return {kind.code: kind for kind in all_kinds()}
+
+
+@click.command(name="explain", epilog="Example: slac explain SLA340")
+@click.argument("code", required=False)
+@language_option
+def command(code: str | None, language: str | None) -> None:
+    """Explain a finding by its code; without a code, list them all.
+
+    The page of a check says what it finds, why that matters to the client and to the provider, and shows
+    an example with its mended text.
+    """
+    from ..checks import page_of
+
+    said = language or surroundings_language()
+    kinds = every_kind()
+    if code is None:
+        for one in kinds.values():
+            severity = say(SEVERITIES[one.severity - 1], said)
+            click.echo(f"{one.code}  {severity:<13}  {_plain(one.words(said).message)}")
+        return
+    kind = kinds.get(code.strip().upper())
+    if kind is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(code.upper(), list(kinds), 3)
+        more = f" ; {say('did-you-mean', said, names=', '.join(near))}" if near else ""
+        click.echo(say("unknown-code", said, code=code) + more, err=True)
+        sys.exit(EXIT_USAGE)
+    words = kind.words(said)
+    click.echo(f"{kind.code}  {say(SEVERITIES[kind.severity - 1], said)}\n")
+    click.echo(f"{say('says', said)}: {_plain(words.message)}")
+    if words.hint:
+        click.echo(f"{say('instead', said)}: {_plain(words.hint)}")
+    page = page_of(kind.code)
+    if page:
+        click.echo(f"\n{page}", nl=False)
+
+
+def _plain(template: str) -> str:
+    """A template of words as people read it: `…` where a value goes."""
+    from string import Formatter
+
+    return "".join(
+        literal + ("…" if field is not None else "") for literal, field, _, _ in Formatter().parse(template)
+    )

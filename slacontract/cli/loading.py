@@ -1,0 +1,75 @@
+"""One contract for a command that needs it whole: compiled, or its findings printed and the program ended."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..diagnostics import Diagnostic, Severity
+from ..project import Configuration, Files, compile_job, configuration, read_bounded, read_file
+from . import EXIT_FINDINGS, EXIT_USAGE
+from .report import finding, in_reading_order
+from .text import closing, render
+from .words import surroundings_language
+
+if TYPE_CHECKING:
+    from ..compiling import Compilation
+
+
+def files_of(argument: str) -> tuple[Files, bytes | Diagnostic]:
+    """What a command's argument names, and its bytes; `-` is standard input."""
+    if argument == "-":
+        content = read_bounded(click.get_binary_stream("stdin"), "-")
+        return Files(Path.cwd() / "-", "-"), content
+    path = Path(argument)
+    return Files(path, argument), read_file(path, argument)
+
+
+def compiled_or_exit(
+    argument: str,
+    language: str | None,
+    today: datetime.date,
+    *,
+    release: bool = False,
+    checks: bool = False,
+) -> tuple[Compilation, Files, str]:
+    """The compiled contract, what was read for it, and the language of messages.
+
+    Where an error leaves no rule set, the findings are printed and the program ends: with 2 for a file
+    that cannot be read, with 1 for a contract that cannot be compiled.
+    """
+    files, content = files_of(argument)
+    said = language or surroundings_language()
+    if isinstance(content, Diagnostic):
+        click.echo(render(finding(content, {}, said), said), err=True)
+        sys.exit(EXIT_USAGE)
+    chosen = configuration(files.root)
+    if isinstance(chosen, Diagnostic):
+        click.echo(render(finding(chosen, {}, said), said), err=True)
+        sys.exit(EXIT_USAGE)
+    compiled = compile_job(content, files, today=today, release=release, checks=checks)
+    said = language or chosen.language or compiled.language or said
+    errors = [one for one in compiled.diagnostics if one.severity is Severity.ERROR]
+    if compiled.rules is None or errors:
+        print_findings(compiled, errors, said)
+        sys.exit(EXIT_FINDINGS)
+    return compiled, files, said
+
+
+def print_findings(compiled: Compilation, found: list[Diagnostic], language: str) -> None:
+    """Prints diagnostics with their lines to standard error, and how many they are."""
+    worded = in_reading_order(finding(one, compiled.sources, language) for one in found)
+    for one in worded:
+        click.echo(render(one, language) + "\n", err=True)
+    if worded:
+        click.echo(closing(compiled.name, worded, language), err=True)
+
+
+def options_of(files: Files) -> Configuration:
+    """The configuration of a project that has already been found good."""
+    chosen = configuration(files.root)
+    return chosen if isinstance(chosen, Configuration) else Configuration()

@@ -1,0 +1,169 @@
+"""What the command line says itself, in English and French; findings carry their own words."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+LANGUAGES = ("en", "fr")
+
+WORDS: dict[str, tuple[str, str]] = {
+    # Severities: one, several.
+    "error": ("error", "erreur"),
+    "errors": ("errors", "erreurs"),
+    "danger": ("danger", "risque"),
+    "dangers": ("dangers", "risques"),
+    "warning": ("warning", "avertissement"),
+    "warnings": ("warnings", "avertissements"),
+    "note": ("note", "remarque"),
+    "notes": ("notes", "remarques"),
+    "accepted": ("accepted: {reason}", "accepté : {reason}"),
+    "also-here": ("see also", "voir aussi"),
+    # Check.
+    "contract": ("1 contract checked", "1 contrat vérifié"),
+    "contracts": ("{n} contracts checked", "{n} contrats vérifiés"),
+    "nothing-found": ("{checked}: nothing to report.", "{checked} : rien à signaler."),
+    "found": ("{checked}: {counts}.", "{checked} : {counts}."),
+    "accepted-count": ("{n} accepted", "{n} acceptés"),
+    "checking": ("checking", "vérification"),
+    "stage": ("stage", "étape"),
+    "seconds": ("seconds", "secondes"),
+    "share": ("share", "part"),
+    "all-stages": ("all stages", "toutes les étapes"),
+    "checks-run": ("checks run", "contrôles effectués"),
+    "intervals-expanded": ("intervals expanded", "intervalles développés"),
+    "commitments-compiled": ("commitments compiled", "engagements compilés"),
+    "from-cache": ("files read from the cache", "fichiers lus du cache"),
+    # Build.
+    "building": ("building {target}", "production de {target}"),
+    "target": ("target", "cible"),
+    "term": ("kind of term", "genre de terme"),
+    "files": ("files", "fichiers"),
+    "bytes": ("bytes", "octets"),
+    "clause": ("clause", "clause"),
+    "how": ("how", "comment"),
+    "degree": ("said", "dit"),
+    "gives-more": ("gives more", "donne en plus"),
+    "exact": ("exact", "exact"),
+    "rewritten": ("rewritten", "réécrit"),
+    "approximated": ("approximated", "approché"),
+    "not-expressible": ("not expressible", "non exprimable"),
+    "unknown": ("unknown", "inconnu"),
+    "proof": ("proof", "preuve"),
+    "observed": ("observed", "observé"),
+    "schema": ("schema", "schéma"),
+    "documented": ("documented", "documenté"),
+    "built": ("Written to {folder}.", "Écrit dans {folder}."),
+    "not-for-audience": (
+        "target {target} is not made for the {audience}",
+        "la cible {target} n’est pas faite pour ce public ({audience})",
+    ),
+    "foreign": (
+        "{path} is there already, and was not written by slac; choose another folder",
+        "{path} existe déjà sans avoir été écrit par slac ; choisissez un autre dossier",
+    ),
+    "not-built": ("Nothing was written.", "Rien n’a été écrit."),
+    "fidelity-title": (
+        "How exactly each target says each line of the contract",
+        "Avec quelle exactitude chaque cible dit chaque ligne du contrat",
+    ),
+    # Deadline.
+    "no-deadline": ("No deadline: {why}.", "Pas d’échéance : {why}."),
+    "deadline": ("{commitment}: {when}", "{commitment} : {when}"),
+    "projection": (
+        "{commitment}: open; {when} if resumed now",
+        "{commitment} : en suspens ; {when} si le chronomètre repart maintenant",
+    ),
+    "one-ticket": (
+        "{file} holds the events of {n} tickets; give those of one",
+        "{file} contient les événements de {n} tickets ; donnez ceux d’un seul",
+    ),
+    "status": ("status: {status}", "statut : {status}"),
+    "unknown-event": (
+        "{text} is no event: write KIND=INSTANT; the kinds are {known}",
+        "{text} n’est pas un événement : écrivez GENRE=INSTANT ; les genres sont {known}",
+    ),
+    "bad-events": ("{file}: {why}", "{file} : {why}"),
+    "at-or-events": (
+        "say when: --at INSTANT, --event KIND=INSTANT or --events FILE",
+        "dites quand : --at INSTANT, --event GENRE=INSTANT ou --events FICHIER",
+    ),
+    # Format, lock, new, explain, targets.
+    "formatted": ("{file}: formatted", "{file} : mis en forme"),
+    "would-format": ("{file}: not in canonical form", "{file} : pas en forme canonique"),
+    "unchanged": ("{n} already in canonical form", "{n} déjà en forme canonique"),
+    "not-formatted": ("{file}: left as it is", "{file} : laissé tel quel"),
+    "lock-written": ("{file}: {years} locked, {dates} dates", "{file} : {years} verrouillées, {dates} dates"),
+    "lock-current": ("{file}: up to date", "{file} : à jour"),
+    "lock-stale": (
+        "{file}: differs from what would be written now",
+        "{file} : diffère de ce qui serait écrit maintenant",
+    ),
+    "lock-missing": ("{file}: missing; run slac lock", "{file} : absent ; lancez slac lock"),
+    "lock-none": (
+        "no public holidays to lock in this contract",
+        "pas de jours fériés à verrouiller dans ce contrat",
+    ),
+    "unknown-code": ("no finding has the code {code}", "aucun constat ne porte le code {code}"),
+    "did-you-mean": ("did you mean {names}?", "vouliez-vous dire {names} ?"),
+    "says": ("says", "dit"),
+    "instead": ("instead", "à la place"),
+    "unknown-target": ("no target {name}; there is {known}", "pas de cible {name} ; il y a {known}"),
+    "no-targets": ("no target is installed", "aucune cible n’est installée"),
+    "exists": ("{file} is there already; add --force to replace it", "{file} existe ; ajoutez --force"),
+    "written": ("{file}: written", "{file} : écrit"),
+    "ask-kind": ("Kind of contract", "Genre de contrat"),
+    "ask-provider": ("Provider (empty: to be agreed)", "Prestataire (vide : à convenir)"),
+    "ask-client": ("Client (empty: to be agreed)", "Client (vide : à convenir)"),
+    "ask-reference": ("Reference (empty: to be agreed)", "Référence (vide : à convenir)"),
+    "ask-country": ("Country of the public holidays (FR, DE, CH …)", "Pays des jours fériés (FR, CH, BE …)"),
+    "ask-zone": ("Time zone", "Fuseau horaire"),
+    "not-quotable": (
+        "{text} cannot be quoted: it holds a quotation mark of every kind, or a blank line",
+        "{text} ne peut être mis entre guillemets : il en contient de toutes sortes, ou une ligne vide",
+    ),
+    "cannot-write": ("cannot write {file}: {why}", "impossible d’écrire {file} : {why}"),
+    "no-contracts": (
+        "no contract (*.sla) in {folder}",
+        "aucun contrat (*.sla) dans {folder}",
+    ),
+    "not-an-artifact": (
+        "target {target} asked to write {path}, which is outside its folder, or twice",
+        "la cible {target} a voulu écrire {path}, hors de son dossier ou deux fois",
+    ),
+    "plugin": ("cannot load {path}: {why}", "impossible de charger {path} : {why}"),
+    "plugin-api": (
+        "it was made for version {theirs} of the plug-in interface, and this is version {ours}",
+        "conçue pour la version {theirs} de l’interface d’extension, et voici la version {ours}",
+    ),
+    "plugin-taken": ("there is a target {name} already", "il y a déjà une cible {name}"),
+    "plugin-none": ("it defines no TARGET", "elle ne définit pas TARGET"),
+    "internal": (
+        "slac failed on its own account; the contract is not at fault. Please report these lines:",
+        "slac a échoué de son propre fait ; le contrat n’est pas en cause. Merci de transmettre ces lignes :",
+    ),
+    "internal-more": (
+        "SLAC_DEBUG=1 shows where in the program.",
+        "SLAC_DEBUG=1 montre l’endroit du programme.",
+    ),
+}
+
+
+def say(key: str, language: str, **values: Any) -> str:
+    """A phrase of the command line in a language."""
+    return WORDS[key][1 if language == "fr" else 0].format(**values)
+
+
+def surroundings_language() -> str:
+    """Language of messages where neither an option nor a contract says one: that of the environment."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+def counted(n: int, one: str, language: str) -> str:
+    """`1 error`, `2 errors`; French has the plural from 2."""
+    plural = n >= 2 if language == "fr" else n != 1
+    return f"{n} {say(one + 's' if plural else one, language)}"
