@@ -99,16 +99,18 @@ class Party(Node):
 
 
 class Parties(Node):
-    """Several parties: all of them, or (`any_one`) any one suffices."""
+    """Several parties: all of them, or (`any_one`) any one suffices; `missing`: still unsaid, and why."""
 
     parties: tuple[Party, ...]
     any_one: bool = False
+    missing: Missing | None = None
 
 
 class Block(Node):
     """A named thing of the contract, with the words that may stand in every block.
 
-    `formerly`: earlier names, which keep its identity over a rename.
+    `formerly`: earlier names, which keep its identity over a rename. `hidden`: fields that a fact for the
+    provider only has set to a plain value, or (from 0) the item it has added to a list; -1 is the field.
     """
 
     name: str = ""
@@ -119,6 +121,7 @@ class Block(Node):
     does_not_mean: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    hidden: tuple[tuple[str, int], ...] = ()
 
     def title(self, language: str) -> str:
         """What a document prints for it."""

@@ -14,7 +14,8 @@ class Event(Node):
     """Something that happens: an event kind of K1, an outside event (text), or a clock's stop.
 
     `kind`: a ticket event kind, or month-end, contract-end, expiry, breach, signature, order, invoice,
-    payment, claim, exercise, outside, clock (the time of a named clock). `stop_of`: the text said
+    payment, claim, exercise, outside, clock (the time of a named clock), several (its `parts`).
+    `metric`: the noun of a ticket event, or the name of the clock. `stop_of`: the text said
     "the stop of": the instant that stopped that metric's clock (K2).
     `which`: with several `parts`, the earliest or the latest of them.
     """
@@ -32,6 +33,7 @@ class Atom(Node):
     """One test (K8). `kind` as in the rule set, plus the judged ones, whose `judged` name is printed.
 
     `refs`: names it is about (coverages, channels, plans, priorities...), `levels` for a criterion.
+    `negated`: `is not`. An availability missed in so many `months`, or quarters or years (`period`).
     """
 
     kind: Literal[
@@ -57,10 +59,13 @@ class Atom(Node):
         "text",
     ]
     refs: tuple[Ref, ...] = ()
+    negated: bool = False
     levels: tuple[str, ...] = ()
     party: Parties | None = None
     quantity: Quantity | None = None
     months: int | None = None
+    period: Literal["week", "month", "quarter", "year"] = "month"
+    in_a_row: bool = False
     text: Text | None = None
 
 
@@ -110,7 +115,10 @@ class Commitment(Node):
 
 
 class Limit(Node):
-    """At most or at least a quantity, a percentage, an amount or so many things, over a period."""
+    """At most or at least a quantity, a percentage, an amount or so many things, over a period.
+
+    `missing`: the figure is still unsaid. `low`: lower number of a range of things, printed only.
+    """
 
     side: Literal["at-most", "at-least", "unlimited"]
     quantity: Quantity | None = None
@@ -118,8 +126,75 @@ class Limit(Node):
     amount: Amount | None = None
     count: Decimal | None = None
     things: Text | None = None
+    low: Decimal | None = None
+    missing: Missing | None = None
     over: Period | None = None
+    term: Quantity | None = None
+    where_possible: bool = False
     status: Literal["committed", "target", "internal", "measured"] = "committed"
+    in_addition: bool = False
+    label_name: str | None = None
+    per: str | None = None
+    per_text: Text | None = None
+    per_quantity: Quantity | None = None
+    on_request: bool = False
+    when: Condition | None = None
+
+
+class Due(Node):
+    """When something is to be done, paid, claimed or exercised, counted from an event where one is said.
+
+    `delay` None: only a modifier is said (`invoice in advance`).
+    """
+
+    delay: Delay | None = None
+    start: Event | None = None
+    at: Event | None = None
+    before: Quantity | Event | None = None
+    after: Quantity | Event | None = None
+    in_advance: bool | None = None
+    by: Parties | None = None
+    jointly_with: Parties | None = None
+    means_of: Text | Ref | None = None
+    on_request: bool = False
+    where_possible: bool = False
+    status: Literal["committed", "target", "internal", "measured"] = "committed"
+    when: Condition | None = None
+
+
+class Terms(Node):
+    """How something is changed: in words, by whom, at what time; or why that is missing."""
+
+    text: Text | None = None
+    missing: Missing | None = None
+    by: Parties | None = None
+    jointly_with: Parties | None = None
+    any_time: bool = False
+    on_request: bool = False
+    at: Event | None = None
+    over: Period | None = None
+    term: Quantity | None = None
+    after: Quantity | Event | None = None
+    before: Quantity | Event | None = None
+    means_of: Text | Ref | None = None
+    when: Condition | None = None
+
+
+class Allowance(Node):
+    """What a plan grants: time, money or so many things, once or every so often; or why that is missing."""
+
+    quantity: Quantity | None = None
+    amount: Amount | None = None
+    count: Decimal | None = None
+    things: Text | None = None
+    low: Decimal | None = None
+    missing: Missing | None = None
+    every: Quantity | None = None
+    per: str | None = None
+    per_text: Text | None = None
+    per_quantity: Quantity | None = None
+    start: Event | None = None
+    term: Quantity | None = None
     in_addition: bool = False
     when: Condition | None = None
 
@@ -136,12 +211,23 @@ class Notice(Node):
 
 
 class Cost(Node):
-    """What something costs, per a unit (a word of the language or the parties' own), and when."""
+    """What something costs, per a unit (a word of the language or the parties' own), and when.
+
+    `per`: month, business-day, hour-of-work, breach..., or None where it is `per_text` or `per_quantity`.
+    """
 
     amount: Amount
     per: str | None = None
     per_text: Text | None = None
+    per_quantity: Quantity | None = None
     in_advance: bool | None = None
+    in_addition: bool = False
+    on_request: bool = False
+    on_site: bool = False
+    remotely: bool = False
+    start: Event | None = None
+    at: Event | None = None
+    term: Quantity | None = None
     when: Condition | None = None
 
 
@@ -172,16 +258,19 @@ class Duration(Node):
 Event.model_rebuild()
 
 __all__ = [
+    "Allowance",
     "Atom",
     "Commitment",
     "Condition",
     "Contact",
     "Cost",
+    "Due",
     "Duration",
     "Event",
     "Limit",
     "Notice",
     "Party",
     "Share",
+    "Terms",
     "Use",
 ]

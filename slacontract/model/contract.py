@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Literal
 
 from .base import Block, Language, Missing, Node, Parties, Ref, Text
-from .clauses import Cost, Notice
+from .clauses import Due, Notice, Terms
 from .examples import WorkedExample
 from .money import Availability, Credit, Maintenance, PrepaidTime, Price, TimeRecord
 from .parties import (
@@ -22,7 +23,7 @@ from .parties import (
     TicketType,
     Waiver,
 )
-from .quantities import CalendarTime, Delay, Quantity
+from .quantities import Quantity
 from .tickets import (
     Clock,
     CommitmentException,
@@ -74,6 +75,7 @@ class Contract(Block):
     reference: Text | Missing | None = None
     former_references: tuple[str, ...] = ()
     version: Text | None = None
+    version_missing: Missing | None = None
     revision: Revision | None = None
     signed: Signed | None = None
     in_force: InForce | None = None
@@ -86,18 +88,21 @@ class Contract(Block):
     zone: str | None = None
     zone_span: tuple[str, int, int] | None = None
     zone_missing: Missing | None = None
+    zone_of_client: bool = False
     obligation: Literal["means", "result"] | None = None
     tax: Literal["excluded", "included"] | None = None
-    changes: tuple[Text | Missing | Parties, ...] = ()
-    upgrade: tuple[Text | Missing | Notice | Cost, ...] = ()
-    downgrade: tuple[Text | Missing | Notice | Cost, ...] = ()
+    tax_percent: Decimal | None = None
+    tax_missing: Missing | None = None
+    changes: tuple[Terms, ...] = ()
+    upgrade: tuple[Terms, ...] = ()
+    downgrade: tuple[Terms, ...] = ()
     default_plan: Ref | None = None
     written_in: Language = "en"
     written_in_stated: bool = False
     prevails_in: Language | None = None
     order_of_precedence: tuple[Text | Ref | Literal["its-amendments", "this-contract"], ...] = ()
-    payment: tuple[Delay | Text | Missing | CalendarTime, ...] = ()
-    invoice: tuple[Delay | Text | Missing, ...] = ()
+    payment: tuple[Due, ...] = ()
+    invoice: tuple[Due, ...] = ()
 
     coverages: tuple[Coverage, ...] = ()
     holidays: tuple[HolidaySet, ...] = ()
@@ -134,13 +139,17 @@ class Contract(Block):
     waivers: tuple[Waiver, ...] = ()
 
 
-class Amendment(Node):
-    """A file that amends a contract from a date: overrides and new blocks, over the edition before."""
+class Amendment(Block):
+    """A file that amends a contract from a date: overrides and new blocks, over the edition before.
 
-    label: Text | None = None
-    amends: Text | None = None
+    `edition`: the contract as it reads from then on; `before`: what it amends.
+    """
+
+    reference: Text | Missing | None = None
+    amends: Text | Missing | None = None
     revision: Revision | None = None
     signed: Signed | None = None
-    takes_effect: datetime.date
+    takes_effect: datetime.date | Missing
     from_period_of: datetime.date | None = None
     edition: Contract
+    before: Contract | Amendment

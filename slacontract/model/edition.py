@@ -1,4 +1,4 @@
-"""The client's edition of a contract: everything for the provider only taken out, before anything is emitted."""
+"""The client's edition: all that is for the provider only taken out, before anything is emitted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from .base import FOR_PROVIDER, Node
+from .base import FOR_PROVIDER, Block, Node
 from .contract import Amendment, Contract
 
 
@@ -41,10 +41,12 @@ def _kept(node: Node) -> Node | None:
     """The node as the client may read it; the same object where nothing goes, None where it goes itself."""
     if node.audience == "provider":
         return None
-    changed: dict[str, Any] = {}
+    hidden = node.hidden if isinstance(node, Block) else ()
+    changed: dict[str, Any] = {"hidden": ()} if hidden else {}
     for name, provider_only, default in _fields(type(node)):
         value = getattr(node, name)
-        if provider_only:
+        places = [at for field, at in hidden if field == name]
+        if provider_only or -1 in places:
             if value != default:
                 changed[name] = default
             continue

@@ -41,6 +41,9 @@ class Happening(Node):
     until: When | None = None
     by: Parties | None = None
     means_of: Ref | None = None
+    means_text: Text | None = None
+    on_site: bool = False
+    remotely: bool = False
     containing: tuple[Text, ...] = ()
     priority: Ref | None = None
     state: Ref | None = None
@@ -53,6 +56,7 @@ class TimeEntry(Node):
     time: Effort
     at: When
     towards: Ref | None = None
+    by: Parties | None = None
 
 
 class ServiceEvent(Node):

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Literal
 
 from .base import Block, Missing, Node, Parties, Ref, Text
-from .clauses import Cost, Limit, Notice
-from .quantities import Amount, CalendarTime, Delay, Effort, Period, Quantity
+from .clauses import Condition, Cost, Due, Event, Limit, Notice
+from .quantities import Amount, CalendarTime, Effort, Period, Quantity
+from .time import WrittenDate
 
 
 class Maintenance(Block):
@@ -28,6 +29,7 @@ class Availability(Block):
     rule: Literal["each-alone", "any-down", "all-down"] | None = None
     under_coverage: tuple[Ref, ...] = ()
     degradation_weight: Decimal | None = None
+    degradation_missing: Missing | None = None
     limits: tuple[Limit, ...] = ()
     excludes: tuple[Ref, ...] = ()
     excludes_texts: tuple[Text, ...] = ()
@@ -35,11 +37,16 @@ class Availability(Block):
 
 
 class BasedOn(Node):
-    """What a credit is reckoned from: an availability, or a metric (of some priorities)."""
+    """What a credit is reckoned from: an availability, or a metric (of some priorities, or of one name).
+
+    `label_name`: the name that tells two commitments of the metric apart.
+    """
 
     kind: Literal["availability", "commitment"]
     ref: Ref | None = None
     metric: str | None = None
+    label_name: str | None = None
+    when: Condition | None = None
     priorities: tuple[Ref, ...] = ()
 
 
@@ -95,10 +102,9 @@ class Credit(Block):
     nothing_below: Amount | None = None
     prevails_over: tuple[Ref, ...] = ()
     rounding: Rounding | None = None
-    claim: tuple[Delay | Text | Missing, ...] = ()
-    payment: tuple[Delay | Text | Missing, ...] = ()
+    claim: tuple[Due, ...] = ()
+    payment: tuple[Due, ...] = ()
     over: Period | None = None
-    instalments: tuple[Text, ...] = ()
 
 
 class Price(Block):
@@ -106,21 +112,34 @@ class Price(Block):
 
     costs: tuple[Cost, ...] = ()
     rounding: Rounding | None = None
-    invoice: tuple[Text | Delay | Missing, ...] = ()
-    instalments: tuple[Amount, ...] = ()
+    invoice: tuple[Due, ...] = ()
+
+
+class Instalment(Node):
+    """A part of a price or of a grant, and when it falls due: on dates, at an event, so long before one."""
+
+    amount: Amount | None = None
+    percent: Decimal | None = None
+    on: tuple[WrittenDate, ...] = ()
+    at: Event | None = None
+    before: Event | None = None
+    after: Event | None = None
+    in_advance: bool | None = None
 
 
 class Grant(Node):
-    """Time granted, once or every so often."""
+    """Time granted, once or every so often; `missing`: how much is still unsaid."""
 
-    time: Effort
+    time: Effort | None = None
+    missing: Missing | None = None
     every: CalendarTime | None = None
 
 
 class Exhausted(Node):
     """What happens once the time is used up."""
 
-    mode: Literal["work-stops", "contract-ends", "charged", "overdrawn", "alerts"]
+    mode: Literal["work-stops", "contract-ends", "charged", "overdrawn", "alerts", "missing"]
+    missing: Missing | None = None
     price: Ref | Amount | None = None
     alerts: Parties | None = None
 
@@ -131,7 +150,7 @@ class PrepaidTime(Block):
     grants: tuple[Grant, ...] = ()
     costs: tuple[Cost, ...] = ()
     limits: tuple[Limit, ...] = ()
-    instalments: tuple[Amount, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
     expires_after: CalendarTime | None = None
     expires_at_end_of: Period | None = None
     never_expires: bool = False

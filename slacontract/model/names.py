@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..source import Span
+from ..syntax import nodes
+from ..syntax.folding import fold
 from .base import Audience, Ref
 
 NAMED_TWICE = Kind(
@@ -49,15 +49,6 @@ PROVIDER_ONLY_NAME = Kind(
 )
 
 
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """A name without case and accents, hyphens made plain: two names that fold alike are one."""
-    if name.isascii():
-        return name.lower()
-    plain = unicodedata.normalize("NFD", name.casefold())
-    return "".join("-" if c in "‐‑‒–" else c for c in plain if not unicodedata.combining(c))
-
-
 _NOUNS = {
     "coverage": ("a coverage", "une couverture"),
     "holidays": ("a set of holidays", "un ensemble de jours fériés"),
@@ -80,20 +71,21 @@ _NOUNS = {
     "exception": ("an exception", "une exception"),
     "plan": ("a plan", "une formule"),
     "state": ("a state", "un état"),
-    "ladder": ("an escalation ladder", "une échelle d’escalade"),
+    "escalation-ladder": ("an escalation ladder", "une échelle d’escalade"),
     "maintenance": ("a maintenance", "une maintenance"),
     "availability": ("an availability", "une disponibilité"),
     "credit": ("a credit", "un avoir"),
     "right": ("a right", "un droit"),
     "duty": ("a duty", "une obligation"),
     "price": ("a price", "un prix"),
-    "prepaid": ("prepaid time", "un crédit de temps"),
+    "prepaid-time": ("prepaid time", "un crédit de temps"),
     "time-record": ("a time record", "un relevé de temps"),
     "clause": ("a clause", "une clause"),
     "worked-example": ("a worked example", "un exemple chiffré"),
+    "amendment": ("the amendment", "l’avenant"),
+    "waiver": ("a waiver", "un risque accepté"),
     "contract": ("the contract", "le contrat"),
-    "level": ("a level of {of}", "un niveau de {of}"),
-    "any": ("any block", "un bloc"),
+    "any": ("the name of a block", "le nom d’un bloc"),
 }
 
 
@@ -155,72 +147,71 @@ def did_you_mean(found: tuple[str, ...], otherwise: Phrase) -> Phrase:
 class Names:
     """The one table of names of a contract: every block's name, whatever its kind.
 
-    `found` takes the diagnostics. Names that fold alike are one name.
+    `found` takes the diagnostics. A name's key is its spelling without case and accents.
     """
 
     def __init__(self, found: list[Diagnostic]) -> None:
         self._found = found
-        self._by_fold: dict[str, Definition] = {}
+        self._by_key: dict[str, Definition] = {}
         self.used: set[str] = set()
 
-    def define(self, kind: str, name: str, span: Span, audience: Audience) -> bool:
+    def define(self, kind: str, name: nodes.Name, audience: Audience) -> bool:
         """Enters a name; False, with an error that shows both places, where it is taken."""
-        folded = fold(name)
-        taken = self._by_fold.get(folded)
+        taken = self._by_key.get(name.key)
         if taken is None:
-            self._by_fold[folded] = Definition(kind, name, span, audience)
+            self._by_key[name.key] = Definition(kind, name.text, name.span, audience)
             return True
         self._found.append(
-            NAMED_TWICE.at(span, taken.span, name=name, first=Noun((taken.kind,)), second=Noun((kind,)))
+            NAMED_TWICE.at(
+                name.span, taken.span, name=name.text, first=Noun((taken.kind,)), second=Noun((kind,))
+            )
         )
         return False
 
-    def get(self, name: str) -> Definition | None:
+    def get(self, key: str) -> Definition | None:
         """What bears a name, without a word where nothing does."""
-        return self._by_fold.get(fold(name))
+        return self._by_key.get(key)
 
     def of_kind(self, *kinds: str) -> list[str]:
         """Names of some kinds, in the order of the text."""
-        return [one.name for one in self._by_fold.values() if one.kind in kinds]
+        return [one.name for one in self._by_key.values() if one.kind in kinds]
 
-    def use(self, name: str, span: Span, kinds: tuple[str, ...], audience: Audience = "both") -> Ref | None:
+    def use(self, name: nodes.Name, kinds: tuple[str, ...], audience: Audience = "both") -> Ref | None:
         """The thing that a name stands for; None, with a diagnostic, where it is nothing, or another kind.
 
         An empty `kinds` takes any. A fact for both must not rest on a name for the provider only.
         """
-        folded = fold(name)
-        definition = self._by_fold.get(folded)
+        definition = self._by_key.get(name.key)
         if definition is None:
-            self._found.append(self._unknown(name, span, kinds))
+            self._found.append(self._unknown(name, kinds))
             return None
-        self.used.add(folded)
+        self.used.add(name.key)
         if kinds and definition.kind not in kinds:
-            self._found.append(self._other_kind(name, span, kinds, definition))
+            self._found.append(self._other_kind(name, kinds, definition))
             return None
         if definition.audience == "provider" and audience == "both":
-            self._found.append(PROVIDER_ONLY_NAME.at(span, definition.span, name=definition.name))
-        return Ref(definition.name, span)
+            self._found.append(PROVIDER_ONLY_NAME.at(name.span, definition.span, name=definition.name))
+        return Ref(definition.name, name.span)
 
-    def _unknown(self, name: str, span: Span, kinds: tuple[str, ...]) -> Diagnostic:
-        known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_fold.values()]
+    def _unknown(self, name: nodes.Name, kinds: tuple[str, ...]) -> Diagnostic:
+        known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_key.values()]
         expected = Noun(kinds or ("any",))
         fix = did_you_mean(
-            near(name, known),
+            near(name.text, known),
             Phrase(
-                f"Define {expected.say('en')} named “{name}”, or correct the name.",
-                f"Définissez {expected.say('fr')} du nom de « {name} », ou corrigez le nom.",
+                f"Define {expected.say('en')} named “{name.text}”, or correct the name.",
+                f"Définissez {expected.say('fr')} du nom de « {name.text} », ou corrigez le nom.",
             ),
         )
-        return UNKNOWN_NAME.at(span, name=name, expected=expected, fix=fix)
+        return UNKNOWN_NAME.at(name.span, name=name.text, expected=expected, fix=fix)
 
-    def _other_kind(self, name: str, span: Span, kinds: tuple[str, ...], other: Definition) -> Diagnostic:
+    def _other_kind(self, name: nodes.Name, kinds: tuple[str, ...], other: Definition) -> Diagnostic:
         expected = Noun(kinds)
         known = self.of_kind(*kinds)
-        listed = near(name, known) or tuple(known[:3])
         fix = did_you_mean(
-            listed,
+            near(name.text, known) or tuple(known[:3]),
             Phrase(f"Name {expected.say('en')} here.", f"Nommez ici {expected.say('fr')}."),
         )
         return WRONG_KIND.at(
-            span, other.span, name=other.name, found=Noun((other.kind,)), expected=expected, fix=fix
+            name.span, other.span, name=other.name, found=Noun((other.kind,)), expected=expected, fix=fix
         )

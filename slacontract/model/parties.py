@@ -6,6 +6,7 @@ import datetime
 
 from .base import Block, Missing, Node, Parties, Ref, Text
 from .clauses import Commitment, Condition, Contact, Cost, Duration, Limit, Use
+from .quantities import Period
 
 
 class Role(Block):
@@ -36,10 +37,26 @@ class Channel(Block):
     free_of_charge: bool = False
 
 
+class ScopeItem(Node):
+    """What is included, excluded or redirected: things, named blocks, or every ticket when."""
+
+    things: tuple[Text, ...] = ()
+    names: tuple[Ref, ...] = ()
+    every_ticket: bool = False
+    towards: Parties | Ref | None = None
+    on_request: bool = False
+    where_possible: bool = False
+    over: Period | None = None
+    means_of: Text | Ref | None = None
+    when: Condition | None = None
+
+
 class Service(Block):
     """A service or component that commitments and availabilities refer to."""
 
     under_coverage: tuple[Ref, ...] = ()
+    includes: tuple[ScopeItem, ...] = ()
+    excludes: tuple[ScopeItem, ...] = ()
 
 
 class Site(Block):
@@ -47,16 +64,23 @@ class Site(Block):
 
     zone: str | None = None
     zone_of_client: bool = False
+    zone_span: tuple[str, int, int] | None = None
+    under_coverage: tuple[Ref, ...] = ()
 
 
 class TicketType(Block):
     """A kind of ticket."""
 
     assigned_to: Parties | None = None
+    includes: tuple[ScopeItem, ...] = ()
+    excludes: tuple[ScopeItem, ...] = ()
 
 
 class Definition(Block):
     """A word that the contract defines."""
+
+    includes: tuple[ScopeItem, ...] = ()
+    excludes: tuple[ScopeItem, ...] = ()
 
 
 class Supplier(Block):
@@ -69,16 +93,6 @@ class Supplier(Block):
     commitments: tuple[Commitment, ...] = ()
     limits: tuple[Limit, ...] = ()
     costs: tuple[Cost, ...] = ()
-
-
-class ScopeItem(Node):
-    """What the scope includes, excludes or redirects: things, or every ticket when."""
-
-    things: tuple[Text, ...] = ()
-    every_ticket: bool = False
-    towards: Parties | Ref | None = None
-    on_request: bool = False
-    when: Condition | None = None
 
 
 class Scope(Block):

@@ -50,11 +50,12 @@ class SameBusinessDay(Node):
 
 
 class WorkingDays(Node):
-    """Monday-to-Saturday days outside holidays (jours ouvrables, T9)."""
+    """Monday-to-Saturday days outside holidays (jours ouvrables, T9); which ones may be missing."""
 
     kind: Literal["working-days"] = "working-days"
     n: int
     outside: Ref | None = None
+    outside_missing: Missing | None = None
     low: Decimal | None = None
 
 
@@ -89,7 +90,7 @@ class UncountedTime(Node):
 
     kind: Literal["uncounted"] = "uncounted"
     n: Decimal
-    unit: Literal["minute", "hour", "day"]
+    unit: Literal["minute", "hour", "day", "week"]
     counting: Missing
 
 

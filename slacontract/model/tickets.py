@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Literal
 
 from .base import Block, Missing, Node, Parties, Ref, Text
-from .clauses import Commitment, Condition, Cost, Event, Limit, Notice, Use
-from .quantities import Delay, Effort, Quantity
+from .clauses import Allowance, Commitment, Condition, Cost, Due, Event, Limit, Notice, Terms, Use
+from .parties import ScopeItem
+from .quantities import Effort, Quantity
 
 
 class Priority(Block):
@@ -48,8 +49,10 @@ class Plan(Block):
     under_coverage: tuple[Ref, ...] = ()
     channels: tuple[Ref, ...] = ()
     costs: tuple[Cost, ...] = ()
-    grants: tuple[Quantity | Limit, ...] = ()
-    includes: tuple[Text, ...] = ()
+    grants: tuple[Allowance, ...] = ()
+    includes: tuple[ScopeItem, ...] = ()
+    excludes: tuple[ScopeItem, ...] = ()
+    support_level: str | None = None
     limits: tuple[Limit, ...] = ()
     minimum_term: Quantity | Missing | None = None
     notices: tuple[Notice, ...] = ()
@@ -84,7 +87,9 @@ class Clock(Block):
     automatic_counts: bool | None = None
     deemed: DeemedReceipt | None = None
     late_by_priority_change: Literal["due-at-change", "new-delay-from-change", "retroactive"] | None = None
+    late_missing: Missing | None = None
     reopening: tuple[Reopening, ...] = ()
+    reopening_missing: Missing | None = None
     to_be_confirmed_by: Parties | Ref | None = None
 
 
@@ -119,6 +124,7 @@ class Step(Node):
     at: Event | None = None
     after: Quantity | Event | None = None
     before: Quantity | Event | None = None
+    means_of: Text | Ref | None = None
     when: Condition | None = None
 
 
@@ -158,6 +164,7 @@ class Assignment(Node):
     by: Parties
     jointly_with: Parties | None = None
     at: Event | None = None
+    when: Condition | None = None
 
 
 class Reclassification(Node):
@@ -180,7 +187,7 @@ class PriorityRules(Block):
     higher_first: bool = False
     highest_that_fits: bool = False
     first_come: bool = False
-    changes: tuple[Text | Missing | Parties, ...] = ()
+    changes: tuple[Terms, ...] = ()
 
 
 class Right(Block):
@@ -188,15 +195,8 @@ class Right(Block):
 
     of: Parties
     arises: tuple[Condition, ...] = ()
-    exercise: tuple[Delay, ...] = ()
-    exercise_from: Event | None = None
-
-
-class DoneBy(Node):
-    """How often or until when a duty is to be done."""
-
-    delay: Delay
-    start: Event | None = None
+    exercise: tuple[Due, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 class Duty(Block):
@@ -204,7 +204,7 @@ class Duty(Block):
 
     of: Parties
     does: tuple[Text, ...] = ()
-    done: tuple[DoneBy, ...] = ()
+    done: tuple[Due, ...] = ()
     automatic: bool = False
     automatic_counts: bool | None = None
     free_of_charge: bool = False

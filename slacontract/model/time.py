@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Block, Missing, Node, Parties, Ref, Text
-from .clauses import Condition
 from .quantities import Quantity
 
 
@@ -69,6 +68,9 @@ class HolidayWindows(Node):
 
     holidays: Ref
     windows: tuple[Window, ...]
+    on_site: bool = False
+    remotely: bool = False
+    on_request: bool = False
 
 
 class DatedWindows(Node):
@@ -80,6 +82,7 @@ class DatedWindows(Node):
     mode: Literal["instead", "in-addition"] | None = None
     on_site: bool = False
     remotely: bool = False
+    on_request: bool = False
 
 
 class Closing(Node):
@@ -120,8 +123,8 @@ class Coverage(Block):
     zone_span: tuple[str, int, int] | None = None
     on_call: bool = False
     on_site: bool = False
+    remotely: bool = False
     staffed_by: Parties | None = None
-    when: Condition | None = None
 
 
 class HolidayDate(Node):

@@ -1,0 +1,247 @@
+"""One contract out of several files: what `use` brings, what `override` replaces (LANGUAGE 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..source import Span
+from ..syntax import nodes
+from .matters import merged
+from .names import Noun, Phrase, did_you_mean, near
+
+BROUGHT_AND_DEFINED = Kind(
+    "SLA211",
+    Severity.ERROR,
+    Words(
+        "“{name}” is both brought by “use” and defined here.",
+        "Write “override” before this block to change the one that is brought, or rename it.",
+    ),
+    Words(
+        "« {name} » est à la fois apporté par « utilise » et défini ici.",
+        "Écrivez « par dérogation » devant ce bloc pour modifier celui qui est apporté, ou renommez-le.",
+    ),
+)
+OVERRIDES_NOTHING = Kind(
+    "SLA212",
+    Severity.ERROR,
+    Words("Nothing that is brought bears the name “{name}”: there is nothing to override.", "{fix}"),
+    Words("Rien de ce qui est apporté ne se nomme « {name} » : il n’y a rien à quoi déroger.", "{fix}"),
+)
+OVERRIDES_ANOTHER_KIND = Kind(
+    "SLA213",
+    Severity.ERROR,
+    Words(
+        "The override is {found}, but “{name}” is {other}.",
+        "Override it as what it is, or give the new block another name.",
+    ),
+    Words(
+        "La dérogation est {found}, mais « {name} » est {other}.",
+        "Dérogez-y pour ce qu’il est, ou donnez un autre nom au nouveau bloc.",
+    ),
+)
+USES_ITSELF = Kind(
+    "SLA214",
+    Severity.ERROR,
+    Words("“{path}” uses this file again, so neither can be read first.", "Delete one of the two “use”."),
+    Words(
+        "« {path} » utilise à son tour ce fichier : aucun des deux ne peut être lu d’abord.",
+        "Supprimez l’un des deux « utilise ».",
+    ),
+)
+TWO_HEADS = Kind(
+    "SLA215",
+    Severity.ERROR,
+    Words("A file holds one contract or one amendment.", "Put the second one in a file of its own."),
+    Words(
+        "Un fichier contient un seul contrat ou un seul avenant.", "Placez le second dans un fichier à lui."
+    ),
+)
+AMENDS_NOTHING = Kind(
+    "SLA216",
+    Severity.ERROR,
+    Words(
+        "The amendment does not bring the contract that it amends.",
+        "Write “use” and the path of the contract, or of the amendment before this one, on the second line.",
+    ),
+    Words(
+        "L’avenant n’apporte pas le contrat qu’il modifie.",
+        "Écrivez « utilise » et le chemin du contrat, ou de l’avenant précédent, à la deuxième ligne.",
+    ),
+)
+
+Load = Callable[[str, Span], nodes.File | Diagnostic]
+"""Gives the file that a `use` names: its path as written, and the place of the `use`; or why it cannot."""
+
+_HEADS = ("contract", "amendment")
+
+
+def no_files(path: str, at: Span) -> nodes.File | Diagnostic:
+    """A loader for texts that stand alone."""
+    return CANNOT_USE.at(at, path=path)
+
+
+CANNOT_USE = Kind(
+    "SLA217",
+    Severity.ERROR,
+    Words("“{path}” cannot be used here: this text stands alone.", "Check the file itself, from its folder."),
+    Words(
+        "« {path} » ne peut être utilisé ici : ce texte est lu seul.",
+        "Vérifiez le fichier lui-même, depuis son dossier.",
+    ),
+)
+
+
+@dataclass
+class Composed:
+    """Blocks of a file and of all it uses, overrides applied, in the order of the text.
+
+    `head`: the contract's own block, or the one brought; `amendment` where the file amends. `base`: the
+    file that an amendment amends. `languages`: of the untagged text of each file.
+    """
+
+    head: nodes.Block | None = None
+    amendment: nodes.Block | None = None
+    base: nodes.File | None = None
+    blocks: list[nodes.Block] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
+
+
+def compose(
+    file: nodes.File, load: Load, found: list[Diagnostic], base: nodes.File | None = None
+) -> Composed:
+    """The one contract that a file and those it uses make. `base`: what an amendment amends, if known."""
+    return _compose(file, load, found, base, (file.span.file,), set())
+
+
+def _compose(
+    file: nodes.File,
+    load: Load,
+    found: list[Diagnostic],
+    base: nodes.File | None,
+    path: tuple[str, ...],
+    seen: set[str],
+) -> Composed:
+    own = Composed()
+    heads = [block for block in file.blocks if block.kind in _HEADS and not block.override]
+    for second in heads[1:]:
+        found.append(TWO_HEADS.at(second.head, heads[0].head))
+    mine = heads[0] if heads else None
+    if mine is not None and mine.kind == "amendment":
+        own.amendment = mine
+    own.languages[file.span.file] = _language(file, mine)
+    brought: list[nodes.Block] = []
+    for part, used in _parts(file, load, found, base, path, seen):
+        own.languages |= part.languages
+        if part.head is not None and own.head is None:
+            own.head, own.base = part.head, used
+        own_examples = part.head is None and part.amendment is None
+        brought += [b for b in part.blocks if own_examples or b.kind != "worked-example"]
+    if mine is not None and mine.kind == "contract":
+        own.head, own.base = mine, None
+    if own.amendment is not None and own.head is None:
+        found.append(AMENDS_NOTHING.at(own.amendment.head))
+    _override(own, brought, [b for b in file.blocks if b not in heads or b.override], found)
+    return own
+
+
+def _parts(
+    file: nodes.File,
+    load: Load,
+    found: list[Diagnostic],
+    base: nodes.File | None,
+    path: tuple[str, ...],
+    seen: set[str],
+) -> Iterable[tuple[Composed, nodes.File]]:
+    """What each `use` brings; a file that two of them bring comes once."""
+    if base is not None:
+        seen.add(base.span.file)
+        yield _compose(base, load, found, None, (*path, base.span.file), seen), base
+    for use in file.uses:
+        used = load(use.path, use.at)
+        if isinstance(used, Diagnostic):
+            found.append(used)
+        elif used.span.file in path:
+            found.append(USES_ITSELF.at(use.at, path=use.path))
+        elif used.span.file not in seen:
+            seen.add(used.span.file)
+            yield _compose(used, load, found, None, (*path, used.span.file), seen), used
+
+
+def _language(file: nodes.File, head: nodes.Block | None) -> str:
+    if head is not None:
+        for fact in head.facts:
+            if isinstance(fact, nodes.Written) and fact.key == "written":
+                return fact.language
+    return file.language
+
+
+def _override(
+    own: Composed, brought: list[nodes.Block], blocks: list[nodes.Block], found: list[Diagnostic]
+) -> None:
+    """Sets the blocks: those brought, changed by the overrides, then the new ones."""
+    places: dict[object, int] = {}
+    for place, block in enumerate(brought):
+        if (key := _key(block)) is not None:
+            places.setdefault(key, place)
+    new: list[nodes.Block] = []
+    for block in blocks:
+        if block.override and block.kind == "contract":
+            if own.head is not None and own.head is not block:
+                own.head = merged(own.head, block)
+            else:
+                found.append(_nothing(block, brought))
+            continue
+        key = _key(block)
+        # A block without a name is overridden where one of its kind, and one only, is brought.
+        alone = [place for place, one in enumerate(brought) if one.kind == block.kind and _key(one) is None]
+        at = places.get(key) if key is not None else alone[0] if block.override and len(alone) == 1 else None
+        if not block.override:
+            if at is not None:
+                found.append(BROUGHT_AND_DEFINED.at(_place(block), _place(brought[at]), name=_shown(block)))
+            else:
+                new.append(block)
+        elif at is None:
+            found.append(_nothing(block, brought))
+        elif brought[at].kind != block.kind:
+            kinds = Noun((block.kind,)), Noun((brought[at].kind,))
+            found.append(
+                OVERRIDES_ANOTHER_KIND.at(
+                    _place(block), _place(brought[at]), name=_shown(block), found=kinds[0], other=kinds[1]
+                )
+            )
+        else:
+            brought[at] = merged(brought[at], block)
+    own.blocks = brought + new
+
+
+def _key(block: nodes.Block) -> object | None:
+    """What tells a block apart: its name, or the event of a clock. Blocks without either add up."""
+    if block.kind == "waiver":
+        return None
+    if block.name is not None:
+        return block.name.key
+    if block.event is not None:
+        return block.kind, block.event.event
+    return None
+
+
+def _place(block: nodes.Block) -> Span:
+    return block.name.span if block.name else block.head
+
+
+def _shown(block: nodes.Block) -> str:
+    return block.name.text if block.name else block.kind
+
+
+def _nothing(block: nodes.Block, brought: list[nodes.Block]) -> Diagnostic:
+    known = [one.name.text for one in brought if one.name and one.kind == block.kind]
+    fix = did_you_mean(
+        near(_shown(block), known),
+        Phrase(
+            "Delete “override”, or bring the block with “use”.",
+            "Supprimez « par dérogation », ou apportez le bloc par « utilise ».",
+        ),
+    )
+    return OVERRIDES_NOTHING.at(_place(block), name=_shown(block), fix=fix)
