@@ -65,6 +65,7 @@ class ClockResult:
     where there is none; `projection` is the deadline if resumed now (K4). `late_covered_s` is None
     without a coverage. `decided_at`: the stop if met, the deadline if breached (K7). `why` says why a
     clock is undetermined, or not started; `problem` is the finding of an error or of an undecided ticket.
+    `ended_at`: the stop, or the cancellation.
     `cycle` counts the cycles of a cadence or of next replies from 0.
     """
 
@@ -87,6 +88,7 @@ class ClockResult:
     late_elapsed_s: int | None = None
     late_covered_s: int | None = None
     decided_at: int | None = None
+    ended_at: int | None = None
     as_of: int | None = None
     flags: tuple[str, ...] = ()
     why: str | None = None

@@ -274,7 +274,8 @@ class Run:
         elif found.why is not None:
             status = "undetermined"
         cancelled = self.log.cancelled
-        end = stop.at if stop else cancelled.at if cancelled else None
+        over = self.ends.at if self.ends else cancelled.at if cancelled else None
+        end = stop.at if stop else over
         late, covered = self._lateness(status, found, end)
         deemed = self.deemed()
         decided = {"met": stop.at if stop else None, "breached": found.deadline}.get(status)
@@ -298,6 +299,7 @@ class Run:
             late_elapsed_s=late,
             late_covered_s=covered,
             decided_at=decided,
+            ended_at=end if status in ("met", "breached", "cancelled") else None,
             as_of=self.log.as_of,
             flags=self._all_flags(),
             why=found.why,

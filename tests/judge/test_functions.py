@@ -96,7 +96,7 @@ def function(name: str) -> DeadlineFunction:
 @pytest.mark.parametrize("place", list(PLACES))
 @pytest.mark.parametrize("name", list(SHAPES))
 def test_affine_between_breakpoints(name: str, place: str) -> None:
-    """From each breakpoint to the second before the next, the deadline stands still or moves with the start."""
+    """From a breakpoint to the second before the next, the deadline stands still or moves with the start."""
     first, last = (instant(text) for text in PLACES[place])
     f = function(name)
     for p, q in pairwise([first, *f.breakpoints(first + 1, last), last]):
@@ -140,7 +140,7 @@ def test_first_witness_is_the_one_found_second_by_second(one: str, other: str, p
 
 
 def test_comparison_over_a_year_finds_the_one_night() -> None:
-    """Of 24 hours of the clock and 24 elapsed hours, one is later on one night of change, the other on the other."""
+    """24 hours on the wall and 24 elapsed hours: on each night of change, another one is later."""
     one = function("calendar")
     other = function("elapsed")
     other.delay = other.delay.model_copy(update={"seconds": 86400})

@@ -29,6 +29,23 @@ from slacontract.ruleset.commitments import (
 )
 from slacontract.ruleset.coverages import Coverage, HolidaySet, Layers, Skip
 from slacontract.ruleset.metrics import default_start, default_stop
+from slacontract.ruleset.money import (
+    Availability,
+    AvailabilityTarget,
+    Band,
+    Cap,
+    Cents,
+    Credit,
+    Figure,
+    Maintenance,
+    Notice,
+    Percentage,
+    Prepaid,
+    Price,
+    Rate,
+    Rounding,
+    Slice,
+)
 from slacontract.ruleset.rules import (
     EVERY_PLAN,
     ContractFacts,
@@ -214,6 +231,86 @@ def plan(written: Mapping[str, Any], contract: Mapping[str, Any], span: tuple[in
         ),
         commitments=commitments,
         states=tuple(State(name=name) for name in contract.get("states", ())),
+        **money(contract, commitments),
+    )
+
+
+def money(contract: Mapping[str, Any], commitments: Sequence[Commitment]) -> dict[str, Any]:
+    """Availability, maintenance, credits, the fee and prepaid time of a contract."""
+    works: list[Maintenance] = []
+    measured: list[Availability] = []
+    for number, one in enumerate(contract.get("availability", ())):
+        if "maintenance" in one:
+            said = one["maintenance"]
+            works.append(
+                Maintenance(
+                    id=f"works-{number}",
+                    notices=(Notice(kind="local-dates", n=said["notice_days"]),),
+                    cap_seconds=said.get("cap_seconds_per_month"),
+                    cap_period="month" if "cap_seconds_per_month" in said else None,
+                )
+            )
+        target = AvailabilityTarget(period=one["period"], at_least_percent=one["target_percent"])
+        measured.append(
+            Availability(
+                id=one.get("name", one["components"][0]),
+                components=tuple(one["components"]),
+                rule=one.get("rule", "each alone").replace(" ", "-"),
+                coverage=one["coverage"],
+                targets=(target,),
+                maintenance=(works[-1].id,) if "maintenance" in one else (),
+                degraded_weight=one.get("degraded_weight"),
+            )
+        )
+    rates = (
+        (Rate(amount=Cents(cents=str(contract["fee_per_month_cents"]), currency="EUR"), per="month"),)
+        if "fee_per_month_cents" in contract
+        else ()
+    )
+    return {
+        "availability": tuple(measured),
+        "maintenance": tuple(works),
+        "credits": tuple(credit(one, contract, commitments) for one in contract.get("credits", ())),
+        "prices": (Price(id="fee", rates=rates),),
+        "prepaid": tuple(Prepaid.model_validate(one) for one in contract.get("prepaid", ())),
+    }
+
+
+def fee(percent: Any) -> Percentage:
+    return Percentage(percent=str(percent), of="fee")
+
+
+def credit(one: Mapping[str, Any], contract: Mapping[str, Any], commitments: Sequence[Commitment]) -> Credit:
+    """A clause; `per`, bands or a slice."""
+    figures = (Figure(kind="availability", of=one["availability"]),) if "availability" in one else ()
+    slices = []
+    if "slice" in one:
+        said = one["slice"]
+        slices.append(
+            Slice(
+                count=said["count"],
+                points=said["points"],
+                bound=said["below_percent"],
+                amount=fee(said["percent"]),
+            )
+        )
+    cap = contract.get("credit_cap")
+    rounding = contract.get("rounding", {})
+    return Credit(
+        id=one["id"],
+        figures=figures,
+        bands=tuple(
+            Band(side="below", bound=band["to"], amount=fee(band["percent"])) for band in one.get("bands", ())
+        ),
+        slices=tuple(slices),
+        per_breach=fee(one["percent"]) if one.get("per") == "breach" else None,
+        per_ticket=fee(one["percent"]) if one.get("per") == "ticket" else None,
+        on_metrics=tuple(c.id for c in commitments if c.metric in one.get("metrics", ())),
+        caps=(Cap(amount=fee(cap["percent"]), period=cap["period"]),) if cap else (),
+        rounding=Rounding(
+            mode=rounding.get("mode", "half-up"), unit_cents=str(rounding.get("unit_cents", 1))
+        ),
+        prevails_over=tuple(one.get("instead_of", ())),
     )
 
 
