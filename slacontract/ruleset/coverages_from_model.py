@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from ..clock.days import days_of
 from ..clock.finished import Finished
+from ..clock.intervals import complement
+from ..clock.reasons import Mark, within
 from ..clock.zone import Zone
 from ..model.base import Audience, Ref, Why
 from .coverages import Coverage, HolidaySet, Layers, Skip
@@ -23,20 +25,28 @@ def _tables(found: Set, shell: Coverage, zones: Sequence[Zone]) -> Coverage:
     for opens, closes in finished.intervals:
         intervals.append((opens, closes, before))
         before += closes - opens
-    skips = [
-        Skip.model_construct(start=mark.start, end=mark.end, reason=mark.kind, name=mark.label)
-        for mark in finished.skips(*finished.span)
-        if mark.kind not in ("outside", "break")
-    ]
     return shell.model_copy(
         update={
             "intervals": tuple(intervals),
             "days": _days(finished, finished.zone),
             "days_in": {zone.name: _days(finished, zone) for zone in zones},
             "known": None if finished.known == finished.span else finished.known,
-            "skips": tuple(skips),
+            "skips": _skips(finished),
         }
     )
+
+
+def _skips(finished: Finished) -> tuple[Skip, ...]:
+    """The uncovered stretches that have a name; the ledger tells breaks and closed hours by itself (K15)."""
+    named = [mark for mark in finished.marks if mark.kind not in ("outside", "break")]
+    found: list[Mark] = []
+    for mark in within(named, complement(finished.intervals, finished.span)):
+        if found and found[-1].end == mark.start and found[-1][2:] == mark[2:]:
+            found[-1] = found[-1]._replace(end=mark.end)
+        else:
+            found.append(mark)
+    construct = Skip.model_construct  # checked already: validating each again costs more than finding it
+    return tuple(construct(start=one.start, end=one.end, reason=one.kind, name=one.label) for one in found)
 
 
 def _days(finished: Finished, zone: Zone) -> tuple[tuple[int, int, int], ...]:

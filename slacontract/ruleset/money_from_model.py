@@ -14,7 +14,7 @@ from ..model.base import Block, Missing
 from ..model.contract import Contract
 from . import money
 from .amounts_from_model import amount_from_model, maybe_amount, rates_from_model, rounding_from_model
-from .base import PeriodKind
+from .base import PeriodKind, Why
 from .commitments import Commitment
 from .commitments_from_model import SHARE_WITHOUT_PERIOD, period_kind
 from .conditions_from_model import NEVER, condition_from_model, party_names
@@ -22,6 +22,13 @@ from .delays import Delay
 from .delays_from_model import Table, delay_from_model, from_quantity, rational
 from .plans import Scope, order_of
 
+Exhausted = Literal["work-stops", "charged", "overdrawn", "contract-ends"]
+_EXHAUSTED: dict[str, Exhausted] = {
+    "work-stops": "work-stops",
+    "charged": "charged",
+    "overdrawn": "overdrawn",
+    "contract-ends": "contract-ends",
+}
 _B = TypeVar("_B", bound=Block)
 
 
@@ -115,7 +122,7 @@ class MoneyReader:
             targets=tuple(sorted(targets, key=lambda one: one.model_dump_json())),
             maintenance=tuple(name for name in self.scope.names(block.excludes) if name in kinds),
             degraded_weight=_fraction(block.degradation_weight),
-            undetermined=block.missing.why if block.missing else ("not-stated" if unsaid else None),
+            undetermined=_why(block.missing, block.degradation_missing) or ("not-stated" if unsaid else None),
             audience=block.audience,
         )
 
@@ -196,6 +203,8 @@ class MoneyReader:
             kind = "lateness"
         found: list[money.Figure] = []
         for based in block.based_on:
+            if condition_from_model(based.when, self.scope, self.table.key) == NEVER:
+                continue
             if based.kind == "availability" and based.ref is not None:
                 found.append(money.Figure(kind="availability", of=self.scope.name(based.ref)))
             elif based.metric is not None and steps:
@@ -209,9 +218,12 @@ class MoneyReader:
             return ()
         found: set[str] = set()
         for based in block.based_on:
+            if condition_from_model(based.when, self.scope, self.table.key) == NEVER:
+                continue
             wanted = self.scope.names(based.priorities)
             for one in self.commitments:
-                if one.metric == based.metric and (not wanted or one.priority in (None, *wanted)):
+                same = one.metric == based.metric and based.label_name in (None, one.label)
+                if same and (not wanted or one.priority in (None, *wanted)):
                     found.add(one.id)
         return tuple(sorted(found, key=order_of))
 
@@ -292,12 +304,17 @@ class MoneyReader:
             unused=block.unused,
             record_unit_minutes=rational(rounding.minutes) if rounding and rounding.minutes else None,
             record_mode="up" if rounding is None or rounding.mode == "up" else "nearest",
-            exhausted=how.mode if how is not None and how.mode != "alerts" else None,
+            exhausted=_EXHAUSTED.get(how.mode) if how is not None else None,
             charged_at=charged,
             alerts=tuple(sorted(set(alerts))),
             undetermined=missing,
             audience=block.audience,
         )
+
+
+def _why(*missing: Missing | None) -> Why | None:
+    """Why the first of some values that is missing is so."""
+    return next((one.why for one in missing if one is not None), None)
 
 
 def _charged(pack: Block) -> str:
