@@ -22,7 +22,7 @@ from .metrics import METRICS
 from .plans import Scope, order_of
 
 SHARE_WITHOUT_PERIOD = Kind(
-    "SLA280",
+    "SLA295",
     Severity.ERROR,
     Words(
         "A share of tickets is counted over months or quarters; this one says neither.",

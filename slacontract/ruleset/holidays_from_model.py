@@ -19,7 +19,7 @@ from .coverages import HolidaySet
 from .horizon import yearly
 
 UNKNOWN_HOLIDAYS = Kind(
-    "SLA272",
+    "SLA294",
     Severity.ERROR,
     Words("No public holidays are known for the {part} “{given}”.", "{fix}"),
     Words("Aucun jour férié n'est connu pour {part} « {given} ».", "{fix}"),

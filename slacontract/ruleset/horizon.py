@@ -24,7 +24,7 @@ _FIRST_YEAR = 1971
 _LAST_YEAR = 9000
 
 TOO_LONG = Kind(
-    "SLA270",
+    "SLA292",
     Severity.ERROR,
     Words(
         "The contract would have to be computed from {first} to {last}: more than {most} years.",
@@ -36,7 +36,7 @@ TOO_LONG = Kind(
     ),
 )
 ENDS_BEFORE_IT_STARTS = Kind(
-    "SLA271",
+    "SLA293",
     Severity.ERROR,
     Words(
         "The contract ends on {last}, before it starts on {first}.",

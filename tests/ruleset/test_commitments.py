@@ -413,7 +413,7 @@ def test_share_needs_a_month_or_a_quarter() -> None:
     monthly = compiled("month")
     kept = monthly.rules.editions[0].plans["*"].commitments[0].share
     assert (kept.percent, kept.period) == ("95.5", "month")
-    assert [one.code for one in compiled("year").diagnostics] == ["SLA280"]
+    assert [one.code for one in compiled("year").diagnostics] == ["SLA295"]
 
 
 def test_reliance_names_the_promise_of_the_supplier() -> None:

@@ -263,7 +263,7 @@ def test_unknown_country_is_an_error_with_near_misses() -> None:
         coverages=(coverage("office", "09:00-17:00", except_holidays=refs("fr")),),
         holidays=(holidays("fr", "FX"),),
     )
-    assert codes(ruled) == ["SLA272"]
+    assert codes(ruled) == ["SLA294"]
     assert only(ruled).coverages["office"].undetermined == "not-stated"
 
 
