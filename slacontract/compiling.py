@@ -17,7 +17,9 @@ from .clock.zone import tzdata_version
 from .diagnostics import Diagnostic, Kind, Severity, Words
 from .emitter import ExampleResult
 from .examples import judge_examples
+from .model.compose import CANNOT_USE
 from .model.contract import Amendment, Contract
+from .model.edition import amendment_for_client, for_client
 from .model.from_syntax import contract_from_syntax
 from .model.parties import Waiver
 from .ruleset.from_model import ruleset_from_model
@@ -34,23 +36,17 @@ MOST_FILES = 200
 Load = Callable[[str, str, Span], "tuple[str, bytes] | Diagnostic"]
 """Given the name of the using file, the path as written and its place: name and bytes, or what is wrong."""
 
-CYCLE = Kind(
-    "SLA026",
-    Severity.ERROR,
-    Words(
-        "{file} uses itself: {chain}.",
-        "Move what both files need into a third one, which both use.",
-    ),
-    Words(
-        "{file} s’utilise lui-même : {chain}.",
-        "Placez ce dont les deux fichiers ont besoin dans un troisième, que tous deux utilisent.",
-    ),
-)
 TOO_MANY_FILES = Kind(
     "SLA027",
     Severity.ERROR,
     Words("A contract cannot use more than {limit} files.", "Put what they hold together."),
     Words("Un contrat ne peut utiliser plus de {limit} fichiers.", "Regroupez ce qu’ils contiennent."),
+)
+UNREADABLE_USE = Kind(
+    "SLA026",
+    Severity.ERROR,
+    Words("{file} cannot be read as a contract.", "Mend what is reported in that file."),
+    Words("{file} ne peut être lu comme un contrat.", "Corrigez ce qui est signalé dans ce fichier."),
 )
 BAD_LOCK = Kind(
     "SLA029",
@@ -67,12 +63,36 @@ BAD_LOCK = Kind(
 
 
 @dataclass(frozen=True)
+class Texts:
+    """A contract as first agreed, and its amendments in order of effect."""
+
+    base: Contract
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def newest(self) -> Contract:
+        """The contract as it reads after all amendments."""
+        return self.amendments[-1].edition if self.amendments else self.base
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What targets may read, for one reader: model, rule set, places in the text, judged examples."""
+
+    contract: Contract
+    rules: RuleSet
+    places: Sources
+    examples: tuple[ExampleResult, ...]
+
+
+@dataclass(frozen=True)
 class Compilation:
     """All that is known about one contract.
 
-    `contract` and `rules` are None where errors leave none. `diagnostics` stand; `accepted` are dangers
-    with the waiver that accepts each. `language`: of messages, unless asked otherwise: the contract's, or
-    of its keywords; None where not even these could be read. `seconds` and `counts`: for statistics.
+    `contract` (as it reads after all amendments) and `rules` are None where errors leave none.
+    `diagnostics` stand; `accepted` are dangers with the waiver that accepts each. `language`: of messages,
+    unless asked otherwise: the contract's, or of its keywords; None where not even these could be read.
+    `seconds` and `counts`: for statistics.
     """
 
     name: str
@@ -80,7 +100,7 @@ class Compilation:
     diagnostics: tuple[Diagnostic, ...]
     accepted: tuple[tuple[Diagnostic, Waiver], ...] = ()
     contract: Contract | None = None
-    amendments: tuple[Amendment, ...] = ()
+    texts: Texts | None = None
     rules: RuleSet | None = None
     examples: tuple[ExampleResult, ...] = ()
     places: Sources | None = None
@@ -95,22 +115,8 @@ class Compilation:
 
 
 def nothing_used(by: str, written: str, span: Span) -> Diagnostic:
-    """The loader of a text that stands alone: every `use` is outside."""
-    return ALONE.at(span, file=written)
-
-
-ALONE = Kind(
-    "SLA030",
-    Severity.ERROR,
-    Words(
-        "This text was given without its folder: {file} cannot be read.",
-        "Compile the file instead of its text, or give a loader.",
-    ),
-    Words(
-        "Ce texte a été fourni sans son dossier : {file} ne peut être lu.",
-        "Compilez le fichier plutôt que son texte, ou fournissez un chargeur.",
-    ),
-)
+    """The loader of a text that stands alone: no other file can be had."""
+    return CANNOT_USE.at(span, path=written)
 
 
 class _Stages:
@@ -151,25 +157,35 @@ def compile_bytes(
     stages = _Stages(timer)
     found: list[Diagnostic] = []
     with stages.stage("parse"):
-        gathered = _Gathering(parser, load, found)
-        main = gathered.read(name, content)
-    sources = gathered.sources
+        reading = _Reading(parser, load, found)
+        main = reading.read(name, content)
+    sources = reading.sources
     if main is None:
         return Compilation(name, sources, tuple(found), seconds=stages.seconds)
     with stages.stage("model"):
-        read = contract_from_syntax(main, gathered.files, _texts(load))
-        found += read.diagnostics
-    contract = read.contract
-    language = contract.written_in if contract else main.language
-    if contract is None or any(one.severity is Severity.ERROR for one in found):
+        meant, problems = contract_from_syntax(main, reading.use)
+        found += problems
+        texts = _texts_of(meant, reading) if meant is not None else None
+    if texts is None or any(one.severity is Severity.ERROR for one in found):
+        language = texts.newest.written_in if texts else main.language
         return Compilation(
-            name, sources, tuple(found), contract=contract, language=language, seconds=stages.seconds
+            name,
+            sources,
+            _in_order(found, sources),
+            contract=texts.newest if texts else None,
+            language=language,
+            seconds=stages.seconds,
         )
+    contract = texts.newest
+    language = contract.written_in
     locked = _lock(lock, lock_name, found)
     with stages.stage("rules"):
-        versions = data_versions(lock)
         rules, places, problems = ruleset_from_model(
-            contract, amendments=(), lock=locked, versions=versions, release=release
+            texts.base,
+            amendments=texts.amendments,
+            lock=locked,
+            versions=data_versions(lock),
+            release=release,
         )
         found += problems
     with stages.stage("examples"):
@@ -199,10 +215,10 @@ def compile_bytes(
     return Compilation(
         name,
         sources,
-        tuple(found),
+        _in_order(found, sources),
         accepted,
         contract,
-        (),
+        texts,
         rules,
         examples,
         places,
@@ -212,16 +228,66 @@ def compile_bytes(
     )
 
 
-def compiled_model(
-    contract: Contract, lock: bytes | None = None, *, release: bool = False
-) -> tuple[Contract, RuleSet, Sources, tuple[ExampleResult, ...]]:
-    """A model that has been found good (an edition of it for one reader), with its rule set and examples."""
-    locked = _lock(lock, "", [])
-    rules, places, _ = ruleset_from_model(
-        contract, amendments=(), lock=locked, versions=data_versions(lock), release=release
+def _in_order(found: list[Diagnostic], sources: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of the text, file by file as they were read."""
+    rank = {name: at for at, name in enumerate(sources)}
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (rank.get(one.spans[0].file, -1), one.spans[0].start) if one.spans else (-1, -1),
+        )
     )
-    examples, _ = judge_examples(contract, rules)
-    return contract, rules, places, examples
+
+
+def _texts_of(meant: Contract | Amendment, reading: _Reading) -> Texts:
+    """A contract or amendment with all that it amends, and the files of its clauses read in."""
+    amendments: list[Amendment] = []
+    while isinstance(meant, Amendment):
+        edition = _with_files(meant.edition, reading)
+        amendments.insert(0, meant.model_copy(update={"edition": edition}))
+        meant = meant.before
+    return Texts(_with_files(meant, reading), tuple(amendments))
+
+
+def _with_files(contract: Contract, reading: _Reading) -> Contract:
+    """The contract with the text of each clause that stands in a file of its own."""
+    if not any(clause.text_file for clause in contract.clauses):
+        return contract
+    clauses = tuple(
+        clause.model_copy(update={"file_content": reading.text(clause.text_file.text, clause.text_file.span)})
+        if clause.text_file
+        else clause
+        for clause in contract.clauses
+    )
+    return contract.model_copy(update={"clauses": clauses})
+
+
+def for_reader(
+    compiled: Compilation, reader: str, lock: bytes | None = None, *, release: bool = False
+) -> Edition:
+    """What artefacts for a reader (client, provider) derive from.
+
+    For the client, all that is for the provider only is taken out of the model, and the rest is compiled
+    anew: nothing of it can be left behind in a rule set or in a ledger (DESIGN 1, audience).
+    """
+    assert compiled.texts is not None
+    assert compiled.rules is not None
+    assert compiled.places is not None
+    if reader == "provider":
+        return Edition(compiled.texts.newest, compiled.rules, compiled.places, compiled.examples)
+    texts = Texts(
+        for_client(compiled.texts.base),
+        tuple(amendment_for_client(one) for one in compiled.texts.amendments),
+    )
+    rules, places, _ = ruleset_from_model(
+        texts.base,
+        amendments=texts.amendments,
+        lock=_lock(lock, "", []),
+        versions=data_versions(lock),
+        release=release,
+    )
+    examples, _ = judge_examples(texts.newest, rules)
+    return Edition(texts.newest, rules, places, examples)
 
 
 def data_versions(lock: bytes | None) -> DataVersions:
@@ -242,7 +308,7 @@ def _lock(content: bytes | None, name: str, found: list[Diagnostic]) -> Lock | N
     return None
 
 
-class _Gathering:
+class _Reading:
     """Reads a contract and all that it uses, each file once."""
 
     def __init__(self, parser: Parser, load: Load, found: list[Diagnostic]) -> None:
@@ -250,37 +316,49 @@ class _Gathering:
         self.load = load
         self.found = found
         self.sources: dict[str, Source] = {}
-        self.files: dict[str, File] = {}
-        self._open: list[str] = []
+        self._files: dict[str, File | None] = {}
+        self._asked: dict[tuple[str, str], tuple[str, bytes] | Diagnostic] = {}
 
     def read(self, name: str, content: bytes) -> File | None:
-        source, problems = decode(name, content)
-        self.found += problems
-        if source is None:
-            return None
-        self.sources[name] = source
-        file, problems = parse(source, self.parser)
-        self.found += problems
-        if file is None:
-            return None
-        self.files[name] = file
-        self._open.append(name)
-        for use in file.uses:
-            self._use(name, use.path, use.at)
-        self._open.pop()
-        return file
+        """The nodes of a file; what is wrong with it is found once."""
+        if name not in self._files:
+            source, problems = decode(name, content)
+            self.found += problems
+            file: File | None = None
+            if source is not None:
+                self.sources[name] = source
+                file, problems = parse(source, self.parser)
+                self.found += problems
+            self._files[name] = file
+        return self._files[name]
 
-    def _use(self, by: str, written: str, at: Span) -> None:
-        loaded = self.load(by, written, at)
+    def use(self, written: str, at: Span) -> File | Diagnostic:
+        """The file that a `use` names."""
+        loaded = self._load(written, at)
         if isinstance(loaded, Diagnostic):
-            self.found.append(loaded)
-            return
+            return loaded
         name, content = loaded
-        if name in self._open:
-            chain = " → ".join([*self._open[self._open.index(name) :], name])
-            self.found.append(CYCLE.at(at, file=name, chain=chain))
-        elif name not in self.sources:
-            if len(self.sources) >= MOST_FILES:
-                self.found.append(TOO_MANY_FILES.at(at, limit=MOST_FILES))
-                return
-            self.read(name, content)
+        if name not in self._files and len(self._files) >= MOST_FILES:
+            return TOO_MANY_FILES.at(at, limit=MOST_FILES)
+        file = self.read(name, content)
+        return UNREADABLE_USE.at(at, file=name) if file is None else file
+
+    def text(self, written: str, at: Span) -> str | None:
+        """The text of a clause that stands in a file of its own; None, with a finding, where it cannot be had."""
+        loaded = self._load(written, at)
+        if isinstance(loaded, Diagnostic):
+            if loaded not in self.found:
+                self.found.append(loaded)
+            return None
+        name, content = loaded
+        source, problems = decode(name, content)
+        self.found += [one for one in problems if one not in self.found]
+        if source is not None:
+            self.sources.setdefault(name, source)
+        return source.text if source is not None else None
+
+    def _load(self, written: str, at: Span) -> tuple[str, bytes] | Diagnostic:
+        asked = (at.file, written)
+        if asked not in self._asked:
+            self._asked[asked] = self.load(at.file, written, at)
+        return self._asked[asked]

@@ -19,10 +19,6 @@ from .source import Span
 
 if TYPE_CHECKING:
     from .compiling import Compilation
-    from .emitter import ExampleResult
-    from .model.contract import Contract
-    from .ruleset.rules import RuleSet
-    from .ruleset.sources import Sources
     from .syntax import Parser
 
 CONTRACT_SUFFIX = ".sla"
@@ -429,23 +425,3 @@ def compile_text(
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-
-
-def edition_for(
-    compiled: Compilation, reader: str, lock: bytes | None = None, *, release: bool = False
-) -> tuple[Contract, RuleSet, Sources, tuple[ExampleResult, ...]]:
-    """The model, rule set, places and examples that artefacts for a reader (client, provider) derive from.
-
-    For the client, all that is for the provider only is taken out first, and the rest is compiled again:
-    nothing of it can be left behind in a rule set or a ledger (DESIGN 1, audience).
-    """
-    from .compiling import compiled_model
-
-    assert compiled.contract is not None
-    assert compiled.rules is not None
-    assert compiled.places is not None
-    if reader == "provider":
-        return compiled.contract, compiled.rules, compiled.places, compiled.examples
-    from .model.edition import for_client
-
-    return compiled_model(for_client(compiled.contract), lock, release=release)

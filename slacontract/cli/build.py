@@ -96,8 +96,8 @@ def command(
     For the client, all that is for the provider only is taken out before anything is made.
     """
     from ..checks.waivers import apply
+    from ..compiling import for_reader
     from ..emitter import Compiled
-    from ..project import edition_for
     from .loading import compiled_or_exit, options_of, print_findings
     from .plugins import PluginError, available
     from .report import SEVERITIES
@@ -129,9 +129,8 @@ def command(
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_FINDINGS)
     lock = files.lock()
-    contract, rules, places, examples = edition_for(
-        compiled, reader, lock if isinstance(lock, bytes) else None, release=release
-    )
+    edition = for_reader(compiled, reader, lock if isinstance(lock, bytes) else None, release=release)
+    contract = edition.contract
     built: list[Built] = []
     for at, target in enumerate(chosen):
         if sys.stderr.isatty():
@@ -139,8 +138,8 @@ def command(
             click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
         job = Compiled(
             contract,
-            rules,
-            examples,
+            edition.rules,
+            edition.examples,
             reader,  # type: ignore[arg-type]
             contract.written_in,
             release,
@@ -161,7 +160,7 @@ def command(
     if any(one.severity >= bar for one in found):
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_FINDINGS)
-    _write(output, built, contract.written_in, _places(places, compiled), said)
+    _write(output, built, contract.written_in, _places(edition.places, compiled), said)
     click.echo(_summary(built, said))
     click.echo(say("built", said, folder=output))
 

@@ -36,12 +36,13 @@ def command(file: str, check_only: bool, renew: bool, language: str | None) -> N
     from .writing import write_atomically
 
     compiled, files, said = compiled_or_exit(file, language, datetime.date.today())
-    assert compiled.contract is not None
+    assert compiled.texts is not None
     assert compiled.rules is not None
+    texts = compiled.texts
     name, path = lock_name(file), lock_path(files.main)
     before = files.lock()
     old = parse_lock(before.decode("utf-8")) if isinstance(before, bytes) else Lock()
-    keys = list(lock_keys([compiled.contract, *(one.edition for one in compiled.amendments)]))
+    keys = list(lock_keys([texts.base, *(one.edition for one in texts.amendments)]))
     if not keys:
         click.echo(say("lock-none", said), err=True)
         return
@@ -58,7 +59,7 @@ def command(file: str, check_only: bool, renew: bool, language: str | None) -> N
         for year in sorted(years):
             if lock.year(key, year) is None:
                 dates = holiday_dates(
-                    key.country, key.subdivision, key.categories, [year], compiled.contract.written_in
+                    key.country, key.subdivision, key.categories, [year], texts.newest.written_in
                 )
                 lock = lock.with_year(key, year, holidays_version(), dates)
     text = print_lock(lock).encode()
