@@ -64,9 +64,9 @@ def _slices(account: Account) -> Iterator[Slice]:
     if isinstance(delay, Covered | OpeningDays | Immediate):
         yield from _covered(view.coverage(delay.coverage), at, end, account)
     elif isinstance(delay, Elapsed):
-        for start, stop in difference(((at, end),), account.pauses.closed):
-            yield Slice(start, stop, stop - start, "elapsed", clause=clause)
-        yield from _pauses(account, at, end)
+        counted = difference(((at, end),), account.pauses.closed)
+        found = [Slice(start, stop, stop - start, "elapsed", clause=clause) for start, stop in counted]
+        yield from sorted([*found, *_pauses(account, at, end)], key=lambda one: one.start)
     elif isinstance(delay, BusinessDays | SameBusinessDay):
         cover = view.coverage(delay.coverage)
         zone = delay.zone if isinstance(delay, BusinessDays) else None

@@ -107,12 +107,13 @@ class Run:
             return Due(problem=UNKNOWN_FEATURE.at(features=", ".join(missing)))
         if self.commitment.start is None:
             return Due(why="start-not-stated")
-        if self.rebase is not None and self.rebase.kind == "due-at-change":
-            return Due(deadline=self.rebase.at)
-        start = self.deemed() if self.rebase is None else self.rebase.at
+        fixed = self.rebase is not None and self.rebase.kind == "due-at-change"
+        start = self.deemed() if self.rebase is None or fixed else self.rebase.at
         if isinstance(start, Due):
             return start
-        return due(self.view, self.commitment, self.commitment.delay, start, self.pauses(until))
+        found = due(self.view, self.commitment, self.commitment.delay, start, self.pauses(until))
+        # Due at the change: no longer by its own count, but late in the time of the same part (K3).
+        return Due(self.rebase.at, part=found.part) if self.rebase is not None and fixed else found
 
     def breach(self, found: Due) -> int | None:
         """The first instant at which an unstopped clock is breached (K3); None while it cannot be."""
