@@ -107,6 +107,7 @@ class Commitment(Node):
     extended_by_waiting: bool = False
     relying_on: ForProvider = None
     by: Parties | None = None
+    jointly_with: Parties | None = None
     means_of: Text | Ref | None = None
     on_site: bool = False
     remotely: bool = False
@@ -159,6 +160,24 @@ class Due(Node):
     on_request: bool = False
     where_possible: bool = False
     status: Literal["committed", "target", "internal", "measured"] = "committed"
+    when: Condition | None = None
+
+
+class Task(Node):
+    """What somebody does, where more is said of it: when, how often, by which way, with whom."""
+
+    does: tuple[Text, ...]
+    at: Event | None = None
+    before: Quantity | Event | None = None
+    after: Quantity | Event | None = None
+    over: Period | None = None
+    by: Parties | None = None
+    jointly_with: Parties | None = None
+    means_of: Text | Ref | None = None
+    on_request: bool = False
+    on_site: bool = False
+    remotely: bool = False
+    where_possible: bool = False
     when: Condition | None = None
 
 
@@ -228,6 +247,7 @@ class Cost(Node):
     start: Event | None = None
     at: Event | None = None
     term: Quantity | None = None
+    by: Parties | None = None
     when: Condition | None = None
 
 
@@ -271,6 +291,7 @@ __all__ = [
     "Notice",
     "Party",
     "Share",
+    "Task",
     "Terms",
     "Use",
 ]

@@ -68,7 +68,7 @@ _STATUS = {"as-target": "target", "as-internal": "internal", "measured-only": "m
 _CLAUSE = (
     "from", "for-at-least", "over-each", "over-any", "as-target", "as-internal", "measured-only",
     "where-possible", "in-addition", "instead", "under-name", "next-opening", "waited-days", "relying-on",
-    "by", "means-of", "on-site", "remotely", "on-request", *CONDITION,
+    "by", "jointly", "means-of", "on-site", "remotely", "on-request", *CONDITION,
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _commitment(r: Reader, node: nodes.Commitment, status: Any) -> Commitment | 
         extended_by_waiting="waited-days" in modifiers,
         relying_on=relying_on,
         by=parties_of(r, modifiers, "by"),
+        jointly_with=parties_of(r, modifiers, "jointly"),
         means_of=means_of(r, modifiers),
         on_site="on-site" in modifiers,
         remotely="remotely" in modifiers,
@@ -310,8 +311,8 @@ def _text_means(r: Reader, modifiers: Modifiers) -> Text | None:
 def cost(r: Reader, node: nodes.AmountFact) -> Cost | None:
     """What something costs, per what, and when."""
     modifiers = r.modifiers(
-        node, "per", "in-advance", "in-arrears", "in-addition", "on-request", "on-site", "remotely", "from",
-        "at", "for-a-term", *CONDITION,
+        node, "per", "by", "in-advance", "in-arrears", "in-addition", "on-request", "on-site", "remotely",
+        "from", "at", "for-a-term", *CONDITION,
     )  # fmt: skip
     value = amount(r, node.amount)
     if value is None:
@@ -330,6 +331,7 @@ def cost(r: Reader, node: nodes.AmountFact) -> Cost | None:
         start=start_of(r, modifiers),
         at=at_event(r, modifiers),
         term=term_of(r, modifiers),
+        by=parties_of(r, modifiers, "by"),
         when=condition_of(r, modifiers),
     )
 

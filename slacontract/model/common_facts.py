@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from ..syntax import nodes
 from .base import Missing, Text
-from .clauses import Due, Terms
+from .clauses import Due, Task, Terms
 from .clauses_from_syntax import (
     at_event,
     cost,
@@ -245,6 +245,47 @@ def event_or_quantity(r: Reader, modifiers: Modifiers, key: str) -> Any:
     if isinstance(one.value, _EVENTS):
         return event(r, one.value)
     return quantity(r, cast(nodes.Quantity, one.value))
+
+
+def _modified(fact: nodes.Fact) -> bool:
+    """Whether something follows a fact beside its audience."""
+    return any(one.key != "provider-only" for one in fact.modifiers)
+
+
+_TASK = (
+    "at", "before", "after", "over-each", "over-any", "by", "jointly", "means-of", "on-request", "on-site",
+    "remotely", "where-possible", *CONDITION,
+)  # fmt: skip
+
+
+def _task(r: Reader, fact: nodes.Property) -> Task:
+    """`does "…"` with what is said of when, how and by whom."""
+    modifiers = r.modifiers(fact, *_TASK)
+    return Task(
+        span=fact.span,
+        audience=r.audience,
+        does=r.texts(fact.value),
+        at=at_event(r, modifiers),
+        before=event_or_quantity(r, modifiers, "before"),
+        after=event_or_quantity(r, modifiers, "after"),
+        over=over_of(r, modifiers),
+        by=parties_of(r, modifiers, "by"),
+        jointly_with=parties_of(r, modifiers, "jointly"),
+        means_of=means_of(r, modifiers),
+        on_request="on-request" in modifiers,
+        on_site="on-site" in modifiers,
+        remotely="remotely" in modifiers,
+        where_possible="where-possible" in modifiers,
+        when=condition_of(r, modifiers),
+    )
+
+
+def does(r: Reader, out: Fields, fact: nodes.Property) -> None:
+    """`does "…"`: plain texts, or tasks of which more is said."""
+    if not _modified(fact):
+        out.add("does", r.texts(fact.value))
+    elif task := _task(r, fact):
+        out.add("tasks", [task])
 
 
 def _formerly(r: Reader, out: Fields, fact: nodes.Property) -> None:

@@ -117,7 +117,9 @@ def _attribute(r: Reader, node: nodes.Attribute) -> Atom | None:
         )
     refs = []
     for value in node.values:
-        if isinstance(value, nodes.Text):
+        if isinstance(value, nodes.Text) and node.what in ("service", "site", "ticket-type"):
+            refs.append(Ref(value.value, value.span))  # an attribute of the ticket, defined nowhere
+        elif isinstance(value, nodes.Text):
             r.refuse(value, Noun((node.what,)))
         elif ref := r.ref(value, node.what):
             refs.append(ref)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from .base import Block, Language, Missing, Node, Parties, Ref, Text
-from .clauses import Due, Notice, Terms
+from .clauses import Due, Event, Notice, Terms
 from .examples import WorkedExample
 from .money import Availability, Credit, Maintenance, PrepaidTime, Price, TimeRecord
 from .parties import (
@@ -81,6 +81,7 @@ class Contract(Block):
     in_force: InForce | None = None
     renewed_for: Quantity | Missing | None = None
     minimum_term: Quantity | Missing | None = None
+    minimum_term_from: Event | None = None
     ends_on: tuple[YearlyDate, ...] = ()
     horizon_until: datetime.date | None = None
     notices: tuple[Notice, ...] = ()

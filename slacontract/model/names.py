@@ -85,7 +85,7 @@ _NOUNS = {
     "amendment": ("the amendment", "l’avenant"),
     "waiver": ("a waiver", "un risque accepté"),
     "contract": ("the contract", "le contrat"),
-    "any": ("the name of a block", "le nom d’un bloc"),
+    "any": ("a name that is defined", "un nom qui est défini"),
 }
 
 
@@ -199,8 +199,8 @@ class Names:
         fix = did_you_mean(
             near(name.text, known),
             Phrase(
-                f"Define {expected.say('en')} named “{name.text}”, or correct the name.",
-                f"Définissez {expected.say('fr')} du nom de « {name.text} », ou corrigez le nom.",
+                f"Define {expected.say('en') if kinds else 'a block'} of that name, or correct the name.",
+                f"Définissez {expected.say('fr') if kinds else 'un bloc'} de ce nom, ou corrigez le nom.",
             ),
         )
         return UNKNOWN_NAME.at(name.span, name=name.text, expected=expected, fix=fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from .base import Block, Missing, Node, Parties, Ref, Text
-from .clauses import Commitment, Condition, Contact, Cost, Duration, Limit, Use
+from .clauses import Commitment, Condition, Contact, Cost, Duration, Limit, Task, Use
 from .quantities import Period
 
 
@@ -20,6 +20,7 @@ class Role(Block):
     channels: tuple[Ref, ...] = ()
     support_level: str | None = None
     does: tuple[Text, ...] = ()
+    tasks: tuple[Task, ...] = ()
     limits: tuple[Limit, ...] = ()
 
 

@@ -10,6 +10,7 @@ from .clauses import Duration
 from .clauses_from_syntax import commitment, contacts, means_of, over_of, use
 from .common_facts import (
     costs,
+    does,
     flag,
     limits,
     names,
@@ -70,7 +71,7 @@ ROLE: Table = {
     "under-coverage": names("under_coverage", "coverage"),
     "channels": names("channels", "channel"),
     "support-level": support_level,
-    "does": texts("does"),
+    "does": does,
     "at-most": limits,
     "at-least": limits,
     "unlimited": limits,

@@ -150,7 +150,7 @@ def quantity(r: Reader, node: nodes.Quantity, *, delay: bool = False) -> Quantit
             union = r.refs(node.union, "coverage")
             if n is None or not union:
                 return None
-            return BusinessDays(
+            days = BusinessDays(
                 span=span,
                 audience=audience,
                 n=n,
@@ -159,6 +159,8 @@ def quantity(r: Reader, node: nodes.Quantity, *, delay: bool = False) -> Quantit
                 zone=checked_zone(r, node.zone) if node.zone else None,
                 low=low,
             )
+            r.business_days.append(days)
+            return days
         case nodes.SameBusinessDay():
             union = r.refs(node.union, "coverage")
             return SameBusinessDay(span=span, audience=audience, counted_in=union) if union else None

@@ -11,6 +11,7 @@ from ..syntax import nodes
 from ..syntax.placement import allowed_modifiers, wrong_values
 from .base import Audience, Language, Missing, Node, Parties, Party, Ref, Text
 from .names import Names, Noun, Phrase, did_you_mean, near
+from .quantities import BusinessDays
 
 SAID_TWICE = Kind(
     "SLA204",
@@ -30,8 +31,8 @@ MODIFIER_TWICE = Kind(
 NOT_A_VALUE = Kind(
     "SLA206",
     Severity.ERROR,
-    Words("This cannot stand here; {expected} is expected.", "Write {expected}."),
-    Words("Ceci ne peut pas figurer ici ; on attend {expected}.", "Écrivez {expected}."),
+    Words("This cannot stand here. Expected: {expected}.", "Write it so, or delete the fact."),
+    Words("Ceci ne peut pas figurer ici. Attendu : {expected}.", "Écrivez-le ainsi, ou supprimez la ligne."),
 )
 UNKNOWN_LEVEL = Kind(
     "SLA207",
@@ -81,6 +82,7 @@ class Reader:
     block at hand says, if it does; `zone`: the contract's. `languages`: of the untagged text of each file.
     `levels`: of each criterion by key, the spelling of each level by its key; None where they are not
     stated. `labels`: of each name that tells two commitments apart, by key, its spelling and the metric.
+    `business_days`: every quantity in them.
     """
 
     def __init__(self, found: list[Diagnostic], names: Names, languages: Mapping[str, str]) -> None:
@@ -89,6 +91,7 @@ class Reader:
         self.languages = languages
         self.levels: dict[str, dict[str, str] | None] = {}
         self.labels: dict[str, tuple[str, str]] = {}
+        self.business_days: list[BusinessDays] = []
         self.audience: Audience = "both"
         self.zone: str | None = None
         self.written_in: str | None = None

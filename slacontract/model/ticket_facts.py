@@ -11,6 +11,7 @@ from .clauses import Allowance
 from .clauses_from_syntax import at_event, commitment, means_of, parties_of, per_of, start_of, term_of
 from .common_facts import (
     costs,
+    does,
     due,
     dues,
     event_or_quantity,
@@ -140,8 +141,10 @@ def _grants(r: Reader, out: Fields, fact: nodes.Grants) -> None:
 
 def minimum_term(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
     """`minimum term Q`."""
-    r.modifiers(fact)
+    modifiers = r.modifiers(fact, "from")
     out.put("minimum_term", quantity_or_missing(r, fact.quantity), fact.span)
+    if "from" in modifiers:
+        out.put("minimum_term_from", start_of(r, modifiers), fact.span)
 
 
 PLAN: Table = {
@@ -343,21 +346,12 @@ def _arises(r: Reader, out: Fields, fact: nodes.Arises) -> None:
 RIGHT: Table = {"arises": _arises, "commitment": dues(exercise="exercise"), "at-most": limits}
 
 
-def _does(r: Reader, out: Fields, fact: nodes.Property) -> None:
-    modifiers = r.modifiers(fact, "by", *CONDITION)
-    out.add("does", r.texts(fact.value))
-    if one := modifiers.get("by"):
-        out.put("by", parties_of(r, modifiers, "by"), one.span)
-    if when := condition_of(r, modifiers):
-        out.put("when", when, when.span)
-
-
 def _done(r: Reader, out: Fields, fact: nodes.Done) -> None:
     out.add("done", [due(r, fact)])
 
 
 DUTY: Table = {
-    "does": _does,
+    "does": does,
     "done": _done,
     "automatic": flag("automatic"),
     "automatic-counts": flag("automatic_counts", True),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from .base import Block, Missing, Node, Parties, Ref, Text
-from .clauses import Allowance, Commitment, Condition, Cost, Due, Event, Limit, Notice, Terms, Use
+from .clauses import Allowance, Commitment, Condition, Cost, Due, Event, Limit, Notice, Task, Terms, Use
 from .parties import ScopeItem
 from .quantities import Effort, Quantity
 
@@ -55,6 +55,7 @@ class Plan(Block):
     support_level: str | None = None
     limits: tuple[Limit, ...] = ()
     minimum_term: Quantity | Missing | None = None
+    minimum_term_from: Event | None = None
     notices: tuple[Notice, ...] = ()
 
 
@@ -204,9 +205,8 @@ class Duty(Block):
 
     of: Parties
     does: tuple[Text, ...] = ()
+    tasks: tuple[Task, ...] = ()
     done: tuple[Due, ...] = ()
     automatic: bool = False
     automatic_counts: bool | None = None
     free_of_charge: bool = False
-    by: Parties | None = None
-    when: Condition | None = None

@@ -125,6 +125,7 @@ class Coverage(Block):
     on_site: bool = False
     remotely: bool = False
     staffed_by: Parties | None = None
+    staffed_jointly_with: Parties | None = None
 
 
 class HolidayDate(Node):

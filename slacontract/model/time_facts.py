@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from typing import Any
 
 from ..diagnostics import Kind, Severity, Words
 from ..syntax import nodes
+from .clauses_from_syntax import parties_of
 from .common_facts import flag, names
 from .moments_from_syntax import definite_date, stretches, windows, written_date
 from .names import Phrase
 from .quantities_from_syntax import quantity
 from .reading import NO_MODIFIER_HERE, TEXT, Fields, Reader, Table
-from .time import Closing, DatedWindows, HolidayDate, HolidayWindows, Rotation, Turn, WeeklyWindows
+from .time import (
+    Closing,
+    DatedWindows,
+    HolidayDate,
+    HolidayWindows,
+    OneDate,
+    Rotation,
+    Turn,
+    WeeklyWindows,
+    WrittenDate,
+    YearlyDate,
+)
 from .zones import checked_zone
 
 CLOSED_NOT_EXCEPT = Kind(
@@ -160,8 +173,10 @@ def time_zone(r: Reader, out: Fields, fact: nodes.TimeZone) -> None:
 
 
 def _staffed_by(r: Reader, out: Fields, fact: nodes.Property) -> None:
-    modifiers = r.modifiers(fact, *_PLACE)
+    modifiers = r.modifiers(fact, "jointly", *_PLACE)
     out.put("staffed_by", r.parties(fact.value), fact.span)
+    if "jointly" in modifiers:
+        out.put("staffed_jointly_with", parties_of(r, modifiers, "jointly"), fact.span)
     for key in _PLACE:
         if key in modifiers:
             out.put(key.replace("-", "_"), True, fact.span)
@@ -217,10 +232,32 @@ def _category(r: Reader, out: Fields, fact: nodes.Property) -> None:
 def _also_on(r: Reader, out: Fields, fact: nodes.DatedEntry) -> None:
     name = r.text(fact.text) if fact.text else None
     for first, last in stretches(r, fact.days):
-        if last is not None:
-            r.refuse(fact.days, Phrase("single dates", "des dates une à une"))
-        else:
-            out.add("also_on", [HolidayDate(span=fact.span, audience=r.audience, date=first, name=name)])
+        dates = (first,) if last is None else _each_date(first, last)
+        if dates is None:
+            r.refuse(fact.days, Phrase("dates of the same sort", "des dates de même nature"))
+            continue
+        for date in dates:
+            out.add("also_on", [HolidayDate(span=fact.span, audience=r.audience, date=date, name=name)])
+
+
+def _each_date(first: WrittenDate, last: WrittenDate) -> tuple[WrittenDate, ...] | None:
+    """Every date of a stretch, yearly where it is; None where an end moves with a weekday or Easter."""
+    if isinstance(first, OneDate) and isinstance(last, OneDate):
+        days = range(first.date.toordinal(), last.date.toordinal() + 1)
+        return tuple(first.model_copy(update={"date": Date.fromordinal(day)}) for day in days)
+    if not (isinstance(first, YearlyDate) and isinstance(last, YearlyDate)):
+        return None
+    if first.form != "fixed" or last.form != "fixed":
+        return None
+    # A leap year, and the one after it where the stretch runs over the new year.
+    start, end = (Date(2000, one.month or 1, one.day or 1) for one in (first, last))
+    end = (
+        end
+        if end >= start
+        else Date(2001, last.month or 1, min(last.day or 1, 28 if last.month == 2 else 31))
+    )
+    dates = (Date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1))
+    return tuple(first.model_copy(update={"day": date.day, "month": date.month}) for date in dates)
 
 
 def _not_on(r: Reader, out: Fields, fact: nodes.Except) -> None:
