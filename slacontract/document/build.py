@@ -1,0 +1,109 @@
+"""From a compiled contract to the document a client receives: one tree, whatever the format."""
+
+from __future__ import annotations
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..emitter import Compiled
+from .parts import coverage, money, parties, people, promises, rest, tickets
+from .parts.base import Maker
+from .tree import Document, Items, Open, Paragraph, Run, Section, numbered, open_points
+from .wording import en, fr, sections_en, sections_fr
+from .wording.clauses import Wording
+from .wording.phrases import Grammar
+
+UNTRANSLATED = Kind(
+    "SLA530",
+    Severity.WARNING,
+    Words(
+        "{n} texts have no translation into the document’s language; they are printed as written.",
+        "Add the translation after the text: “…” in English “…”.",
+    ),
+    Words(
+        "{n} textes n’ont pas de traduction dans la langue du document ; ils sont imprimés tels quels.",
+        "Ajoutez la traduction après le texte : « … » en anglais « … ».",
+    ),
+)
+NO_WORDING = Kind(
+    "SLA531",
+    Severity.WARNING,
+    Words(
+        "Documents cannot be worded in “{language}” yet; English is used.",
+        "Build with --lang en or --lang fr.",
+    ),
+    Words(
+        "Les documents ne peuvent pas encore être rédigés en « {language} » ; l’anglais est employé.",
+        "Construisez avec --lang fr ou --lang en.",
+    ),
+)
+
+LANGUAGES = ("en", "fr")
+
+
+def grammar_of(language: str) -> Grammar:
+    """The sentences of a language; English for one that has none."""
+    if language == "fr":
+        return fr.grammar(sections_fr.TEMPLATES)
+    return en.grammar(sections_en.TEMPLATES)
+
+
+def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """The document of a contract in `compiled.language`, for `compiled.audience`.
+
+    Reads the edition it is given: a client's document never sees what is for the provider only. What is
+    open is listed at the end of a draft. Texts without a translation are printed as written, and reported.
+    """
+    grammar = grammar_of(compiled.language)
+    make = Maker(compiled, Wording(compiled.contract, grammar))
+    sections = numbered(_chapters(make))
+    points = open_points(sections)
+    if points and not compiled.release:
+        sections = numbered((*sections, _open(make, points)))
+    labels = {
+        key: grammar.text(f"label.{key}") for key in ("contents", "top", "page", "draft", "skip", "open")
+    }
+    data = compiled.rules.data
+    labels["data"] = grammar.text("label.data", tzdata=data.tzdata, holidays=data.holidays)
+    signing = parties.signatures(make)
+    title = grammar.say("chapter.signatures")
+    sections = (*sections, Section("signatures", title, signing))
+    found: list[Diagnostic] = []
+    if compiled.language not in LANGUAGES:
+        found.append(NO_WORDING.at(compiled.contract.span, language=compiled.language))
+    if make.w.untranslated:
+        spans = [text.span for text in make.w.untranslated.values()]
+        found.append(UNTRANSLATED.at(*spans[:20], n=len(spans)))
+    document = Document(grammar.language, parties.cover(make), sections, labels, points)
+    return document, tuple(found)
+
+
+def _chapters(make: Maker) -> tuple[Section, ...]:
+    return (
+        parties.chapter(make),
+        people.definitions(make),
+        people.scope(make),
+        coverage.chapter(make),
+        people.people(make),
+        tickets.tickets(make),
+        tickets.priorities(make),
+        promises.chapter(make, tickets.clocks(make)),
+        promises.plans(make),
+        tickets.escalation(make),
+        money.maintenance(make),
+        money.availability(make),
+        money.credits(make),
+        rest.duties(make),
+        money.prices(make),
+        rest.clauses(make),
+        people.suppliers(make),
+        rest.waivers(make),
+        rest.examples(make),
+        coverage.annex(make),
+    )
+
+
+def _open(make: Maker, points: tuple[Open, ...]) -> Section:
+    """The list of what is still to be agreed."""
+    items = tuple(
+        (Paragraph((Run(f"{point.number} ", target=point.section), *point.phrase)),) for point in points
+    )
+    return Section("open-points", make.w.say("chapter.open-points"), (make.lead("open.lead"), Items(items)))

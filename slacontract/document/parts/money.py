@@ -1,0 +1,252 @@
+"""Planned maintenance, availability, credits, prices, prepaid time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ...model.base import Ref
+from ...model.money import (
+    Availability,
+    Band,
+    BasedOn,
+    Credit,
+    Exhausted,
+    Maintenance,
+    PrepaidTime,
+    Price,
+    Slice,
+    TimeRecord,
+)
+from ...model.quantities import Quantity
+from ..tree import Block, Cell, Phrase, Run, Section
+from .base import Maker
+from .coverage import dates
+
+
+def maintenance(make: Maker) -> Section:
+    """Planned work."""
+    sections = [
+        make.section("maintenance", one, _maintenance(make, one)) for one in make.contract.maintenance
+    ]
+    return make.chapter("maintenance", sections=sections)
+
+
+def _maintenance(make: Maker, one: Maintenance) -> list[Block]:
+    w = make.w
+    said = [w.sentence(w.notice(notice)) for notice in one.notices]
+    for field in ("outside", "only_in"):
+        if refs := getattr(one, field):
+            soft = getattr(one, f"{field}_where_possible")
+            said.append(
+                make.sentence(f"maintenance.{field}{'-where-possible' if soft else ''}", refs=w.refs(refs))
+            )
+    said += [w.sentence(w.limit(limit)) for limit in one.limits]
+    return [*make.said(said), *make.about(one)]
+
+
+def availability(make: Maker) -> Section:
+    """Availability of components."""
+    sections = [
+        make.section("availability", one, _availability(make, one)) for one in make.contract.availabilities
+    ]
+    lead = make.lead("availability.lead") if sections else None
+    return make.chapter("availability", lead, sections=sections)
+
+
+def _availability(make: Maker, one: Availability) -> list[Block]:
+    w = make.w
+    said = []
+    if one.missing is not None:
+        said.append(make.sentence("availability.missing", value=w.missing(one.missing)))
+    said += [make.sentence("availability.limit", limit=w.limit(limit)) for limit in one.limits]
+    if one.measures:
+        said.append(make.sentence("availability.measures", refs=w.refs(one.measures)))
+    if one.rule:
+        said.append(make.sentence(f"availability.{one.rule}"))
+    if one.under_coverage:
+        said.append(make.sentence("availability.under-coverage", coverage=w.refs(one.under_coverage)))
+    if one.degradation_missing is not None:
+        said.append(make.sentence("availability.degradation", percent=w.missing(one.degradation_missing)))
+    if one.degradation_weight is not None:
+        weight = one.degradation_weight * 100 if one.degradation_weight <= 1 else one.degradation_weight
+        said.append(
+            make.sentence("availability.degradation", percent=w.grammar.percent(weight.normalize() + 0))
+        )
+    excluded = [w.ref(ref) for ref in one.excludes] + [w.quote(text) for text in one.excludes_texts]
+    if excluded:
+        said.append(make.sentence("availability.excludes", items=w.all_of(excluded)))
+    return [*make.said(said), *make.about(one)]
+
+
+def credits(make: Maker) -> Section:
+    """Service credits, with their tables of amounts."""
+    sections = [make.section("credit", one, _credit(make, one)) for one in make.contract.credits]
+    return make.chapter("credits", sections=sections)
+
+
+def _credit(make: Maker, one: Credit) -> list[Block]:
+    w = make.w
+    before: list[Phrase] = []
+    based = [_based(make, basis) for basis in one.based_on]
+    if based:
+        key = "credit.worse-of" if one.worse_of else "credit.based-on"
+        before.append(make.sentence(key, figures=w.all_of(based)))
+    if one.over:
+        before.append(make.sentence("credit.over", period=w.period(one.over)))
+    blocks: list[Block] = [*make.said(before)]
+    if one.bands:
+        head = [w.say("credit.figure"), w.say("credit.amount")]
+        rows = [
+            [Cell((w.grammar.cases["cap"](_figure(make, band)),), header=True), Cell((w.amount(band.gives),))]
+            for band in one.bands
+        ]
+        blocks.append(make.table(w.say("credit.caption", title=w.title(one)), head, rows))
+        if len(one.bands) > 1:
+            blocks.append(make.note("credit.deepest"))
+    after = [_slice(make, step) for step in one.slices]
+    for field in ("each_breach", "each_late_ticket", "nothing_below"):
+        if (value := getattr(one, field)) is not None:
+            after.append(make.sentence(f"credit.{field}", amount=w.amount(value)))
+    for cap in one.caps:
+        over = w.period(cap.over) if cap.over else ()
+        after.append(
+            make.sentence("credit.cap-over" if over else "credit.cap", amount=w.amount(cap.amount), over=over)
+        )
+    if one.prevails_over:
+        after.append(make.sentence("prevails-over", refs=w.refs(one.prevails_over)))
+    if one.rounding:
+        after.append(make.sentence("rounded", rounding=w.rounding(one.rounding)))
+    for field in ("claim", "payment"):
+        after += [make.sentence(f"credit.{field}", value=w.due(due)) for due in getattr(one, field)]
+    return [*blocks, *make.said(after), *make.about(one)]
+
+
+def _based(make: Maker, basis: BasedOn) -> Phrase:
+    w = make.w
+    if basis.kind == "availability" and basis.ref:
+        return w.when(w.say("credit.availability", ref=w.ref(basis.ref)), basis.when)
+    noun = w.ref(basis.ref) if basis.ref else w.noun(basis.metric) if basis.metric else ()
+    if basis.label_name:
+        noun = w.say("modifier.named", noun=noun, name=w.grammar.quoted(basis.label_name, "name"))
+    if basis.priorities:
+        said = w.say("credit.metric-of", metric=noun, refs=w.refs(basis.priorities))
+    else:
+        said = w.say("credit.metric", metric=noun)
+    return w.when(said, basis.when)
+
+
+def _figure(make: Maker, band: Band) -> Phrase:
+    return make.w.say(f"credit.{band.side}", bound=_bound(make, band.percent, band.count, band.quantity))
+
+
+def _bound(make: Maker, percent: Decimal | None, count: Decimal | None, quantity: Quantity | None) -> Phrase:
+    g = make.w.grammar
+    if percent is not None:
+        return (Run(g.percent(percent)),)
+    if count is not None:
+        return (Run(g.units(count, "breach").replace("breachs", "breaches")),)
+    return make.w.quantity(quantity, ending=False) if quantity is not None else ()
+
+
+def _slice(make: Maker, step: Slice) -> Phrase:
+    w = make.w
+    return make.sentence(
+        "credit.slice-begun" if step.begun else "credit.slice-full",
+        step=_bound(make, step.step_percent, step.step_count, step.step_quantity),
+        side=w.say(f"credit.{step.side}", bound=_bound(make, step.percent, step.count, step.quantity)),
+        amount=w.amount(step.adds),
+    )
+
+
+def prices(make: Maker) -> Section:
+    """Prices, prepaid time, records of time, payment."""
+    contract, w = make.contract, make.w
+    sections = [make.section("price", one, _price(make, one)) for one in contract.prices]
+    sections += [make.section("prepaid", one, _prepaid(make, one)) for one in contract.prepaid]
+    sections += [make.section("time-record", one, _record(make, one)) for one in contract.time_records]
+    terms = [make.sentence("payment", value=w.due(due)) for due in contract.payment]
+    terms += [make.sentence("invoice", value=w.due(due)) for due in contract.invoice]
+    if terms:
+        sections.append(Section("payment", w.say("section.payment"), make.said(terms)))
+    return make.chapter("prices", sections=sections)
+
+
+def _price(make: Maker, one: Price) -> list[Block]:
+    w = make.w
+    said = [make.sentence("costs", value=w.cost(cost)) for cost in one.costs]
+    if one.rounding:
+        said.append(make.sentence("rounded", rounding=w.rounding(one.rounding)))
+    said += [make.sentence("invoice", value=w.due(due)) for due in one.invoice]
+    return [*make.said(said), *make.about(one)]
+
+
+def _prepaid(make: Maker, one: PrepaidTime) -> list[Block]:
+    return [*make.said(_prepaid_sentences(make, one)), *make.about(one)]
+
+
+def _prepaid_sentences(make: Maker, one: PrepaidTime) -> Iterator[Phrase]:
+    w = make.w
+    if one.missing is not None:
+        yield make.sentence("prepaid.missing", value=w.missing(one.missing))
+    for grant in one.grants:
+        time = w.missing(grant.missing) if grant.missing else w.value(grant.time)
+        if grant.every:
+            yield make.sentence(
+                "prepaid.grants-every", time=time, every=w.quantity(grant.every, ending=False)
+            )
+        else:
+            yield make.sentence("prepaid.grants", time=time)
+    for cost in one.costs:
+        yield make.sentence("costs", value=w.cost(cost))
+    for limit in one.limits:
+        yield w.sentence(w.limit(limit))
+    for part in one.instalments:
+        said = w.instalment(part)
+        if part.on:
+            said = (*said, Run(", "), *w.all_of(dates(make, on, None) for on in part.on))
+        yield make.sentence("instalment", value=said)
+    if one.expires_after:
+        yield make.sentence("prepaid.expires-after", value=w.quantity(one.expires_after, ending=False))
+    if one.expires_at_end_of and one.expires_at_end_of.each:
+        period = w.grammar.units(1, f"period.{one.expires_at_end_of.each}").split("\N{NO-BREAK SPACE}", 1)[1]
+        yield make.sentence("prepaid.expires-each", period=period)
+    if one.never_expires:
+        yield make.sentence("prepaid.never-expires")
+    if one.unused:
+        yield make.sentence(f"prepaid.unused-{one.unused}")
+    if one.rounding:
+        yield make.sentence("prepaid.rounded", rounding=w.rounding(one.rounding))
+    for notice in one.notices:
+        yield w.sentence(w.notice(notice))
+    for exhausted in one.exhausted:
+        yield _exhausted(make, exhausted)
+
+
+def _exhausted(make: Maker, one: Exhausted) -> Phrase:
+    w = make.w
+    if one.missing is not None:
+        return make.sentence("prepaid.exhausted-missing", value=w.missing(one.missing))
+    price: Phrase = ()
+    if one.price is not None:
+        price = w.ref(one.price) if isinstance(one.price, Ref) else w.value(one.price)
+    parties = w.parties(one.alerts) if one.alerts else ()
+    return make.sentence(f"prepaid.exhausted-{one.mode}", price=price, parties=parties)
+
+
+def _record(make: Maker, one: TimeRecord) -> list[Block]:
+    w = make.w
+    said: list[Phrase] = []
+    if one.missing is not None:
+        said.append(make.sentence("prepaid.missing", value=w.missing(one.missing)))
+    said += [make.sentence("record.seen-by", parties=w.parties(parties)) for parties in one.seen_by]
+    for flag, key in (
+        (one.basis_of_invoices, "record.basis"),
+        (one.automatic, "automatic"),
+        (one.free_of_charge, "free-of-charge"),
+    ):
+        if flag:
+            said.append(make.sentence(key))
+    if one.rounding:
+        said.append(make.sentence("rounded", rounding=w.rounding(one.rounding)))
+    return [*make.said(said), *make.about(one)]

@@ -1,0 +1,242 @@
+"""Sentences from templates: fields filled with phrases, in the case that the language asks for."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from string import Formatter
+
+from ..tree import Phrase, Run, Style
+
+NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+_FORMATTER = Formatter()
+
+
+class Grammar:
+    """What is particular to a language: its templates, its cases, its numbers and dates.
+
+    A template is text with fields `{name}` or `{name:case}`. `cases` turn a phrase into another form:
+    `cap` (a capital first), in French also `de` and `à` (contracted with the article).
+    """
+
+    language = "en"
+    locale = "en_GB"
+
+    def __init__(self, templates: Mapping[str, str], nouns: Mapping[str, str]) -> None:
+        self.templates = templates
+        self.nouns = nouns
+        self.cases: dict[str, Callable[[Phrase], Phrase]] = {"cap": capital}
+
+    def say(self, key: str, /, **values: Phrase | str | int) -> Phrase:
+        """A template with its fields filled; a missing field or key is a KeyError."""
+        found: list[Run] = []
+        for literal, name, case, _ in _parsed(self.templates[key]):
+            if literal:
+                found.append(Run(self.spaced(literal)))
+            if name is not None:
+                value = values[name]
+                phrase = value if isinstance(value, tuple) else (Run(str(value)),)
+                found += self.cases[case](phrase) if case else phrase
+        return merged(found)
+
+    def text(self, key: str, /, **values: Phrase | str | int) -> str:
+        """A template as plain text."""
+        return "".join(run.text for run in self.say(key, **values))
+
+    def spaced(self, literal: str) -> str:
+        """The literal with the no-break spaces of the language's typography."""
+        return literal
+
+    def listed(self, phrases: Iterable[Phrase], last: str = "and") -> Phrase:
+        """A, B and C; `last`: the key of the word before the last (`and`, `or`)."""
+        several = list(phrases)
+        if not several:
+            return ()
+        joined: Phrase = several[0]
+        for number, one in enumerate(several[1:], 2):
+            word = f" {self.nouns[last]} " if number == len(several) else ", "
+            joined = (*joined, Run(word), *one)
+        return merged(joined)
+
+    def quoted(self, text: str, style: Style = "plain", language: str = "", target: str = "") -> Phrase:
+        """Words of the parties, between the quotation marks of the language."""
+        return (Run("“"), Run(text, style, language, target), Run("”"))
+
+    def number(self, value: Decimal | int) -> str:
+        """A number as the language writes it, all its decimals kept."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+
+    def percent(self, value: Decimal) -> str:
+        """A percentage."""
+        return f"{self.number(value)}%"
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with its currency."""
+        from babel.numbers import UnknownCurrencyError, format_currency
+
+        try:
+            return str(format_currency(amount, currency, locale=self.locale, decimal_quantization=False))
+        except UnknownCurrencyError:  # pragma: no cover - the model knows currencies
+            return f"{self.number(amount)}{WIDE}{currency}"
+
+    def date(self, on: datetime.date) -> str:
+        """A date in full: 22 May 2026."""
+        from babel.dates import format_date
+
+        return str(format_date(on, "d MMMM y", locale=self.locale))
+
+    def weekday_date(self, on: datetime.date) -> str:
+        """A date with its weekday: Friday 22 May 2026."""
+        from babel.dates import format_date
+
+        return str(format_date(on, "EEEE d MMMM y", locale=self.locale))
+
+    def day_and_month(self, day: int, month: int) -> str:
+        """A date of each year: 24 December."""
+        from babel.dates import format_date
+
+        return str(format_date(datetime.date(2024, month, day), "d MMMM", locale=self.locale))
+
+    def weekday(self, day: int) -> str:
+        """The name of a weekday, Monday 0."""
+        from babel.dates import format_date
+
+        return str(format_date(datetime.date(2024, 1, 1 + day), "EEEE", locale=self.locale))
+
+    def month(self, month: int) -> str:
+        """The name of a month, January 1."""
+        from babel.dates import format_date
+
+        return str(format_date(datetime.date(2024, month, 1), "LLLL", locale=self.locale))
+
+    def time(self, second: int) -> str:
+        """A clock time, 24 hours; the end of a day is 24:00."""
+        hours, rest = divmod(second, 3600)
+        return f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
+
+    def window(self, opens: int, closes: int) -> str:
+        """From one clock time to another."""
+        return f"{self.time(opens)}–{self.time(closes)}"
+
+    def ordinal(self, number: int) -> str:
+        """First, second: 1st, 2nd."""
+        if 10 < number % 100 < 14:
+            return f"{number}th"
+        return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+    def is_plural(self, number: Decimal | int) -> bool:
+        """Whether a noun after this number is plural."""
+        return number != 1
+
+    def units(self, number: Decimal | int, unit: str) -> str:
+        """A number with its unit, `unit` a key of the nouns (`hour`, with its plural `hours`)."""
+        noun = self.nouns[f"{unit}s" if self.is_plural(number) else unit]
+        return f"{self.number(number)}{WIDE}{noun}"
+
+
+class French(Grammar):
+    """French: contracted articles, plural from 2, no-break spaces before double punctuation."""
+
+    language = "fr"
+    locale = "fr_FR"
+
+    def __init__(self, templates: Mapping[str, str], nouns: Mapping[str, str]) -> None:
+        super().__init__(templates, nouns)
+        self.cases |= {"de": de, "à": a}
+
+    def spaced(self, literal: str) -> str:
+        literal = re.sub(r" ([;!?])", f"{NARROW}\\1", literal)
+        return literal.replace(" :", f"{WIDE}:").replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
+
+    def quoted(self, text: str, style: Style = "plain", language: str = "", target: str = "") -> Phrase:
+        return (Run(f"«{WIDE}"), Run(text, style, language, target), Run(f"{WIDE}»"))
+
+    def percent(self, value: Decimal) -> str:
+        return f"{self.number(value)}{WIDE}%"
+
+    def date(self, on: datetime.date) -> str:
+        return _first(super().date(on), on.day)
+
+    def weekday_date(self, on: datetime.date) -> str:
+        return (
+            re.sub(r"\b1 ", "1er ", super().weekday_date(on), count=1)
+            if on.day == 1
+            else super().weekday_date(on)
+        )
+
+    def day_and_month(self, day: int, month: int) -> str:
+        return _first(super().day_and_month(day, month), day)
+
+    def time(self, second: int) -> str:
+        hours, rest = divmod(second, 3600)
+        minutes = f"{WIDE}{rest // 60:02}" if rest else ""
+        return f"{hours}{WIDE}h{minutes}" + (f"{WIDE}min{WIDE}{rest % 60:02}{WIDE}s" if rest % 60 else "")
+
+    def window(self, opens: int, closes: int) -> str:
+        return f"de {self.time(opens)} à {self.time(closes)}"
+
+    def ordinal(self, number: int) -> str:
+        return "1er" if number == 1 else f"{number}e"
+
+    def is_plural(self, number: Decimal | int) -> bool:
+        return abs(Decimal(number)) >= 2
+
+
+def _first(text: str, day: int) -> str:
+    return f"1er{text[1:]}" if day == 1 else text
+
+
+_VOWELS = "aàâäeéèêëiîïoôöuùûü"
+
+
+def de(phrase: Phrase) -> Phrase:
+    """« du prestataire », « de la réponse », « d’une partie »."""
+    return _contracted(phrase, {"le ": "du ", "les ": "des "}, "de ", "d’")
+
+
+def a(phrase: Phrase) -> Phrase:
+    """« au prestataire », « à la réponse », « aux parties »."""
+    return _contracted(phrase, {"le ": "au ", "les ": "aux "}, "à ", "à ")
+
+
+def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided: str) -> Phrase:
+    if not phrase:
+        return phrase
+    first, *rest = phrase
+    for article, contracted in articles.items():
+        if first.text.startswith(article) and first.style == "plain":
+            return (replace(first, text=contracted + first.text[len(article) :]), *rest)
+    word = elided if first.text[:1].lower() in _VOWELS else plain
+    return merged([Run(word), first, *rest])
+
+
+def capital(phrase: Phrase) -> Phrase:
+    """The phrase with a capital at its start, unless it starts with the parties' own words."""
+    if not phrase or phrase[0].style not in ("plain", "unset", "hole"):
+        return phrase
+    first = phrase[0]
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *phrase[1:])
+
+
+def merged(runs: Iterable[Run]) -> Phrase:
+    """Neighbouring runs alike made one, empty ones dropped."""
+    found: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if found and replace(found[-1], text="") == replace(run, text=""):
+            found[-1] = replace(run, text=found[-1].text + run.text)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _parsed(template: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(_FORMATTER.parse(template))
