@@ -120,15 +120,11 @@ def command(
 
 
 def as_json(result: ClockResult, engine: Engine) -> dict[str, Any]:
-    """The answer: `deadline`, `status`, `ledger`, and where they apply `projection`, `why`, `problem`."""
+    """The answer: `deadline`, `status`, `ledger`; where there is no deadline, `projection`, `why`, `problem`."""
     iso = engine.contract_zone.iso
     data: dict[str, Any] = {
         "deadline": None if result.deadline is None else iso(result.deadline),
         "status": result.status,
-        "commitment": result.commitment,
-        "plan": result.plan,
-        "priority": result.priority,
-        "start": None if result.start is None else iso(result.start),
         "ledger": [
             {
                 "from": iso(one.start),
@@ -144,8 +140,6 @@ def as_json(result: ClockResult, engine: Engine) -> dict[str, Any]:
         data["projection"] = iso(result.projection)
     if result.why:
         data["why"] = result.why
-    if result.flags:
-        data["flags"] = sorted(result.flags)
     if result.problem is not None:
         problem = result.problem
         data["problem"] = {"code": problem.code, "message": problem.message(), "hint": problem.hint()}

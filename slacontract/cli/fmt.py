@@ -13,7 +13,7 @@ import click
 from ..diagnostics import Diagnostic, Severity
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .options import language_option
-from .words import say, surroundings_language
+from .words import LANGUAGES, say, surroundings_language
 
 _QUOTED = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 
@@ -102,7 +102,7 @@ def _formatted(
     """Text before, canonical text (None: errors were printed), language of messages."""
     from ..project import shared_parser
     from ..source import Source
-    from ..syntax import decode, format_text, parse
+    from ..syntax import decode, format_text
 
     parser = shared_parser()
     source, found = decode(name, content)
@@ -112,14 +112,18 @@ def _formatted(
         return "", None, said
     before = source.text
     source = Source(name, unquoted(before))
-    parsed = parse(source, parser)
-    said = language or parsed.language or said
-    found = [*found, *parsed.diagnostics]
-    if any(one.severity is Severity.ERROR for one in found):
+    said = language or header_language(source.text) or said
+    after, found = format_text(source, parser, keywords)
+    if after is None:
         _print([one for one in found if one.severity is Severity.ERROR], {name: source}, said)
         click.echo(say("not-formatted", said, file=name), err=True)
-        return before, None, said
-    return before, format_text(parsed, parser, keywords), said
+    return before, after, said
+
+
+def header_language(text: str) -> str | None:
+    """Language of messages about a text that may not parse: that of its first line, if it says one."""
+    words = text[:200].split(maxsplit=2)
+    return words[1].lower() if len(words) > 1 and words[1].lower() in LANGUAGES else None
 
 
 def _print(found: Sequence[Diagnostic], sources: dict[str, object], language: str) -> None:
