@@ -1,0 +1,582 @@
+"""Starts, stops, conditions, changes, reopenings and cadences, case by case (K1 to K11, K14)."""
+
+from __future__ import annotations
+
+import pytest
+from support.tickets import at, clock, contract, judged, rows, with_plan
+
+from slacontract import judge
+from slacontract.ruleset.commitments import (
+    Atom,
+    Condition,
+    Escalation,
+    Grid,
+    Moment,
+    Priority,
+    Reopening,
+    Start,
+    State,
+    Stop,
+)
+from slacontract.ruleset.delays import Elapsed
+from slacontract.ruleset.rules import Channel, PriorityCell, RuleSet
+
+HOUR = {"kind": "elapsed", "seconds": 3600}
+FOUR = {"kind": "elapsed", "seconds": 14400}
+REPORTED = {"earliest_of": ["reported"]}
+
+
+def resolution(**more: object) -> dict[str, object]:
+    return {"metric": "resolution", "delay": FOUR, "start": REPORTED, **more}
+
+
+def changed(rules: RuleSet, **changes: object) -> RuleSet:
+    """The rule set with changes to each commitment of its one plan."""
+    found = rules.editions[0].plans["*"].commitments
+    return with_plan(rules, commitments=tuple(one.model_copy(update=changes) for one in found))
+
+
+# --- K1, K14: events ----------------------------------------------------------------------------
+
+
+def test_a_state_that_marks_a_moment_is_that_event() -> None:
+    """Entering it stops the clock, unless the ticket has the event itself then; entering it twice is once."""
+    rules = with_plan(
+        contract(resolution()), states=(State(name="open"), State(name="done", marks=("resolved",)))
+    )
+    found = clock(rules, "03-02 09:00 reported client", "03-02 10:00 state-changed state=done")
+    assert (found.status, found.stop) == ("met", at("03-02 10:00"))
+    both = judged(
+        rules,
+        "03-02 09:00 reported client",
+        "03-02 10:00 state-changed state=done",
+        "03-02 10:00 resolved automatic",
+    )
+    assert both.of("resolution")[0].status == "breached", "the event itself stands, and is automatic"
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        (["03-02 09:00 reported client priority=P9"], "SLA622"),
+        (["03-02 09:00 reported client", "03-02 10:00 state-changed state=parked"], "SLA621"),
+        (["03-02 09:00 reported client", "03-02 10:00 reopened client"], "SLA623"),
+        (["03-02 09:00 reported client", "03-02 10:00 cancelled client", "03-02 11:00 replied"], "SLA624"),
+    ],
+)
+def test_contradicting_tickets_are_undecided(events: list[str], code: str) -> None:
+    """A state or priority the contract has not, a reopening without stop, events after the cancellation."""
+    found = judged(contract(resolution(priority="P1")), *events)
+    assert found.undecided is not None
+    assert found.undecided.code == code
+    assert {one.status for one in found.clocks} == {"undecided"}
+
+
+def test_numbers_on_some_rows_only_make_a_ticket_undecided() -> None:
+    """seq stands on all rows of a ticket or on none."""
+    events = rows("03-02 09:00 reported client", "03-02 10:00 resolved")
+    del events[1]["seq"]
+    found = judge.judge_ticket(contract(resolution()), events, as_of=at("04-01 00:00"))
+    assert found.undecided is not None
+    assert found.undecided.code == "SLA626"
+
+
+def test_one_number_said_twice() -> None:
+    """The same row twice is one event; two rows of one kind and number that differ are a contradiction."""
+    events = rows("03-02 09:00 reported client", "03-02 10:00 time-spent minutes=15")
+    rules = contract(resolution())
+    assert judge.judge_ticket(rules, [*events, events[1]], as_of=at("04-01 00:00")).undecided is None
+    other = {**events[1], "minutes": 30}
+    found = judge.judge_ticket(rules, [*events, other], as_of=at("04-01 00:00")).undecided
+    assert found is not None
+    assert found.code == "SLA625"
+
+
+def test_two_states_in_one_second_without_numbers_contradict() -> None:
+    """Neither rank nor anything else orders them, so nothing may be concluded."""
+    events = rows(
+        "03-02 09:00 reported client",
+        "03-02 10:00 state-changed state=waiting",
+        "03-02 10:00 state-changed state=open",
+    )
+    for event in events:
+        del event["seq"]
+    found = judge.judge_ticket(contract(resolution()), events, as_of=at("04-01 00:00"))
+    assert found.undecided is not None
+    assert found.undecided.code == "SLA625"
+
+
+def test_order_of_rows_never_matters() -> None:
+    """Every order of the same rows gives the same results, with numbers and without."""
+    events = rows(
+        "03-02 09:00 reported client",
+        "03-02 09:00 ticket-created",
+        "03-02 09:30 state-changed state=waiting",
+        "03-02 09:30 replied",
+        "03-02 11:00 state-changed state=open",
+        "03-02 14:00 resolved",
+    )
+    bare = [{k: v for k, v in row.items() if k != "seq"} for row in events]
+    rules = contract(resolution(pauses=["waiting"]), {"metric": "response", "delay": HOUR})
+    for given in (events, bare):
+        results = {
+            judge.judge_ticket(rules, given[i:] + given[:i], as_of=at("04-01 00:00")).clocks
+            for i in range(len(given))
+        }
+        assert len(results) == 1
+
+
+# --- K2: starts and stops -----------------------------------------------------------------------
+
+
+def test_next_reply_runs_from_each_message_after_the_first_reply() -> None:
+    """Two messages before one reply are two cycles that it stops; the message before any reply is none."""
+    rules = contract({"metric": "next-reply", "delay": HOUR})
+    found = judged(
+        rules,
+        "03-02 08:00 client-message client",
+        "03-02 09:00 replied",
+        "03-02 10:00 client-message client",
+        "03-02 10:30 client-message client",
+        "03-02 10:40 replied automatic",
+        "03-02 11:10 replied",
+        "03-02 12:00 client-message client",
+        as_of="03-02 12:30",
+    ).of("next-reply")
+    assert [(one.cycle, one.status, one.deadline) for one in found] == [
+        (0, "breached", at("03-02 11:00")),
+        (1, "met", at("03-02 11:30")),
+        (2, "running", at("03-02 13:00")),
+    ]
+
+
+def test_a_clock_may_start_at_the_stop_of_another() -> None:
+    """`starts at the stop of EVENT` is the instant that stopped that clock, by its own rule."""
+    rules = contract(
+        {
+            "metric": "intervention",
+            "delay": HOUR,
+            "stop": {"earliest_of": ["intervention-started"], "needs": ["plan"]},
+        },
+        resolution(start={"stop_of": "intervention"}),
+    )
+    found = clock(
+        rules,
+        "03-02 09:00 ticket-created",
+        "03-02 09:10 intervention-started",
+        "03-02 09:40 intervention-started contains=plan",
+        "03-02 13:41 resolved",
+    )
+    assert (found.start, found.status, found.late_elapsed_s) == (at("03-02 09:40"), "breached", 60)
+
+
+def test_a_stop_at_the_latest_of_two_events() -> None:
+    """It is the second of them to happen; while one is missing the clock runs."""
+    rules = contract(resolution(stop={"latest_of": ["resolved", "accepted"]}))
+    events = ["03-02 09:00 reported client", "03-02 10:00 accepted client", "03-02 12:00 resolved"]
+    assert clock(rules, *events).stop == at("03-02 12:00")
+    assert clock(rules, *events[:2], as_of="03-02 12:00").status == "running"
+
+
+def test_a_stop_names_its_actors() -> None:
+    """A stop by the client is not one by the provider; an automatic one counts where it is named."""
+    for actors, stop in ((["client"], "03-02 11:00"), (["provider", "automatic"], "03-02 10:00")):
+        rules = contract(resolution(stop={"earliest_of": ["accepted"], "actors": actors}))
+        found = clock(
+            rules,
+            "03-02 09:00 reported client",
+            "03-02 10:00 accepted automatic",
+            "03-02 11:00 accepted client",
+        )
+        assert found.stop == at(stop)
+
+
+def test_start_not_stated_is_undetermined_and_stop_not_stated_has_no_verdict() -> None:
+    """Neither is guessed: the first has no deadline, the second has one and no verdict."""
+    rules = contract(resolution())
+    found = clock(changed(rules, start=None), "03-02 09:00 reported client", "03-02 10:00 resolved")
+    assert (found.status, found.why, found.deadline) == ("undetermined", "start-not-stated", None)
+    found = clock(changed(rules, stop=Stop(of=())), "03-02 09:00 reported client")
+    assert (found.status, found.why, found.deadline) == ("undetermined", "stop-not-stated", at("03-02 13:00"))
+
+
+@pytest.mark.parametrize("why", ["hole", "best-effort", "as-agreed", "not-stated"])
+def test_a_delay_without_number_is_undetermined(why: str) -> None:
+    """It is told apart from no commitment and from an error."""
+    found = clock(contract(resolution(delay={"kind": "none", "why": why})), "03-02 09:00 reported client")
+    assert (found.status, found.why, found.deadline) == ("undetermined", why, None)
+
+
+# --- K3, K4 -------------------------------------------------------------------------------------
+
+
+def test_lateness_of_a_later_of_is_in_the_time_of_its_last_part() -> None:
+    """Covered seconds are those of the part that decides; none where it has no coverage."""
+    covered = {"kind": "covered", "seconds": 14400, "coverage": "office"}
+    for parts, late in (
+        ([covered, HOUR], (6 + 8 + 1) * 3600),
+        ([covered, {"kind": "elapsed", "seconds": 200000}], None),
+    ):
+        rules = contract(resolution(delay={"kind": "later-of", "delays": parts}))
+        found = clock(rules, "03-02 15:00 reported client", "03-05 10:00 resolved")
+        assert found.status == "breached"
+        assert found.late_covered_s == late
+
+
+def test_a_later_of_is_open_while_any_part_is() -> None:
+    """An earlier-of is then the earliest part that is not open, and can be breached while paused."""
+    parts = [FOUR, {"kind": "to-date", "date": "2026-03-03"}]
+    events = ["03-02 09:00 reported client", "03-02 10:00 state-changed state=waiting"]
+    later = contract(resolution(delay={"kind": "later-of", "delays": parts}, pauses=["waiting"]))
+    found = clock(later, *events, as_of="03-05 10:00")
+    assert (found.status, found.deadline) == ("paused", None)
+    earlier = contract(resolution(delay={"kind": "earlier-of", "delays": parts}, pauses=["waiting"]))
+    found = clock(earlier, *events, as_of="03-05 10:00")
+    assert (found.status, found.deadline) == ("breached", at("03-04 00:00"))
+
+
+def test_a_pause_under_a_condition() -> None:
+    """A state that pauses only some tickets is read at the start of the clock."""
+    rules = contract(resolution())
+    only = Condition(atoms=(Atom(kind="site", values=("Lyon",)),))
+    rules = changed(rules, pauses_when={"waiting": only})
+    for site, deadline in (("Lyon", "03-02 14:00"), ("Nantes", "03-02 13:00")):
+        found = clock(
+            rules,
+            f"03-02 09:00 reported client site={site}",
+            "03-02 10:00 state-changed state=waiting",
+            "03-02 11:00 state-changed state=open",
+            as_of="03-02 12:00",
+        )
+        assert found.deadline == at(deadline)
+
+
+def test_what_is_known_of_a_business_day_at_the_same_time_waits_for_its_close() -> None:
+    """A day paused at its last covered second does not count, so while it may be, nothing is breached."""
+    delay = {"kind": "business-days", "n": 1, "coverage": "office", "until": "same-time"}
+    rules = contract(resolution(delay=delay, pauses=["waiting"]))
+    events = ["03-02 10:00 reported client", "03-03 09:30 state-changed state=waiting"]
+    assert clock(rules, *events, as_of="03-03 12:00").status == "paused"
+    assert clock(rules, *events, "03-03 18:00 state-changed state=open", as_of="03-03 19:00").deadline == at(
+        "03-04 10:00"
+    )
+    back = clock(rules, *events, "03-03 16:00 state-changed state=open", as_of="03-03 16:01")
+    assert (back.status, back.deadline) == ("breached", at("03-03 10:00"))
+
+
+# --- K5 -----------------------------------------------------------------------------------------
+
+
+def two(**more: object) -> RuleSet:
+    return contract(
+        resolution(priority="P1", delay=HOUR, **more), resolution(priority="P4", delay=FOUR, **more)
+    )
+
+
+def test_later_changes_forget_earlier_rebasing() -> None:
+    """Raised late, then lowered in time: the deadline is whole again, from the original start."""
+    found = clock(
+        two(),
+        "03-02 09:00 reported client priority=P4",
+        "03-02 11:00 priority-changed priority=P1",
+        "03-02 11:30 priority-changed priority=P4",
+        as_of="03-02 11:40",
+    )
+    assert found.deadline == at("03-02 13:00")
+
+
+def test_a_priority_given_only_later_counts_from_the_start() -> None:
+    """A report without priority promises nothing; once it has one, the clock is that of its report."""
+    rules = two()
+    before = clock(rules, "03-02 09:00 reported client", as_of="03-02 09:10")
+    assert before.status == "no-commitment"
+    found = clock(
+        rules, "03-02 09:00 reported client", "03-02 09:20 qualified priority=P1", as_of="03-02 09:30"
+    )
+    assert (found.start, found.deadline) == (at("03-02 09:00"), at("03-02 10:00"))
+
+
+def test_a_change_to_a_priority_without_promise_ends_the_clock() -> None:
+    """Unless it is breached already; and a change back revives it, from the original start."""
+    rules = with_plan(two(), priorities=(Priority(name="P1"), Priority(name="P4"), Priority(name="P5")))
+    start = "03-02 09:00 reported client priority=P1"
+    gone = clock(rules, start, "03-02 09:30 priority-changed priority=P5", as_of="03-02 18:00")
+    assert gone.status == "no-commitment"
+    late = clock(rules, start, "03-02 10:30 priority-changed priority=P5", as_of="03-02 18:00")
+    assert (late.status, late.deadline) == ("breached", at("03-02 10:00"))
+    back = clock(
+        rules,
+        start,
+        "03-02 09:30 priority-changed priority=P5",
+        "03-02 09:40 priority-changed priority=P4",
+        as_of="03-02 10:00",
+    )
+    assert (back.status, back.deadline) == ("running", at("03-02 13:00"))
+
+
+def test_priority_by_channel_and_by_matrix() -> None:
+    """What the ticket says comes first, then its channel, then the matrix, then the default."""
+    rules = with_plan(
+        two(),
+        channels=(Channel(id="hotline", sets_priority="P1"),),
+        priority_table=(PriorityCell(levels={"impact": "high", "urgency": "high"}, priority="P1"),),
+        default_priority="P4",
+    )
+    said = {
+        "channel=hotline": "P1",
+        "channel=hotline priority=P4": "P4",
+        "impact=high urgency=high": "P1",
+        "impact=high": "P4",
+    }
+    for words, priority in said.items():
+        found = clock(rules, f"03-02 09:00 reported client {words}", as_of="03-02 09:10")
+        assert found.priority == priority, words
+
+
+# --- K6 -----------------------------------------------------------------------------------------
+
+LIFE = ["03-02 09:00 reported client", "03-02 10:00 resolved", "03-02 11:00 closed"]
+
+
+def test_reopened_after_closed_is_a_new_ticket() -> None:
+    """Its verdict stays, flagged, and the reopening is the report of a ticket with clocks of its own."""
+    rules = contract(resolution(), {"metric": "response", "delay": HOUR})
+    found = judged(rules, *LIFE, "03-05 09:00 reopened client", as_of="03-05 10:30")
+    first, second = found.of("resolution")
+    assert (first.status, first.flags) == ("met", ("reopened-is-new-ticket",))
+    assert (second.status, second.deadline) == ("running", at("03-05 13:00"))
+    assert [(one.status, one.start) for one in found.of("response")] == [
+        ("breached", at("03-02 09:00")),
+        ("breached", at("03-05 09:00")),
+    ]
+
+
+@pytest.mark.parametrize(("day", "clocks"), [("03-12 23:59", 1), ("03-13 00:00", 2)])
+def test_days_after_which_a_reopening_is_a_new_ticket(day: str, clocks: int) -> None:
+    """Calendar days from the day after the stop: on the Nth the clock still revives."""
+    rules = changed(contract(resolution()), on_reopen=Reopening(mode="revive", days=10))
+    found = judged(rules, *LIFE[:2], f"{day} reopened client", as_of="03-20 00:00").of("resolution")
+    assert len(found) == clocks
+
+
+def test_every_reopening_is_a_new_ticket_where_the_contract_says_so() -> None:
+    """`opens a new ticket` without a number of days."""
+    rules = changed(contract(resolution()), on_reopen=Reopening(mode="new-ticket"))
+    found = judged(rules, *LIFE[:2], "03-02 10:01 reopened client", as_of="03-02 10:05").of("resolution")
+    assert [one.status for one in found] == ["met", "running"]
+
+
+def test_a_breach_before_a_reopening_is_final() -> None:
+    """Late at the first stop; the last stop is the event it is late by."""
+    found = clock(
+        contract(resolution()),
+        "03-02 09:00 reported client",
+        "03-02 13:30 resolved",
+        "03-02 14:00 reopened client",
+        "03-02 15:00 resolved",
+    )
+    assert (found.status, found.deadline, found.late_elapsed_s) == ("breached", at("03-02 13:00"), 7200)
+
+
+# --- K8 -----------------------------------------------------------------------------------------
+
+
+def test_a_judged_condition_is_false_and_flagged_while_not_set() -> None:
+    """`unless a duty is met` holds then; once it is answered yes, the default does."""
+    unless = Condition(atoms=(Atom(kind="judged", name="night-contact"),), negated=True)
+    rules = contract(resolution(delay=HOUR), resolution(delay=FOUR))
+    first, second = rules.editions[0].plans["*"].commitments
+    first = first.model_copy(update={"yields_to": (second.id,)})
+    rules = with_plan(rules, commitments=(first, second.model_copy(update={"when": unless})))
+    unset = clock(rules, "03-02 09:00 reported client", as_of="03-02 09:01")
+    assert (unset.deadline, unset.flags) == (at("03-02 13:00"), ("judged-unset",))
+    yes = clock(rules, "03-02 09:00 reported client night-contact=yes", as_of="03-02 09:01")
+    assert (yes.deadline, yes.flags) == (at("03-02 10:00"), ())
+
+
+def test_reported_in_and_outside_are_both_false_without_a_report() -> None:
+    """So a clock that starts at a detection has neither of the two commitments."""
+    rules = contract(
+        {"metric": "response", "delay": HOUR, "when": {"reported_in": "office"}},
+        {"metric": "response", "delay": FOUR},
+    )
+    first, second = rules.editions[0].plans["*"].commitments
+    outside = Condition(atoms=(Atom(kind="reported-outside", values=("office",)),))
+    rules = with_plan(rules, commitments=(first, second.model_copy(update={"when": outside})))
+    for event, status, deadline in (
+        ("03-02 10:00 reported client", "running", "03-02 11:00"),
+        ("03-02 08:00 reported client", "running", "03-02 12:00"),
+        ("03-02 10:00 detected automatic", "no-commitment", None),
+    ):
+        found = clock(rules, event, as_of="03-02 10:01", metric="response")
+        assert (found.status, found.deadline) == (status, at(deadline) if deadline else None)
+
+
+def test_two_commitments_at_once_are_an_error_never_a_choice() -> None:
+    """Conditions that overlap are refused by a check; where one is judged after all, it says so."""
+    rules = contract(
+        resolution(delay=HOUR, when={"site": "Lyon"}), resolution(delay=FOUR, when={"service": "erp"})
+    )
+    found = clock(rules, "03-02 09:00 reported client site=Lyon service=erp")
+    assert found.status == "error"
+    assert found.problem is not None
+    assert found.problem.code == "SLA605"
+
+
+# --- K10, K11 -----------------------------------------------------------------------------------
+
+
+def update(**more: object) -> RuleSet:
+    return contract({"metric": "update", "start": REPORTED, "cadence": HOUR, **more})
+
+
+def test_an_open_cadence_has_one_running_cycle() -> None:
+    """Before its deadline it runs; past it, it is breached once."""
+    events = ["03-02 09:00 reported client", "03-02 09:30 update-sent"]
+    found = judged(update(), *events, as_of="03-02 10:00").of("update")
+    assert [(one.status, one.deadline) for one in found] == [
+        ("met", at("03-02 10:00")),
+        ("running", at("03-02 10:30")),
+    ]
+    assert judged(update(), *events, as_of="03-02 18:00").of("update")[-1].status == "breached"
+
+
+def test_a_grid_on_the_days_of_a_coverage() -> None:
+    """Points on days that are no business days are none; the next point to come is running."""
+    rules = changed(update(), cadence=Grid(at=(36000, 57600), days_of="office"))
+    found = judged(rules, "03-06 11:00 reported client", "03-06 15:00 update-sent", as_of="03-09 09:00").of(
+        "update"
+    )
+    assert [(one.status, one.deadline) for one in found] == [
+        ("met", at("03-06 16:00")),
+        ("running", at("03-09 10:00")),
+    ]
+
+
+def test_a_point_at_which_the_clock_is_paused_does_not_count() -> None:
+    """Neither met nor breached: it is left out."""
+    rules = changed(update(pauses=["waiting"]), cadence=Grid(at=(36000, 57600)))
+    found = judged(
+        rules,
+        "03-02 09:00 reported client",
+        "03-02 09:30 state-changed state=waiting",
+        "03-02 12:00 state-changed state=open",
+        "03-02 17:00 restored",
+    ).of("update")
+    assert [(one.status, one.deadline) for one in found] == [("breached", at("03-02 16:00"))]
+
+
+def test_a_percentage_past_at_a_change_fires_once_at_the_change() -> None:
+    """And one that has fired does not fire again, whatever the new delay."""
+    half = Escalation(ladder="hierarchy", step=1, parties=("manager",), percent="50")
+    rules = changed(two(on_priority_change="due at the change"), escalations=(half,))
+    late = clock(
+        rules,
+        "03-02 09:00 reported client priority=P4",
+        "03-02 09:45 priority-changed priority=P1",
+        as_of="03-02 09:50",
+    )
+    assert [one.at for one in late.escalations] == [at("03-02 09:45")]
+    once = clock(
+        rules,
+        "03-02 09:00 reported client priority=P1",
+        "03-02 09:45 priority-changed priority=P4",
+        as_of="03-02 10:00",
+    )
+    assert [one.at for one in once.escalations] == [at("03-02 09:30")]
+
+
+def test_steps_after_a_time_before_the_deadline_and_at_a_breach() -> None:
+    """Each by its own rule; a step that would come after the stop never fires."""
+    steps = (
+        Escalation(ladder="l", step=1, parties=("a",), after=Elapsed(seconds=1800)),
+        Escalation(ladder="l", step=2, parties=("b",), before=Elapsed(seconds=600)),
+        Escalation(ladder="l", step=3, parties=("c",), at_event="breach"),
+    )
+    rules = changed(contract(resolution()), escalations=steps)
+    found = clock(rules, "03-02 09:00 reported client", as_of="03-02 09:10")
+    assert [one.at for one in found.escalations] == [
+        at("03-02 09:30"),
+        at("03-02 12:50"),
+        at("03-02 13:00:01"),
+    ]
+    stopped = clock(rules, "03-02 09:00 reported client", "03-02 10:00 resolved")
+    assert [one.step for one in stopped.escalations] == [1]
+
+
+# --- K15: asking --------------------------------------------------------------------------------
+
+
+def test_deadline_by_id_priority_and_events() -> None:
+    """A commitment is named by its id or by metric and priority; events of one ticket do as well."""
+    rules = two()
+    first = at("03-02 09:00")
+    assert judge.deadline(rules, commitment_id="P1/resolution/0", at=first).deadline == at("03-02 10:00")
+    assert judge.deadline(rules, metric="resolution", priority="P4", at=first).deadline == at("03-02 13:00")
+    events = rows("03-02 09:00 reported client", "03-02 09:30 replied")
+    found = judge.deadline(rules, metric="resolution", priority="P4", at=events)
+    assert (found.deadline, found.as_of) == (at("03-02 13:00"), at("03-02 09:30"))
+
+
+def test_what_cannot_be_asked_is_refused_with_a_code() -> None:
+    """An unknown plan or commitment, a feature of a later version: values, not exceptions."""
+    rules = two()
+    first = at("03-02 09:00")
+    unknown = judge.deadline(rules, plan="gold", metric="resolution", at=first)
+    assert (unknown.status, unknown.problem and unknown.problem.code) == ("error", "SLA603")
+    nothing = judge.deadline(rules, metric="restoration", at=first)
+    assert (nothing.status, nothing.problem and nothing.problem.code) == ("error", "SLA604")
+    later = changed(rules, requires=("time-travel",))
+    refused = judge.deadline(later, metric="resolution", priority="P1", at=first)
+    assert (refused.status, refused.deadline, refused.problem and refused.problem.code) == (
+        "error",
+        None,
+        "SLA606",
+    )
+
+
+def test_a_start_outside_the_time_in_force_promises_nothing() -> None:
+    """Neither before the first day nor after the last, though the horizon goes on."""
+    rules = contract(resolution(), in_force={"from": "2026-02-01", "to": "2026-03-31"})
+    for start, status in (
+        ("01-31 23:59:59", "no-commitment"),
+        ("02-01 00:00", "running"),
+        ("04-01 00:00", "no-commitment"),
+    ):
+        assert judge.deadline(rules, metric="resolution", at=at(start)).status == status
+
+
+def test_verdicts_are_final() -> None:
+    """As time is let pass over a ticket, a breach stays a breach and its deadline stays."""
+    rules = contract(
+        resolution(priority="P1", delay=HOUR, pauses=["waiting"], on_priority_change="retroactive"),
+        resolution(priority="P4", delay=FOUR, pauses=["waiting"], on_priority_change="retroactive"),
+    )
+    events = [
+        "03-02 09:00 reported client priority=P4",
+        "03-02 09:20 state-changed state=waiting",
+        "03-02 10:20 state-changed state=open",
+        "03-02 11:00 priority-changed priority=P1",
+        "03-02 12:00 priority-changed priority=P4",
+        "03-02 15:00 resolved",
+    ]
+    seen = None
+    for minute in range(0, 8 * 60, 7):
+        found = clock(rules, *events, as_of=f"03-02 {9 + minute // 60:02}:{minute % 60:02}")
+        if seen is not None:
+            assert (found.status, found.deadline) == seen
+        elif found.status == "breached":
+            seen = found.status, found.deadline
+    assert seen == ("breached", at("03-02 11:00"))
+
+
+def test_earliest_start_by_moments_of_certain_actors() -> None:
+    """A start may count the events of some senders only."""
+    start = Start(of=(Moment(event="reported", actors=("client",)),))
+    found = clock(
+        changed(contract(resolution()), start=start),
+        "03-02 08:00 reported automatic",
+        "03-02 09:00 reported client",
+        as_of="03-02 09:01",
+    )
+    assert found.start == at("03-02 09:00")
