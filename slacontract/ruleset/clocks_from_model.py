@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model import clauses
 from ..model import tickets as model
@@ -25,12 +24,17 @@ _SIDES: dict[str, tuple[Actor, ...]] = {
 }
 
 
-@dataclass(frozen=True)
 class Clocks:
     """The clocks of a contract as one plan reads them."""
 
-    contract: Contract
-    scope: Scope
+    def __init__(self, contract: Contract, scope: Scope) -> None:
+        self.scope = scope
+        self._roles = {role.name: role for role in contract.roles}
+        self._clocks: dict[str, model.Clock] = {}
+        # Of two blocks for one metric the one without a name of its own times it; a name comes first.
+        for named in sorted(contract.clocks, key=lambda one: bool(one.name)):
+            self._clocks.setdefault(named.metric, named)
+        self._clocks.update({one.name: one for one in contract.clocks if one.name})
 
     def metric_of(self, commitment: clauses.Commitment) -> str:
         """The metric of a commitment: the noun of its moment, or the name of a clock of one's own."""
@@ -38,10 +42,7 @@ class Clocks:
 
     def clock_of(self, metric: str) -> model.Clock | None:
         """The block that says when a metric starts and stops, if there is one."""
-        named = (one for one in self.contract.clocks if one.name == metric)
-        timed = (one for one in self.contract.clocks if not one.name and one.metric == metric)
-        other = (one for one in self.contract.clocks if one.metric == metric)
-        return next(named, None) or next(timed, None) or next(other, None)
+        return self._clocks.get(metric)
 
     def start_of(self, commitment: clauses.Commitment) -> Start | None:
         """The start of a commitment's clock; None: not stated, or an event that no stream feeds (K1)."""
@@ -103,7 +104,7 @@ class Clocks:
         if party.kind != "role":
             return _SIDES.get(party.kind)
         name = self.scope.name(party.role) if party.role else ""
-        role = next((one for one in self.contract.roles if one.name == name), None)
+        role = self._roles.get(name)
         if role is None:
             return None
         sides = [_SIDES.get(one.kind) for one in role.of.parties]

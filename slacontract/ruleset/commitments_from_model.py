@@ -25,11 +25,11 @@ SHARE_WITHOUT_PERIOD = Kind(
     "SLA295",
     Severity.ERROR,
     Words(
-        "A share of tickets is counted over months or quarters; this one says neither.",
+        "Shares, availabilities and credits are counted over months or quarters; this says neither.",
         "Add `over each calendar month` or `over each calendar quarter`.",
     ),
     Words(
-        "Une part des tickets se compte par mois ou par trimestre ; celle-ci ne dit ni l’un ni l’autre.",
+        "Parts, disponibilités et avoirs se comptent par mois ou trimestre ; ici, ni l’un ni l’autre.",
         "Ajoutez `sur chaque mois civil` ou `sur chaque trimestre civil`.",
     ),
 )
@@ -79,6 +79,7 @@ class CommitmentReader:
         self.clocks = Clocks(contract, scope)
         self.ladders = Ladders(contract, scope, table, table.key)
         self.pauses = _pauses(contract, scope, table.key)
+        self.suppliers = {one.name: one for one in contract.suppliers}
         self.ranks = {one.name: n for n, one in enumerate(contract.priorities)}
         self.metric_ranks = {metric: n for n, metric in enumerate(METRICS)}
 
@@ -92,6 +93,7 @@ class CommitmentReader:
             self.scope,
             self.clocks,
             self.table.key,
+            self.found,
             lambda metric: self.pauses.by_priority(metric) or self.ladders.by_priority(metric),
         )
         read = [(draft, self._commitment(draft)) for draft in drafts]
@@ -161,7 +163,7 @@ class CommitmentReader:
         """The promise of a supplier for the same metric and priority (K17)."""
         assert source.relying_on is not None
         name = self.scope.name(source.relying_on)
-        supplier = next((one for one in self.contract.suppliers if one.name == name), None)
+        supplier = self.suppliers.get(name)
         promise = self._promise(supplier, draft) if supplier else None
         delay = read_delay(promise.delay, self.table).delay if promise else None
         return Reliance(supplier=name, delay=delay)

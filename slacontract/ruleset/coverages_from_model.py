@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import TypeAdapter
+
 from ..clock.days import days_of
 from ..clock.finished import Finished
 from ..clock.intervals import complement
@@ -14,6 +16,8 @@ from .coverages import Coverage, HolidaySet, Layers, Skip
 from .layers_from_model import layers_part
 from .plans import Scope, canonical
 from .sets_from_model import Builder, Set
+
+_SKIPS = TypeAdapter(tuple[Skip, ...])
 
 
 def _tables(found: Set, shell: Coverage, zones: Sequence[Zone]) -> Coverage:
@@ -45,8 +49,8 @@ def _skips(finished: Finished) -> tuple[Skip, ...]:
             found[-1] = found[-1]._replace(end=mark.end)
         else:
             found.append(mark)
-    construct = Skip.model_construct  # checked already: validating each again costs more than finding it
-    return tuple(construct(start=one.start, end=one.end, reason=one.kind, name=one.label) for one in found)
+    rows = [{"start": one.start, "end": one.end, "reason": one.kind, "name": one.label} for one in found]
+    return _SKIPS.validate_python(rows)
 
 
 def _days(finished: Finished, zone: Zone) -> tuple[tuple[int, int, int], ...]:

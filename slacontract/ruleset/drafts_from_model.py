@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import clauses
 from ..model.base import Audience, Ref
 from ..model.contract import Contract
@@ -13,6 +14,21 @@ from .clocks_from_model import Clocks
 from .commitments import Condition
 from .conditions_from_model import NEVER, both, condition_from_model
 from .plans import Scope
+
+MOST_PAIRS = 1_000_000
+
+TOO_MANY_RIVALS = Kind(
+    "SLA296",
+    Severity.ERROR,
+    Words(
+        "Too many promises of one metric ({metric}: {count}) take each other’s place: none is settled.",
+        "Write fewer exceptions; let one name several priorities.",
+    ),
+    Words(
+        "Trop d’engagements d’une même échéance ({metric} : {count}) se remplacent : aucun n’est tranché.",
+        "Écrivez moins d’exceptions ; une seule peut nommer plusieurs priorités.",
+    ),
+)
 
 
 class Force(IntEnum):
@@ -59,6 +75,7 @@ def drafts_of(
     scope: Scope,
     clocks: Clocks,
     coverage: Callable[[tuple[Ref, ...]], str],
+    found_wrong: list[Diagnostic],
     by_priority: Callable[[str], bool],
 ) -> list[Draft]:
     """The promises of a plan, those dropped whose place another always takes.
@@ -73,11 +90,14 @@ def drafts_of(
             found += _copies(draft, priorities)
     dropped: set[int] = set()
     for group in _by_metric(found):
-        strongest = [draft for draft in group if draft.force >= Force.INSTEAD]
+        stronger = _Stronger(group)
+        if stronger.pairs > MOST_PAIRS:
+            found_wrong.append(
+                TOO_MANY_RIVALS.at(group[0].source.span, metric=group[0].metric, count=len(group))
+            )
+            continue
         for weak in group:
-            for strong in strongest:
-                if not _displaces(strong, weak):
-                    continue
+            for strong in stronger.than(weak):
                 if strong.when is None and strong.priority in (None, weak.priority):
                     dropped.add(id(weak))
                 else:
@@ -166,9 +186,41 @@ def _by_metric(drafts: list[Draft]) -> Iterable[list[Draft]]:
     return groups.values()
 
 
+class _Stronger:
+    """The promises of one metric that can take the place of others, by what they are for."""
+
+    def __init__(self, group: list[Draft]) -> None:
+        self.by_priority: dict[str | None, list[Draft]] = {}
+        self.prevailing: list[Draft] = []
+        for draft in group:
+            if draft.force >= Force.INSTEAD and not draft.source.in_addition:
+                self.by_priority.setdefault(draft.priority, []).append(draft)
+                if draft.prevails_over:
+                    self.prevailing.append(draft)
+        exceptions = sum(draft.force is Force.EXCEPTION for draft in group)
+        general = sum(draft.force is not Force.EXCEPTION and draft.priority is None for draft in group)
+        sizes = {priority: len(rivals) for priority, rivals in self.by_priority.items()}
+        most = sizes.get(None, 0) + max(sizes.values(), default=0)
+        self.pairs = (
+            exceptions * len(self.prevailing)
+            + general * sum(sizes.values())
+            + (len(group) - exceptions - general) * most
+        )
+
+    def than(self, weak: Draft) -> Iterator[Draft]:
+        """Those that take the place of one where both apply."""
+        if weak.force is Force.EXCEPTION:
+            rivals: Iterable[Draft] = self.prevailing
+        elif weak.priority is None:
+            rivals = (one for some in self.by_priority.values() for one in some)
+        else:
+            rivals = (*self.by_priority.get(None, ()), *self.by_priority.get(weak.priority, ()))
+        return (strong for strong in rivals if _displaces(strong, weak))
+
+
 def _displaces(strong: Draft, weak: Draft) -> bool:
     """Whether one promise takes the place of another on the same matter, where both apply."""
-    if strong is weak or strong.source is weak.source or strong.source.in_addition:
+    if strong is weak or strong.source is weak.source:
         return False
     if strong.priority is not None and weak.priority is not None and strong.priority != weak.priority:
         return False

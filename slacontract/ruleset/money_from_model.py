@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic
 from ..model import clauses
 from ..model import money as model
 from ..model import quantities as q
-from ..model.base import Block, Missing
+from ..model.base import Block, Missing, Node
 from ..model.contract import Contract
 from . import money
 from .amounts_from_model import amount_from_model, maybe_amount, rates_from_model, rounding_from_model
@@ -144,7 +144,7 @@ class MoneyReader:
             audience="provider" if limit.status in ("internal", "measured") else limit.audience,
         )
 
-    def _period(self, period: q.Period | None, node: clauses.Limit) -> PeriodKind | None:
+    def _period(self, period: q.Period | None, node: Node) -> PeriodKind | None:
         """Month or quarter; an error where the text says another time, or none."""
         kind = period_kind(period)
         if kind is None:
@@ -158,11 +158,12 @@ class MoneyReader:
     def _credit(self, block: model.Credit) -> money.Credit:
         scope = self.scope
         claim = next((one.delay for one in block.claim if one.delay is not None), None)
+        period = self._credit_period(block)
         bands = [self._band(one) for one in block.bands]
         return money.Credit(
             id=block.name,
             label=label_of(block),
-            period=self._credit_period(block),
+            period=period,
             figures=self._figures(block),
             worse_of=block.worse_of,
             bands=tuple(sorted(bands, key=lambda one: (one.side, Decimal(one.bound)))),

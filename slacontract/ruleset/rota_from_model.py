@@ -35,10 +35,7 @@ def rota_from_model(rota: model.Rota, scope: Scope, zone: Zone, horizon: Horizon
     return Rota(
         id=rota.name,
         coverage=scope.name(rota.coverage) if rota.coverage else None,
-        turns=tuple(
-            RotaTurn.model_construct(person=person, start=start, end=end)
-            for start, end, person in sorted(turns)
-        ),
+        turns=tuple(RotaTurn(person=person, start=start, end=end) for start, end, person in sorted(turns)),
     )
 
 

@@ -23,7 +23,8 @@ from .horizon import Horizon
 from .layers_from_model import Written, merged_names, written_layers
 from .plans import Scope, canonical
 
-MOST_WINDOWS = 400_000
+MOST_WINDOWS = 300_000
+MOST_WINDOWS_IN_ALL = 600_000
 
 UNKNOWN_ZONE = Kind(
     "SLA275",
@@ -35,13 +36,12 @@ TOO_MANY_WINDOWS = Kind(
     "SLA276",
     Severity.ERROR,
     Words(
-        "The coverage “{name}” has about {count} windows up to the horizon; at most {most} are computed.",
-        "Write fewer windows a day, or a nearer `horizon until`.",
+        "Up to the horizon there are about {count} windows with “{name}”; at most {most} are computed.",
+        "Write fewer windows or coverages, or a nearer `horizon until`.",
     ),
     Words(
-        "La couverture « {name} » compte environ {count} plages jusqu’à l’horizon ; "
-        "{most} au plus se calculent.",
-        "Écrivez moins de plages par jour, ou un `horizon jusqu’au` plus proche.",
+        "Jusqu’à l’horizon, on compte environ {count} plages avec « {name} » ; {most} au plus se calculent.",
+        "Écrivez moins de plages ou de couvertures, ou un `horizon jusqu’au` plus proche.",
     ),
 )
 NO_SUCH_TIME = Kind(
@@ -120,12 +120,15 @@ class Builder:
         self.lock = lock
         self.release = release
         self.coverages = {one.name: one for one in contract.coverages}
+        self._holiday_blocks = {one.name: one for one in contract.holidays}
         self.zones: dict[str, Zone] = {}
         self.zone_missing: Why | None = None
         self._unknown_zones: set[str] = set()
         self._sets: dict[object, Set] = {}
         self._layers: dict[object, Written] = {}
         self._holidays: dict[str, Holidays] = {}
+        self._windows = 0
+        self._refused = False
         self._done: dict[tuple[str, str, str], Set] = {}
         self._joined: dict[str, dict[str, tuple[str, ...]]] = {}
         self._reported: set[str] = set()
@@ -171,7 +174,7 @@ class Builder:
     def holidays(self, name: str) -> Holidays | None:
         """A set of holidays by its name, read the first time it is asked for."""
         if name not in self._holidays:
-            model_set = next((one for one in self.contract.holidays if one.name == name), None)
+            model_set = self._holiday_blocks.get(name)
             if model_set is None:
                 return None
             horizon = self.horizon
@@ -271,6 +274,10 @@ class Builder:
             why = next((one.spoils for one in sets if one.spoils), None)
             if why is None and all(one.undetermined for one in sets):
                 why = sets[0].undetermined
+            count = sum(len(one.finished.padded) for one in sets)
+            if self._too_many(count, name, self.contract.span):
+                self._sets[key] = Set(self.empty(self.zone), why or "not-stated")
+                return self._sets[key]
             united = unite(tuple(one.finished for one in sets))
             self._sets[key] = Set(replace(united, name=name), why)
         return self._sets[key]
@@ -325,13 +332,9 @@ class Builder:
         why = next((one for one in whys if one), None)
         if zone is None or why is not None:
             return Set(self.empty(zone or self.zone), why)
-        count = layers.windows * len(self.horizon.years)
-        if count > MOST_WINDOWS:
-            self.found.append(
-                TOO_MANY_WINDOWS.at(
-                    coverage.name_span or coverage.span, name=coverage.name, count=count, most=MOST_WINDOWS
-                )
-            )
+        parts = [one for group in groups for one in group]
+        count = layers.windows * len(self.horizon.years) + sum(len(one.finished.padded) for one in parts)
+        if self._too_many(count, coverage.name, coverage.name_span or coverage.span):
             return Set(self.empty(zone), "not-stated")
         years = [one.known for one in sets if one.known is not None]
         known = frozenset.intersection(*years) if years else None
@@ -356,6 +359,19 @@ class Builder:
             self._report_time(coverage, error)
             return Set(self.empty(zone), "not-stated")
         return Set(finished, "hole" if layers.only_holes else None, passes_on=not layers.only_holes)
+
+    def _too_many(self, count: int, name: str, span: Span) -> bool:
+        """Whether so many more windows cannot be computed; reported where it first happens."""
+        if count <= MOST_WINDOWS and self._windows + count <= MOST_WINDOWS_IN_ALL:
+            self._windows += count
+            return False
+        most = MOST_WINDOWS if count > MOST_WINDOWS else MOST_WINDOWS_IN_ALL
+        if not self._refused or count > MOST_WINDOWS:
+            self.found.append(
+                TOO_MANY_WINDOWS.at(span, name=name, count=max(count, self._windows + count), most=most)
+            )
+        self._refused = True
+        return True
 
     def _report_time(self, coverage: model.Coverage, error: LocalTimeError) -> None:
         kind = TIME_TWICE if isinstance(error, AmbiguousLocalTime) else NO_SUCH_TIME
