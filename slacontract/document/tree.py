@@ -202,7 +202,7 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
             case Facts(facts):
                 for fact in facts:
                     for said in phrases(fact.says):
-                        yield (*fact.term, Run(": "), *said)
+                        yield (*fact.term, Run(" – "), *said)
             case Table():
                 for row in block.rows:
                     heads = [cell.lines for cell in row if cell.header]
@@ -219,7 +219,7 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
 
 
 def _dash(phrase: Phrase) -> Phrase:
-    return (Run(" · "),) if phrase else ()
+    return (Run(" – "),) if phrase else ()
 
 
 def open_points(sections: tuple[Section, ...]) -> tuple[Open, ...]:

@@ -37,10 +37,14 @@ class Maker:
 
     def fact(self, kind: str, block: ModelBlock, says: Iterable[Block]) -> Fact:
         """What is said of a block that needs no section of its own, under its anchor."""
-        term = self.w.title(block)
-        if block.label and block.name and kind in ("priority",) and block.name not in block.label.text:
-            term = (Run(f"{block.name} – "), *term)
-        return Fact(term, tuple(says), self.w.anchor(kind, block.name))
+        return Fact(self.w.title(block), tuple(says), self.w.anchor(kind, block.name))
+
+    def priority(self, priority: ModelBlock) -> Phrase:
+        """A priority with its code before its label (P1 – Critical), where the label does not show it."""
+        title, code = self.w.title(priority), priority.name
+        if priority.label is None or len(code) > 3 or code[-1:] in priority.label.text:
+            return title
+        return (Run(f"{code} – "), *title)
 
     def sentence(self, key: str, /, **values: Phrase | str | int) -> Phrase:
         return self.w.sentence(self.w.say(key, **values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ...model.clauses import Commitment
 from ...model.contract import Contract
@@ -25,33 +26,54 @@ def _every(contract: Contract) -> Iterator[Commitment]:
             yield from block.commitments
 
 
-def promised(contract: Contract, plan: Plan | None = None) -> dict[Key, list[Commitment]]:
-    """The promises by (priority, metric); no priority: every ticket. A plan's take the place of others."""
+@dataclass(frozen=True)
+class Promised:
+    """The promises of the blocks and of a plan, by (priority, metric); no priority: every ticket."""
+
+    block: dict[Key, list[Commitment]]
+    plan: dict[Key, list[Commitment]]
+
+    def metrics(self) -> list[str]:
+        """Every metric that is promised something."""
+        return list(dict.fromkeys(metric for _, metric in (*self.block, *self.plan)))
+
+    def of(self, priority: str | None, metric: str) -> list[Commitment]:
+        """What holds for a priority: its own promises and those for every ticket; a plan's come first.
+
+        A plan takes the place of what the blocks say of the same metric, unless it says in addition, or
+        both bear names that differ.
+        """
+        names = (None,) if priority is None else (priority, None)
+        planned = [one for name in names for one in self.plan.get((name, metric), [])]
+        written = [one for name in names for one in self.block.get((name, metric), [])]
+        return [one for one in written if not any(_replaces(other, one) for other in planned)] + planned
+
+
+def _replaces(plan: Commitment, block: Commitment) -> bool:
+    if plan.in_addition:
+        return False
+    return not (plan.label_name and block.label_name and plan.label_name != block.label_name)
+
+
+def promised(contract: Contract, plan: Plan | None = None) -> Promised:
+    """The promises of the blocks, and those of a plan."""
     found: dict[Key, list[Commitment]] = {}
-    names = [priority.name for priority in contract.priorities]
     for priority in contract.priorities:
         for commitment in priority.commitments:
             for name in [ref.name for ref in commitment.targets] or [priority.name]:
                 found.setdefault((name, commitment.metric), []).append(commitment)
     for block in contract.commitments:
-        for commitment in block.commitments:
-            for key in _keys(commitment):
-                found.setdefault(key, []).append(commitment)
+        _add(found, block.commitments)
     own: dict[Key, list[Commitment]] = {}
-    for commitment in plan.commitments if plan else ():
-        for key in _keys(commitment):
-            own.setdefault(key, []).append(commitment)
-    for key, commitments in own.items():
-        added = all(commitment.in_addition for commitment in commitments)
-        found[key] = [*found.get(key, []), *commitments] if added else commitments
-        if key[0] is None and not added:
-            for name in names:
-                found.pop((name, key[1]), None)
-    return found
+    _add(own, plan.commitments if plan else ())
+    return Promised(found, own)
 
 
-def _keys(commitment: Commitment) -> list[Key]:
-    return [(ref.name, commitment.metric) for ref in commitment.targets] or [(None, commitment.metric)]
+def _add(found: dict[Key, list[Commitment]], commitments: tuple[Commitment, ...]) -> None:
+    for commitment in commitments:
+        names: list[str | None] = [ref.name for ref in commitment.targets] or [None]
+        for name in names:
+            found.setdefault((name, commitment.metric), []).append(commitment)
 
 
 def chapter(make: Maker, *sections: Section) -> Section:
@@ -61,7 +83,7 @@ def chapter(make: Maker, *sections: Section) -> Section:
     base = promised(contract)
     if contract.plans and any(plan.commitments for plan in contract.plans):
         blocks += _by_plan(make)
-    elif base:
+    elif base.block:
         blocks.append(_by_priority(make, base))
     exceptions = [make.section("exception", one, _exception(make, one)) for one in contract.exceptions]
     for block in contract.commitments:
@@ -70,17 +92,15 @@ def chapter(make: Maker, *sections: Section) -> Section:
     return make.chapter("promises", lead, *blocks, sections=[*exceptions, *sections])
 
 
-def _rows(make: Maker, keys: set[str | None]) -> list[tuple[str | None, Phrase]]:
+def _rows(make: Maker, for_every: bool) -> list[tuple[str | None, Phrase]]:
     """The rows of a table: priorities, most urgent first; every ticket where something is said of it."""
     w = make.w
     rows: list[tuple[str | None, Phrase]] = []
     for priority in make.contract.priorities:
-        label = w.title(priority)
-        if priority.label and priority.name not in priority.label.text:
-            label = (Run(f"{priority.name} – "), *label)
         target = w.anchor("priority", priority.name)
-        rows.append((priority.name, tuple(Run(run.text, run.style, run.language, target) for run in label)))
-    if None in keys:
+        label = tuple(replace(run, target=target) for run in make.priority(priority))
+        rows.append((priority.name, label))
+    if for_every:
         rows.append((None, w.say("promises.every-ticket")))
     return rows
 
@@ -108,36 +128,35 @@ def metric_title(make: Maker, metric: str) -> Phrase:
     return (*w.metric(metric), Run(" – "), *w.title(clock))
 
 
-def _by_priority(make: Maker, found: dict[Key, list[Commitment]]) -> Block:
-    """Rows are priorities, columns metrics."""
-    w = make.w
-    metrics = list(dict.fromkeys(metric for _, metric in found))
+def _matrix_rows(make: Maker, found: list[Promised], columns: list[tuple[Promised, str]]) -> list[list[Cell]]:
+    """A row for each priority, a cell for each column; a row that promises nothing is left out."""
+    for_every = any(name is None for one in found for name, _ in (*one.block, *one.plan))
     rows = []
-    for name, label in _rows(make, {name for name, _ in found}):
-        cells = [_cell(make, found.get((name, metric), [])) for metric in metrics]
+    for name, label in _rows(make, for_every):
+        cells = [_cell(make, promises.of(name, metric)) for promises, metric in columns]
         if any(cell.lines for cell in cells):
-            empty = w.say("promises.none")
-            rows.append([Cell((label,), header=True), *(c if c.lines else Cell((empty,)) for c in cells)])
-    head = [w.say("promises.priority"), *(metric_title(make, metric) for metric in metrics)]
-    return make.table(w.say("promises.caption"), head, rows, "matrix")
+            empty = Cell(((Run(make.w.grammar.text("promises.none"), "unset"),),))
+            rows.append([Cell((label,), header=True), *(cell if cell.lines else empty for cell in cells)])
+    return rows
+
+
+def _by_priority(make: Maker, found: Promised) -> Block:
+    """Rows are priorities, columns metrics."""
+    metrics = found.metrics()
+    rows = _matrix_rows(make, [found], [(found, metric) for metric in metrics])
+    head = [make.w.say("promises.priority"), *(metric_title(make, metric) for metric in metrics)]
+    return make.table(make.w.say("promises.caption"), head, rows, "matrix")
 
 
 def _by_plan(make: Maker) -> list[Block]:
     """One table a metric: rows are priorities, columns plans."""
-    w, contract = make.w, make.contract
-    by_plan = {plan.name: promised(contract, plan) for plan in contract.plans}
-    metrics = list(dict.fromkeys(metric for found in by_plan.values() for _, metric in found))
+    plans = [promised(make.contract, plan) for plan in make.contract.plans]
+    metrics = list(dict.fromkeys(metric for found in plans for metric in found.metrics()))
+    head = [make.w.say("promises.priority"), *(make.w.title(plan) for plan in make.contract.plans)]
     tables: list[Block] = []
     for metric in metrics:
-        names = {name for found in by_plan.values() for name, one in found if one == metric}
-        rows = []
-        for name, label in _rows(make, names):
-            cells = [_cell(make, by_plan[plan.name].get((name, metric), [])) for plan in contract.plans]
-            if any(cell.lines for cell in cells):
-                empty = w.say("promises.none")
-                rows.append([Cell((label,), header=True), *(c if c.lines else Cell((empty,)) for c in cells)])
-        head = [w.say("promises.priority"), *(w.title(plan) for plan in contract.plans)]
-        caption = w.say("promises.caption-metric", metric=metric_title(make, metric))
+        rows = _matrix_rows(make, plans, [(found, metric) for found in plans])
+        caption = make.w.say("promises.caption-metric", metric=metric_title(make, metric))
         tables.append(make.table(caption, head, rows, "matrix"))
     return tables
 

@@ -68,7 +68,11 @@ def priorities(make: Maker) -> Section:
     """Priorities with what they mean, and how they are given."""
     contract, w = make.contract, make.w
     facts = [
-        make.fact("priority", one, [*make.about(one), *make.said(_priority(make, one))])
+        Fact(
+            make.priority(one),
+            (*make.about(one), *make.said(_priority(make, one))),
+            w.anchor("priority", one.name),
+        )
         for one in contract.priorities
     ]
     sections = []
