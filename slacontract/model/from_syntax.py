@@ -17,8 +17,9 @@ from .compose import Composed, Load, compose, no_files
 from .contract import Amendment, Contract
 from .contract_facts import AMENDMENT, CONTRACT
 from .moments_from_syntax import NOUNS
-from .names import Names
+from .names import NAMED_TWICE, Names, Noun, Phrase
 from .reading import Reader
+from .sense import check_contract
 
 NO_CONTRACT = Kind(
     "SLA226",
@@ -76,8 +77,6 @@ def contract_from_syntax(
 
 
 def _contract(composed: Composed, file: nodes.File, found: list[Diagnostic]) -> Contract:
-    from .sense import check_contract
-
     head = composed.head
     names = Names(found)
     r = Reader(found, names, composed.languages)
@@ -103,13 +102,14 @@ def _contract(composed: Composed, file: nodes.File, found: list[Diagnostic]) -> 
             blocks.setdefault(SHAPES[block.kind].field, []).append(node)
     values |= {field: tuple(items) for field, items in blocks.items()}
     contract = Contract(**values)
-    check_contract(contract, names, found, head=stated)
+    check_contract(contract, names, r.business_days, found, head=stated)
     return contract
 
 
 def _define(r: Reader, blocks: list[nodes.Block]) -> None:
     """Enters every name of the contract, the levels of its criteria and the names of its commitments."""
     clocks: dict[str, Span] = {}
+    former: list[tuple[nodes.Block, nodes.Fact]] = []
     for block in blocks:
         if block.name is not None and block.kind != "waiver":
             r.names.define(block.kind, block.name, "provider" if for_provider_only(block) else "both")
@@ -120,11 +120,29 @@ def _define(r: Reader, blocks: list[nodes.Block]) -> None:
             if first is not block.head:
                 r.found.append(CLOCK_TWICE.at(block.head, first))
         for fact in block.facts:
-            if isinstance(fact, nodes.Commitment) and fact.modifiers and (one := fact.modifier("under-name")):
+            if fact.key == "formerly":
+                former.append((block, fact))
+            elif (
+                isinstance(fact, nodes.Commitment) and fact.modifiers and (one := fact.modifier("under-name"))
+            ):
                 name = cast(nodes.Name, one.value)
                 event = fact.event
                 metric = event.name.text if isinstance(event, nodes.OwnClock) else NOUNS.get(event.event)
                 r.labels.setdefault(name.key, (name.text, metric or ""))
+    for block, fact in former:
+        _check_former(r, block, fact)
+
+
+def _check_former(r: Reader, block: nodes.Block, fact: nodes.Fact) -> None:
+    """An earlier name that a block bears now would give two things one identity."""
+    value = fact.value if isinstance(fact, nodes.Property) else None
+    for item in value.items if isinstance(value, nodes.Values) else ():
+        taken = r.names.get(item.key) if isinstance(item, nodes.Name) else None
+        if isinstance(item, nodes.Name) and taken is not None:
+            kind = Noun((block.kind,))
+            earlier = Phrase(f"earlier, {kind.say('en')}", f"auparavant {kind.say('fr')}")
+            first = Noun((taken.kind,))
+            r.found.append(NAMED_TWICE.at(item.span, taken.span, name=item.text, first=first, second=earlier))
 
 
 def _levels(block: nodes.Block) -> dict[str, str] | None:

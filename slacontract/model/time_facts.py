@@ -27,12 +27,6 @@ from .time import (
 )
 from .zones import checked_zone
 
-CLOSED_NOT_EXCEPT = Kind(
-    "SLA260",
-    Severity.ERROR,
-    Words("A coverage is closed on a date, not excepted.", "Write “closed on” and the date."),
-    Words("Une couverture est fermée à une date.", "Écrivez « fermé le » et la date."),
-)
 TWO_MODES = Kind(
     "SLA261",
     Severity.ERROR,
@@ -131,10 +125,6 @@ def _except_coverages(r: Reader, out: Fields, fact: nodes.Except) -> None:
         out.add("excepts", r.named(fact.what, "coverage"))
 
 
-def _except_dates_of_coverage(r: Reader, out: Fields, fact: nodes.Except) -> None:
-    r.found.append(CLOSED_NOT_EXCEPT.at(fact.span))
-
-
 def closings(r: Reader, fact: nodes.Closed) -> list[Closing]:
     """The civil days of a closure."""
     label = r.text(fact.text) if fact.text else None
@@ -189,7 +179,6 @@ COVERAGE: Table = {
     "holiday-windows": _on_holidays,
     "except-holidays": _except_holidays,
     "except-coverages": _except_coverages,
-    "except-dates": _except_dates_of_coverage,
     "closed": _closed,
     "joins": names("joins", "coverage"),
     "holidays-included": flag("holidays_included"),
