@@ -7,12 +7,12 @@ from typing import Any, cast
 from ..diagnostics import Kind, Severity, Words
 from ..syntax import nodes
 from .base import Parties, Ref, Text
-from .clauses import Commitment, Contact, Cost, Event, Limit, Notice, Share, Use
+from .clauses import Commitment, Contact, Event, Notice, Share, Use
 from .conditions_from_syntax import CONDITION, condition_of
 from .moments_from_syntax import event, metric_of
 from .names import Noun, Phrase
-from .quantities import Period, Quantity
-from .quantities_from_syntax import amount, delay, period, quantity
+from .quantities import Period
+from .quantities_from_syntax import delay, period, quantity
 from .reading import Fields, Modifiers, Reader
 
 SHARE_PERIOD = Kind(
@@ -27,7 +27,7 @@ SHARE_PERIOD = Kind(
         "Écrivez « sur chaque mois civil » ou « sur chaque trimestre civil ».",
     ),
 )
-TWO_STATUSES = Kind(
+TWOSTATUSES = Kind(
     "SLA251",
     Severity.ERROR,
     Words(
@@ -64,7 +64,7 @@ NOT_IN_DAYS = Kind(
     ),
 )
 
-_STATUS = {"as-target": "target", "as-internal": "internal", "measured-only": "measured"}
+STATUS = {"as-target": "target", "as-internal": "internal", "measured-only": "measured"}
 _CLAUSE = (
     "from", "for-at-least", "over-each", "over-any", "as-target", "as-internal", "measured-only",
     "where-possible", "in-addition", "instead", "under-name", "next-opening", "waited-days", "relying-on",
@@ -74,10 +74,10 @@ _CLAUSE = (
 
 def commitment(r: Reader, node: nodes.Commitment) -> Commitment | None:
     """One promise (LANGUAGE 3, 5); internal and measured ones are for the provider only."""
-    statuses = [one for one in node.modifiers if one.key in _STATUS]
+    statuses = [one for one in node.modifiers if one.key in STATUS]
     if len({one.key for one in statuses}) > 1:
-        r.found.append(TWO_STATUSES.at(statuses[1].span, statuses[0].span))
-    status: Any = _STATUS[statuses[0].key] if statuses else "committed"
+        r.found.append(TWOSTATUSES.at(statuses[1].span, statuses[0].span))
+    status: Any = STATUS[statuses[0].key] if statuses else "committed"
     outer = r.audience
     if status in ("internal", "measured"):
         r.audience = "provider"
@@ -215,63 +215,6 @@ def _share(r: Reader, modifiers: Modifiers) -> Share | None:
     return Share(span=part.span, audience=r.audience, percent=percent, over=over)
 
 
-_LIMIT = (
-    "over-each", "over-any", "as-target", "as-internal", "measured-only", "in-addition", "where-possible",
-    "for-a-term", "under-name", "per", "on-request", *CONDITION,
-)  # fmt: skip
-
-
-def limit(r: Reader, node: nodes.Limit) -> Limit | None:
-    """At most, at least or unlimited, as meant."""
-    modifiers = r.modifiers(node, *_LIMIT)
-    statuses = [key for key in _STATUS if key in modifiers]
-    outer = r.audience
-    if "as-internal" in modifiers or "measured-only" in modifiers:
-        r.audience = "provider"
-    try:
-        figure = _figure(r, node.value)
-        if figure is None:
-            return None
-        label = modifiers.get("under-name")
-        return Limit(
-            span=node.span,
-            audience=r.audience,
-            side=cast(Any, node.key),
-            **figure,
-            over=over_of(r, modifiers),
-            term=term_of(r, modifiers),
-            label_name=cast(nodes.Name, label.value).text if label else None,
-            **per_of(r, modifiers),
-            on_request="on-request" in modifiers,
-            where_possible="where-possible" in modifiers,
-            status=cast(Any, _STATUS[statuses[0]]) if statuses else "committed",
-            in_addition="in-addition" in modifiers,
-            when=condition_of(r, modifiers),
-        )
-    finally:
-        r.audience = outer
-
-
-def _figure(r: Reader, value: Any) -> dict[str, Any] | None:
-    match value:
-        case nodes.Percent():
-            return {"percent": value.value}
-        case nodes.Breaches():
-            return {"count": value.count}
-        case nodes.Count():
-            return {"count": value.count, "low": value.low, "things": r.text(value.of)}
-        case nodes.Text():
-            return {"things": r.text(value)}
-        case nodes.Unstated():
-            return {"missing": r.missing(value)}
-        case nodes.Money() | nodes.PercentOf():
-            money = amount(r, value)
-            return {"amount": money} if money else None
-        case _:
-            counted = quantity(r, value)
-            return {"quantity": counted} if counted else None
-
-
 def notice(r: Reader, node: nodes.Notice) -> Notice | None:
     """Notice before an event; of a maintenance the event is its start (T10, K12)."""
     modifiers = r.modifiers(node, "before", "by", "means-of", *CONDITION)
@@ -306,58 +249,6 @@ def _text_means(r: Reader, modifiers: Modifiers) -> Text | None:
         return None
     found = r.texts(cast("nodes.Values | nodes.Unstated", one.value))
     return found[0] if found else None
-
-
-def cost(r: Reader, node: nodes.AmountFact) -> Cost | None:
-    """What something costs, per what, and when."""
-    modifiers = r.modifiers(
-        node, "per", "by", "in-advance", "in-arrears", "in-addition", "on-request", "on-site", "remotely",
-        "from", "at", "for-a-term", *CONDITION,
-    )  # fmt: skip
-    value = amount(r, node.amount)
-    if value is None:
-        return None
-    in_advance = True if "in-advance" in modifiers else False if "in-arrears" in modifiers else None
-    return Cost(
-        span=node.span,
-        audience=r.audience,
-        amount=value,
-        **per_of(r, modifiers),
-        in_advance=in_advance,
-        in_addition="in-addition" in modifiers,
-        on_request="on-request" in modifiers,
-        on_site="on-site" in modifiers,
-        remotely="remotely" in modifiers,
-        start=start_of(r, modifiers),
-        at=at_event(r, modifiers),
-        term=term_of(r, modifiers),
-        by=parties_of(r, modifiers, "by"),
-        when=condition_of(r, modifiers),
-    )
-
-
-def per_of(r: Reader, modifiers: Modifiers) -> dict[str, Any]:
-    """`per UNIT` as fields: a word of the language, text, or a quantity."""
-    one = modifiers.get("per")
-    if one is None:
-        return {}
-    if not isinstance(one.value, nodes.Unit):
-        return {"per_quantity": quantity(r, cast(nodes.Quantity, one.value))}
-    if one.value.text:
-        return {"per_text": r.text(one.value.text)}
-    unit = one.value.unit
-    # `hours` is written in the plural by the keyword tables; `business-days` is one of them.
-    unit = unit.removesuffix("s") if unit.rsplit("-", 1)[-1] in _UNITS else unit
-    return {"per": f"{unit}-of-work" if one.value.of_work else unit}
-
-
-_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
-
-
-def term_of(r: Reader, modifiers: Modifiers) -> Quantity | None:
-    """`for a term of Q`."""
-    one = modifiers.get("for-a-term")
-    return quantity(r, cast(nodes.Quantity, one.value)) if one else None
 
 
 def at_event(r: Reader, modifiers: Modifiers) -> Event | None:

@@ -7,18 +7,9 @@ from typing import Any, cast
 from ..syntax import nodes
 from .base import Missing, Text
 from .clauses import Due, Task, Terms
-from .clauses_from_syntax import (
-    at_event,
-    cost,
-    limit,
-    means_of,
-    notice,
-    over_of,
-    parties_of,
-    start_of,
-    term_of,
-)
+from .clauses_from_syntax import at_event, means_of, notice, over_of, parties_of, start_of
 from .conditions_from_syntax import CONDITION, condition_of
+from .limits_from_syntax import cost, limit, term_of
 from .moments_from_syntax import event
 from .names import Phrase
 from .quantities import Quantity

@@ -66,13 +66,13 @@ CRITERION_UNSAID = Kind(
     "SLA235",
     Severity.ERROR,
     Words(
-        "The matrix gives priorities, but the criterion of its rows or columns, or its levels, is not stated.",
+        "The matrix gives priorities, but the criterion of its rows or columns, or its levels, is missing.",
         "Write “rows” and “columns” with the name of a criterion each, and the levels of both criteria.",
     ),
     Words(
         "La matrice donne des priorités, mais le critère de ses lignes ou de ses colonnes, ou ses niveaux, "
         "manque.",
-        "Écrivez « lignes » et « colonnes » avec le nom d’un critère chacune, et les niveaux des deux critères.",
+        "Écrivez « lignes » et « colonnes » avec le nom d’un critère chacune, et leurs niveaux.",
     ),
 )
 STEP_TWICE = Kind(

@@ -8,7 +8,7 @@ from ..diagnostics import Kind, Severity, Words
 from ..syntax import nodes
 from .base import Ref
 from .clauses import Allowance
-from .clauses_from_syntax import at_event, commitment, means_of, parties_of, per_of, start_of, term_of
+from .clauses_from_syntax import at_event, commitment, means_of, parties_of, start_of
 from .common_facts import (
     costs,
     does,
@@ -26,6 +26,7 @@ from .common_facts import (
     texts,
 )
 from .conditions_from_syntax import CONDITION, condition_of
+from .limits_from_syntax import per_of, term_of
 from .moments_from_syntax import NOUNS, event, metric_of
 from .names import Noun, Phrase
 from .party_facts import scope_items, support_level, uses
