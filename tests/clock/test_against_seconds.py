@@ -39,6 +39,7 @@ PLACES = [
     ("America/St_Johns", "2010-11-06"),
 ]
 LENGTH = 3 * DAY
+FEW = settings().max_examples // 8  # a second each; more where the profile asks for more
 
 
 def start_of(place: tuple[str, str]) -> int:
@@ -64,15 +65,17 @@ def pairs(draw: st.DrawFn) -> list[tuple[str, str]]:
 @st.composite
 def coverages(draw: st.DrawFn, zone: str, around: date) -> dict[str, Any]:
     """Any coverage with all layers near a date."""
-    near = st.integers(-2, 5).map(lambda n: (around + timedelta(days=n)).isoformat())
-    shapes = [draw(pairs()) for _ in range(draw(st.integers(1, 3)))]
+    near = st.integers(-1, 3).map(lambda n: (around + timedelta(days=n)).isoformat())
+    evening, morning = draw(st.integers(15 * 60, 1439)), draw(st.integers(0, 9 * 60))
+    overnight = [(f"{evening // 60:02}:{evening % 60:02}", f"{morning // 60:02}:{morning % 60:02}")]
+    shapes = [overnight, *(draw(pairs()) for _ in range(draw(st.integers(0, 2))))]
     weekly = {day: draw(st.sampled_from(shapes)) for day in stepping.WEEKDAYS}
     closed = sorted(draw(st.lists(near, max_size=2)))
     return {
         "zone": zone,
         "weekly": weekly,
         "holidays": {
-            "dates": draw(st.lists(near, max_size=2)),
+            "dates": draw(st.lists(near, min_size=1, max_size=2)),
             **({"shift": "kept-whole"} if draw(st.integers(0, 3)) == 0 else {}),
         },
         # Dated windows keep to the middle of the day, where every clock time exists once in all places.
@@ -109,7 +112,7 @@ def test_sets_deadlines_and_business_days_agree(place: tuple[str, str]) -> None:
     end = start + LENGTH
     span = (start, end)
 
-    @settings(max_examples=8)
+    @settings(max_examples=FEW)
     @given(
         coverages(place[0], date.fromisoformat(place[1])).map(usable),
         st.lists(st.tuples(st.integers(start, end), st.integers(0, 30000)), min_size=3, max_size=3),
@@ -147,7 +150,7 @@ def test_day_counts_agree(place: tuple[str, str]) -> None:
     end = start + 11 * DAY
     span = (start, end)
 
-    @settings(max_examples=8)
+    @settings(max_examples=FEW)
     @given(
         coverages(place[0], date.fromisoformat(place[1]) + timedelta(days=3)),
         st.integers(start, start + 3 * DAY),
@@ -158,25 +161,32 @@ def test_day_counts_agree(place: tuple[str, str]) -> None:
         stepped = stepping.Stepped(coverage, start, end)
         done = finish(spec(coverage, span), span)
         days = days_of(done)
-        pauses = list(zip(*[iter(sorted(edges))] * 2, strict=False))
+        closings = [closing for _, closing in stepping.runs(stepped.covered, start) if closing < end]
+        # Any pauses, and those that hold, or just miss, the last second before each closing.
+        waits = [
+            list(zip(*[iter(sorted(edges))] * 2, strict=False)),
+            [(closing - 1, closing) for closing in closings[::2]],
+            [(closing, closing + 1) for closing in closings],
+        ]
+        for pauses in ([], *waits):
 
-        def paused(second: int) -> bool:
-            return any(a <= second < b for a, b in pauses)
+            def paused(second: int, pauses: list[tuple[int, int]] = pauses) -> bool:
+                return any(a <= second < b for a, b in pauses)
 
-        for skipped in (None, paused):
             expected = stepping.business_deadline(
-                stepped.wall, stepped.covered, stepped.business, t, n, skipped
+                stepped.wall, stepped.covered, stepped.business, t, n, paused
             )
             try:
-                answer = days.deadline(t, n, "last-closing", done.timeline, skipped)
+                answer = days.deadline(t, n, "last-closing", done.timeline, paused if pauses else None)
             except OutsideHorizon:
                 answer = None
             # Stepping leaves the last date out, for the window may cut it.
             if expected is not None or (answer is not None and days.row(answer - 1) != days.rows[-1]):
                 assert answer == expected
-        expected = stepping.same_business_day(stepped.wall, stepped.covered, t)
-        if expected is not None:
-            assert days.same_business_day(t) == expected
+        for moment in (t, *closings[:3]):
+            expected = stepping.same_business_day(stepped.wall, stepped.covered, moment)
+            if expected is not None:
+                assert days.same_business_day(moment) == expected
 
     agree()
 
@@ -187,7 +197,7 @@ def test_unions_intersections_and_differences_agree() -> None:
     end = start + LENGTH
     span = (start, end)
 
-    @settings(max_examples=6)
+    @settings(max_examples=FEW)
     @given(
         st.tuples(
             coverages("Europe/Paris", date(2026, 3, 28)),
@@ -219,7 +229,7 @@ def test_business_days_of_a_difference_agree() -> None:
     start = start_of(("Europe/Paris", "2026-10-24"))
     span = (start, start + LENGTH)
 
-    @settings(max_examples=8)
+    @settings(max_examples=FEW)
     @given(coverages("Europe/Paris", date(2026, 10, 25)), coverages("Europe/Paris", date(2026, 10, 25)))
     def agree(first: dict[str, Any], second: dict[str, Any]) -> None:
         a, b = stepping.Stepped(first, *span), stepping.Stepped(second, *span)
