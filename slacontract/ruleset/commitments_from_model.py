@@ -14,7 +14,7 @@ from . import commitments
 from .base import PeriodKind
 from .clocks_from_model import Clocks, deemed_receipt, event_kind, reopening
 from .commitments import Commitment, Condition, Reliance, Share
-from .conditions_from_model import NEVER, about_priority, condition_from_model, decided_for, party_names
+from .conditions_from_model import NEVER, condition_from_model, decided_for, either, party_names
 from .delays_from_model import Table, edge_of, rational, read_delay
 from .drafts_from_model import Draft, drafts_of
 from .ladders_from_model import Ladders
@@ -34,8 +34,8 @@ SHARE_WITHOUT_PERIOD = Kind(
     ),
 )
 
-PAUSES_WHEN = "pauses-when"
-"""Feature: pauses that depend on a condition at the start of the clock."""
+PAUSES_WHEN_EITHER = "pauses-when-either"
+"""Feature that no evaluator knows yet: a state pauses under one of several conditions that are not one."""
 
 
 @dataclass(frozen=True)
@@ -44,28 +44,27 @@ class _Pauses:
 
     rows: tuple[tuple[str, frozenset[str] | None, Condition | None], ...]
 
-    def by_priority(self, metric: str) -> bool:
-        return any(
-            about_priority(when) for _, metrics, when in self.rows if metrics is None or metric in metrics
-        )
+    def of(self, metric: str, priority: str | None) -> tuple[tuple[str, ...], dict[str, Condition], bool]:
+        """States that always pause a metric for a priority, and those that do under a condition.
 
-    def of(self, metric: str, priority: str | None) -> tuple[tuple[str, ...], dict[str, Condition]]:
-        """States that always pause a metric for a priority, and those that do under a condition."""
-        always: set[str] = set()
+        The last is False where the conditions of one state are more than one condition can say.
+        """
+        always: dict[str, None] = {}
         under: dict[str, Condition] = {}
+        whole = True
         for state, metrics, when in self.rows:
             left = decided_for(when, priority)
             if (metrics is not None and metric not in metrics) or left == NEVER:
                 continue
             if left is None:
-                always.add(state)
-            elif priority is not None or not about_priority(left):
+                always[state] = None
+            elif state not in under:
                 under[state] = left
-        ordered = dict.fromkeys(state for state, _, _ in self.rows)
-        return (
-            tuple(state for state in ordered if state in always),
-            {state: under[state] for state in ordered if state in under and state not in always},
-        )
+            elif (joined := either(under[state], left)) is not None:
+                under[state] = joined
+            else:
+                whole = False
+        return tuple(always), {state: one for state, one in under.items() if state not in always}, whole
 
 
 class CommitmentReader:
@@ -94,7 +93,6 @@ class CommitmentReader:
             self.clocks,
             self.table.key,
             self.found,
-            lambda metric: self.pauses.by_priority(metric) or self.ladders.by_priority(metric),
         )
         read = [(draft, self._commitment(draft)) for draft in drafts]
         # Two facts on one matter are an error; the content orders them, never their place in the text.
@@ -122,7 +120,7 @@ class CommitmentReader:
         source = draft.source
         delay = read_delay(source.delay, self.table, extended=source.extended_by_waiting)
         clock = self.clocks.clock_of(draft.metric)
-        pauses, pauses_when = self.pauses.of(draft.metric, draft.priority)
+        pauses, pauses_when, whole = self.pauses.of(draft.metric, draft.priority)
         return Commitment(
             id="",
             metric=draft.metric,
@@ -146,7 +144,7 @@ class CommitmentReader:
             cadence=delay.cadence,
             escalations=self.ladders.of(draft.metric, draft.priority),
             audience=draft.audience,
-            requires=(PAUSES_WHEN,) if pauses_when else (),
+            requires=() if whole else (PAUSES_WHEN_EITHER,),
         )
 
     def _share(self, source: clauses.Commitment) -> Share | None:
@@ -193,7 +191,10 @@ def _pauses(contract: Contract, scope: Scope, coverage: Callable[[tuple[Ref, ...
             if when != NEVER:
                 metrics = None if pause.every else frozenset(pause.metrics)
                 rows.append((state.name, metrics, when))
-    return _Pauses(tuple(sorted(rows, key=lambda row: order_of(row[0]))))
+    rows.sort(
+        key=lambda row: (order_of(row[0]), sorted(row[1] or ()), row[2].model_dump_json() if row[2] else "")
+    )
+    return _Pauses(tuple(rows))
 
 
 def states_of(contract: Contract, scope: Scope) -> tuple[commitments.State, ...]:

@@ -46,8 +46,7 @@ def condition_from_model(
     if not atoms:
         return NEVER if condition.unless else None
     if condition.unless and len(atoms) == 1:
-        only = atoms[0]
-        return Condition(atoms=(only.model_copy(update={"negated": not only.negated}),))
+        return Condition(atoms=(_opposite(atoms[0]),))
     return Condition(atoms=tuple(atoms), negated=condition.unless)
 
 
@@ -114,7 +113,7 @@ def both(first: Condition | None, second: Condition | None) -> Iterator[Conditio
     for left in _conjunctions(first):
         for right in _conjunctions(second):
             atoms = dict.fromkeys((*left, *right))
-            if not any(atom.model_copy(update={"negated": not atom.negated}) in atoms for atom in atoms):
+            if not any(_opposite(atom) in atoms for atom in atoms):
                 yield Condition(atoms=tuple(atoms))
 
 
@@ -123,7 +122,7 @@ def _conjunctions(condition: Condition) -> Iterator[tuple[Atom, ...]]:
         yield condition.atoms
         return
     for n, atom in enumerate(condition.atoms):
-        yield (*condition.atoms[:n], atom.model_copy(update={"negated": not atom.negated}))
+        yield (*condition.atoms[:n], _opposite(atom))
 
 
 def decided_for(condition: Condition | None, priority: str | None) -> Condition | None:
@@ -144,6 +143,20 @@ def decided_for(condition: Condition | None, priority: str | None) -> Condition 
     return condition.model_copy(update={"atoms": tuple(left)})
 
 
-def about_priority(condition: Condition | None) -> bool:
-    """Whether a condition reads the priority."""
-    return condition is not None and any(atom.kind == "priority" for atom in condition.atoms)
+def either(first: Condition, second: Condition) -> Condition | None:
+    """The condition that holds where at least one of two does; None where one condition cannot say it."""
+    if first == second:
+        return first
+    atoms: list[Atom] = []
+    for one in (first, second):
+        if one.negated:
+            atoms += one.atoms
+        elif len(one.atoms) == 1:
+            atoms.append(_opposite(one.atoms[0]))
+        else:
+            return None
+    return Condition(atoms=tuple(dict.fromkeys(atoms)), negated=True)
+
+
+def _opposite(atom: Atom) -> Atom:
+    return atom.model_copy(update={"negated": not atom.negated})

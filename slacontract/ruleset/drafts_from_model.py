@@ -34,7 +34,6 @@ TOO_MANY_RIVALS = Kind(
 class Force(IntEnum):
     """How strong a promise is; of two on one matter the stronger holds."""
 
-    EVERY_TICKET = 0  # a promise for every ticket, where each priority has a copy of its own
     BLOCK = 1
     INSTEAD = 2  # said `instead` beside another of the same block
     PLAN = 3
@@ -76,18 +75,9 @@ def drafts_of(
     clocks: Clocks,
     coverage: Callable[[tuple[Ref, ...]], str],
     found_wrong: list[Diagnostic],
-    by_priority: Callable[[str], bool],
 ) -> list[Draft]:
-    """The promises of a plan, those dropped whose place another always takes.
-
-    `by_priority` tells whether more of a metric than its delay depends on the priority (pauses, ladders):
-    a promise for every ticket then gets a copy for each priority.
-    """
+    """The promises of a plan, those dropped whose place another always takes."""
     found = [draft for draft in _stated(contract, scope, clocks, coverage) if draft.when != NEVER]
-    priorities = [one.name for one in contract.priorities if scope.keeps(one)]
-    for draft in list(found):
-        if draft.priority is None and by_priority(draft.metric):
-            found += _copies(draft, priorities)
     dropped: set[int] = set()
     for group in _by_metric(found):
         stronger = _Stronger(group)
@@ -166,17 +156,6 @@ def _with(draft: Draft, *, when: Condition | None) -> Draft:
         draft.exception,
         draft.prevails_over,
     )
-
-
-def _copies(draft: Draft, priorities: list[str]) -> list[Draft]:
-    """A promise for every ticket as one for each priority; it keeps the tickets that have none."""
-    copies = []
-    for priority in priorities:
-        copy = _with(draft, when=draft.when)
-        copy.priority = priority
-        copies.append(copy)
-        draft.yields_to.append(copy)
-    return copies
 
 
 def _by_metric(drafts: list[Draft]) -> Iterable[list[Draft]]:

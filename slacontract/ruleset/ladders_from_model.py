@@ -12,7 +12,7 @@ from ..model.contract import Contract
 from . import delays
 from .clocks_from_model import event_kind
 from .commitments import Condition, Escalation
-from .conditions_from_model import NEVER, about_priority, condition_from_model, decided_for, party_names
+from .conditions_from_model import NEVER, condition_from_model, decided_for, party_names
 from .delays_from_model import Table, from_quantity, rational
 from .metrics import EVENT_OF
 from .plans import Scope
@@ -52,10 +52,6 @@ class Ladders:
                     metrics = frozenset({step.metric}) if step.metric else named
                     self._steps.append(_Step(ladder, step, when, metrics))
 
-    def by_priority(self, metric: str) -> bool:
-        """Whether a step for a metric depends on the priority."""
-        return any(about_priority(one.when) for one in self._steps if self._watches(one, metric))
-
     def of(self, metric: str, priority: str | None) -> tuple[Escalation, ...]:
         """The steps that watch a metric for a priority; a ladder that names no metric watches all."""
         found = []
@@ -63,8 +59,6 @@ class Ladders:
             when = decided_for(one.when, priority)
             if not self._watches(one, metric) or when == NEVER:
                 continue
-            if priority is None and when is not None and about_priority(when):
-                continue  # a ticket without priority has none of these
             found.append(self._step(one, when))
         return tuple(found)
 

@@ -121,7 +121,7 @@ class MoneyReader:
             coverage=self.table.key(block.under_coverage) if block.under_coverage else None,
             targets=tuple(sorted(targets, key=lambda one: one.model_dump_json())),
             maintenance=tuple(name for name in self.scope.names(block.excludes) if name in kinds),
-            degraded_weight=_fraction(block.degradation_weight),
+            degraded_weight=_maybe(block.degradation_weight),
             undetermined=_why(block.missing, block.degradation_missing) or ("not-stated" if unsaid else None),
             audience=block.audience,
         )
@@ -281,6 +281,10 @@ class MoneyReader:
             )
         return tuple(sorted(found, key=lambda one: order_of(one.id)))
 
+    def _of_records(self) -> model.Rounding | None:
+        """How the records of time are rounded, where the pack does not say it."""
+        return next((one.rounding for one in self._kept(self.contract.time_records) if one.rounding), None)
+
     def _pack(self, block: model.PrepaidTime) -> money.Prepaid:
         how = next((one for one in block.exhausted if one.mode != "alerts"), None)
         alerts = [
@@ -293,7 +297,7 @@ class MoneyReader:
         expires: Delay | None = (
             from_quantity(block.expires_after, self.table) if block.expires_after else None
         )
-        rounding = block.rounding
+        rounding = block.rounding or self._of_records()
         missing = block.missing.why if block.missing else ("not-stated" if not block.grants else None)
         return money.Prepaid(
             id=block.name,
@@ -347,6 +351,5 @@ def _seconds(quantity: q.Quantity | None) -> int | None:
     return quantity.seconds if isinstance(quantity, q.ElapsedTime) else None
 
 
-def _fraction(percent: Decimal | None) -> str | None:
-    """A weight written as a percentage, as a fraction of one."""
-    return None if percent is None else rational(percent / 100)
+def _maybe(number: Decimal | None) -> str | None:
+    return None if number is None else rational(number)

@@ -342,35 +342,39 @@ def test_pauses_are_resolved_for_each_priority() -> None:
     assert found["P2/response"].pauses == ("frozen",)
 
 
-def test_promise_for_every_ticket_is_split_where_pauses_differ() -> None:
-    """A promise for every ticket whose pauses differ by priority has a copy for each, and keeps the rest."""
-    waiting = state(
-        "waiting", first=True, pauses=(Pause(span=SPAN, every=True, when=when(atom("priority", "P2"))),)
-    )
-    found = by_id(
-        read(
-            states=(waiting,),
-            priorities=(priority("P1"), priority("P2")),
-            commitments=group(promise("response", elapsed(1))),
-        )
-    )
-    assert {name: one.pauses for name, one in found.items()} == {
-        "*/response": (),
-        "P1/response": (),
-        "P2/response": ("waiting",),
-    }
-    assert found["*/response"].yields_to == ("P1/response", "P2/response")
+def paused(*conditions: Any) -> Commitment:
+    """A promise for every ticket under a state that pauses it under some conditions."""
+    pauses = tuple(Pause(span=SPAN, every=True, when=one) for one in conditions)
+    waiting = state("waiting", first=True, pauses=pauses)
+    levels = (priority("P1"), priority("P2"))
+    return read(
+        states=(waiting,), priorities=levels, commitments=group(promise("response", elapsed(1)))
+    ).commitments[0]
 
 
-def test_pause_under_another_condition_needs_a_feature() -> None:
-    """A pause that depends on more than the priority says so, and asks evaluators to know of it."""
-    waiting = state(
-        "waiting", first=True, pauses=(Pause(span=SPAN, every=True, when=when(atom("service", "web"))),)
-    )
-    only = read(states=(waiting,), commitments=group(promise("response", elapsed(1)))).commitments[0]
+def test_pause_under_a_condition_keeps_it() -> None:
+    """A pause of a promise for every ticket that depends on the priority, or on more, keeps its condition."""
+    only = paused(when(atom("priority", "P2")))
     assert only.pauses == ()
-    assert list(only.pauses_when) == ["waiting"]
-    assert only.requires == ("pauses-when",)
+    assert [one.values for one in only.pauses_when["waiting"].atoms] == [("P2",)]
+    assert only.requires == ()
+
+
+def test_pause_under_one_of_two_conditions() -> None:
+    """Two conditions of one state are one: not (neither); without a condition, no other counts."""
+    either = paused(when(atom("priority", "P2")), when(atom("service", "web"), unless=True)).pauses_when[
+        "waiting"
+    ]
+    assert either.negated
+    assert {(one.kind, one.negated) for one in either.atoms} == {("priority", True), ("service", False)}
+    always = paused(when(atom("priority", "P2")), None)
+    assert (always.pauses, always.pauses_when) == (("waiting",), {})
+
+
+def test_conditions_that_are_not_one_are_refused_by_evaluators() -> None:
+    """Where one condition cannot say both, the commitment requires a feature: nobody guesses."""
+    only = paused(when(atom("site", "a"), atom("service", "web")), when(atom("site", "b")))
+    assert only.requires == ("pauses-when-either",)
 
 
 def test_first_state_leads() -> None:

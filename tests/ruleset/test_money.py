@@ -172,7 +172,7 @@ def test_availability_over_a_year_is_an_error() -> None:
 def test_availability_of_several_components_says_how_they_count() -> None:
     """Two components without a rule leave the availability open (K12); one needs none."""
     two = Availability(span=SPAN, name="two", measures=refs("web", "api"))
-    one = Availability(span=SPAN, name="one", measures=refs("web"), degradation_weight=Decimal(50))
+    one = Availability(span=SPAN, name="one", measures=refs("web"), degradation_weight=Decimal("0.50"))
     found = {each.id: each for each in read(availabilities=(two, one)).availability}
     assert found["two"].undetermined == "not-stated"
     assert (found["one"].undetermined, found["one"].degraded_weight) == (None, "0.5")
