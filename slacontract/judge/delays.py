@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..clock.calendar import calendar_deadline, to_date, within_horizon
+from ..clock.calendar import End, Unit, calendar_deadline, to_date, within_horizon
 from ..clock.days import working_day_deadline
 from ..clock.errors import OutsideHolidayData, OutsideHorizon
 from ..clock.intervals import Intervals, normalise
 from ..clock.timeline import elapsed_deadline
+from ..clock.zone import Zone
 from ..diagnostics import Diagnostic
 from ..ruleset.commitments import Commitment, DeemedReceipt
 from ..ruleset.delays import (
@@ -97,35 +98,47 @@ def deemed_start(view: PlanView, rule: DeemedReceipt | None, start: int) -> int 
 def due(view: PlanView, commitment: Commitment, delay: Delay, start: int, pauses: Pauses = NO_PAUSES) -> Due:
     """The end of a commitment's delay from its (deemed) start, the closing edge included (T8)."""
     found = end_of(view, delay, start, pauses)
-    if commitment.edge is None or not isinstance(delay, Covered | OpeningDays):
+    carry = carrying(view, commitment, delay)
+    if carry is None:
         return found
-    timeline = view.coverage(delay.coverage).timeline
-
-    def carried(t: int | None) -> int | None:
-        return timeline.next_opening(t) if t is not None and timeline.is_closing(t) else t
-
     try:
-        return replace(found, deadline=carried(found.deadline), projection=carried(found.projection))
+        deadline = carry(found.deadline) if found.deadline is not None else None
+        projection = carry(found.projection) if found.projection is not None else None
     except OutsideHorizon as error:
         return Due(problem=view.engine.outside(error))
+    return replace(found, deadline=deadline, projection=projection)
+
+
+def carrying(view: PlanView, commitment: Commitment, delay: Delay) -> Callable[[int], int] | None:
+    """What carries a covered deadline on a closing to the next opening, where the commitment says so (T8)."""
+    if commitment.edge is None or not isinstance(delay, Covered | OpeningDays):
+        return None
+    timeline = view.coverage(delay.coverage).timeline
+    return lambda t: timeline.next_opening(t) if timeline.is_closing(t) else t
+
+
+def undetermined(view: PlanView, delay: Delay) -> str | None:
+    """Why a delay has no deadline: no number, or a coverage or holidays without meaning yet."""
+    if isinstance(delay, LaterOf | EarlierOf):
+        return next((why for part in delay.delays if (why := undetermined(view, part))), None)
+    if isinstance(delay, NoDelay):
+        return delay.why
+    if isinstance(delay, OutsideEvent):
+        return "outside-event"
+    if isinstance(delay, WorkingDays):
+        return view.plan.holidays[delay.holidays].undetermined if delay.holidays is not None else None
+    if isinstance(delay, Elapsed | Calendar | ToDate):
+        return None
+    return view.coverage(delay.coverage).coverage.undetermined
 
 
 def end_of(view: PlanView, delay: Delay, start: int, pauses: Pauses = NO_PAUSES) -> Due:
     """The end of a delay from its start; an answer outside what is known is a problem, no clamp (T12)."""
     if isinstance(delay, LaterOf | EarlierOf):
         return _several(view, delay, start, pauses)
-    if isinstance(delay, NoDelay):
-        return Due(why=delay.why, part=delay)
-    if isinstance(delay, OutsideEvent):
-        return Due(why="outside-event", part=delay)
-    if not isinstance(delay, Elapsed | WorkingDays | Calendar | ToDate):
-        missing = view.coverage(delay.coverage).coverage.undetermined
-        if missing is not None:
-            return Due(why=missing, part=delay)
-    if isinstance(delay, WorkingDays) and delay.holidays is not None:
-        missing = view.plan.holidays[delay.holidays].undetermined
-        if missing is not None:
-            return Due(why=missing, part=delay)
+    why = undetermined(view, delay)
+    if why is not None:
+        return Due(why=why, part=delay)
     try:
         return replace(_leaf(view, delay, start, pauses), part=delay)
     except OutsideHorizon as error:
@@ -149,9 +162,44 @@ def _several(view: PlanView, delay: LaterOf | EarlierOf, start: int, pauses: Pau
     return Due(deadline=chosen.deadline, part=chosen.part, parts=parts)
 
 
+def unpaused(view: PlanView, delay: Delay) -> Callable[[int], int]:
+    """The deadline of a delay by its start, where nothing pauses it; raises what the clock refuses (T12).
+
+    `ValueError` for a delay that has no number.
+    """
+    horizon, zone = view.engine.horizon, view.zone
+    if isinstance(delay, Covered | OpeningDays | Immediate):
+        timeline, seconds = view.coverage(delay.coverage).timeline, _seconds(delay)
+        return lambda t: timeline.deadline(t, seconds)
+    if isinstance(delay, Elapsed):
+        length = delay.seconds
+        return lambda t: within_horizon(t, t + length, horizon)
+    if isinstance(delay, BusinessDays):
+        cover = view.coverage(delay.coverage)
+        days, timeline, n, until = cover.days(delay.zone), cover.timeline, delay.n, delay.until
+        return lambda t: days.deadline(t, n, until, timeline)
+    if isinstance(delay, SameBusinessDay):
+        return view.coverage(delay.coverage).days().same_business_day
+    if isinstance(delay, WorkingDays):
+        counted = delay
+        return lambda t: within_horizon(t, _working_days(view, counted, t, NO_PAUSES), horizon)
+    if isinstance(delay, Calendar):
+        number, unit, end = delay.n, delay.unit, delay.until
+        return lambda t: within_horizon(t, _calendar_end(zone, t, number, unit, end, None), horizon)
+    if isinstance(delay, ToDate):
+        end_of_date = to_date(zone, date.fromisoformat(delay.date))
+        return lambda t: within_horizon(t, end_of_date, horizon)
+    if isinstance(delay, LaterOf | EarlierOf):
+        parts = [unpaused(view, part) for part in delay.delays]
+        choose: Callable[[list[int]], int] = max if isinstance(delay, LaterOf) else min
+        return lambda t: choose([part(t) for part in parts])
+    raise ValueError(f"no deadline for a delay of kind {delay.kind}")
+
+
 def _leaf(view: PlanView, delay: Delay, start: int, pauses: Pauses) -> Due:
-    horizon = view.engine.horizon
-    within_horizon(start, start, horizon)
+    within_horizon(start, start, view.engine.horizon)
+    if not pauses.stays:
+        return Due(unpaused(view, delay)(start))
     if isinstance(delay, Covered | OpeningDays | Immediate):
         return _covered(view.coverage(delay.coverage), _seconds(delay), start, pauses)
     if isinstance(delay, Elapsed):
@@ -161,12 +209,10 @@ def _leaf(view: PlanView, delay: Delay, start: int, pauses: Pauses) -> Due:
     if isinstance(delay, SameBusinessDay):
         return Due(_same_business_day(view.coverage(delay.coverage), start, pauses))
     if isinstance(delay, WorkingDays):
-        return Due(within_horizon(start, _working_days(view, delay, start, pauses), horizon))
-    if isinstance(delay, Calendar):
-        return _calendar(view, delay, start, pauses)
-    if isinstance(delay, ToDate):
-        return Due(within_horizon(start, to_date(view.zone, date.fromisoformat(delay.date)), horizon))
-    raise TypeError(f"no deadline for a delay of kind {delay.kind}")
+        return Due(within_horizon(start, _working_days(view, delay, start, pauses), view.engine.horizon))
+    if isinstance(delay, Calendar) and delay.extended_by is not None:
+        return _extended(view, delay, start, pauses)
+    return Due(unpaused(view, delay)(start))  # calendar units and dates do not wait (K4)
 
 
 def _seconds(delay: Covered | OpeningDays | Immediate) -> int:
@@ -205,8 +251,6 @@ def _elapsed(view: PlanView, seconds: int, start: int, pauses: Pauses) -> Due:
 def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses: Pauses) -> Due:
     """T9, K4. A pause that begins at or after the same time of the last day changes nothing there."""
     days, timeline = cover.days(delay.zone), cover.timeline
-    if not pauses.closed:
-        return Due(days.deadline(start, delay.n, delay.until, timeline))
     counted = 0
     second = days.zone.local(start)[1]
 
@@ -263,16 +307,20 @@ def _working_days(view: PlanView, delay: WorkingDays, start: int, pauses: Pauses
         raise OutsideHorizon(start, view.engine.horizon) from error
 
 
-def _calendar(view: PlanView, delay: Calendar, start: int, pauses: Pauses) -> Due:
-    """T10; extended by the whole days waited where the text says so (K4)."""
-    zone = view.zone
-    waited = pauses.closed if delay.extended_by is not None else None
+def _calendar_end(zone: Zone, start: int, n: int, unit: Unit, until: End, waited: Intervals | None) -> int:
+    """T10; beyond the last year that dates can name, outside any horizon."""
     try:
-        found = calendar_deadline(zone, start, delay.n, delay.unit, delay.until, waited)
+        return calendar_deadline(zone, start, n, unit, until, waited)
     except (OverflowError, ValueError) as error:
-        raise OutsideHorizon(start, view.engine.horizon) from error
+        raise OutsideHorizon(start, (start, start)) from error
+
+
+def _extended(view: PlanView, delay: Calendar, start: int, pauses: Pauses) -> Due:
+    """Calendar units extended by the whole days waited (K4)."""
+    zone = view.zone
+    found = _calendar_end(zone, start, delay.n, delay.unit, delay.until, pauses.closed)
     within_horizon(start, found, view.engine.horizon)
-    if waited and pauses.still is not None and delay.until == "same-time" and pauses.as_of >= found:
+    if pauses.still is not None and delay.until == "same-time" and pauses.as_of >= found:
         midnight, end = zone.civil_day(zone.date(found))
         if pauses.still <= midnight and pauses.as_of < end:
             # Whether this date is waited through is known at its end only: until then, open.

@@ -56,7 +56,8 @@ Minutes = Annotated[int | Rational, Field(description="exact minutes: a whole nu
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # Built when first read: checking a contract without worked examples reads no event.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class TicketEvent(_Event):

@@ -25,7 +25,7 @@ from ..ruleset.delays import (
     WorkingDays,
 )
 from ..ruleset.rules import RuleSet
-from .delays import deemed_start, due, end_of
+from .delays import carrying, end_of, undetermined, unpaused
 from .index import Engine, PlanView, engine_of
 
 _STARTS = ("started-in", "reported-in", "reported-outside")
@@ -51,33 +51,44 @@ class DeadlineFunction:
         one = self.view.commitments[commitment] if isinstance(commitment, str) else commitment
         self.commitment = one
         self.delay = one.cadence if one.cadence is not None and one.cadence.kind != "grid" else one.delay
-        self._fast = self._direct()
+        self._breakpoints: dict[tuple[int, int], list[int]] = {}
+        self._deadline = self._plain()
 
-    def _direct(self) -> Callable[[int], int] | None:
-        """The common case without detours: covered time, no deemed receipt, no carrying."""
-        one, delay = self.commitment, self.delay
-        if one.deemed_receipt is not None or one.edge is not None or not isinstance(delay, Covered):
+    def _plain(self) -> Callable[[int], int] | None:
+        """Start to deadline, deemed receipt and carrying included; None where the contract gives none."""
+        view, one = self.view, self.commitment
+        rule = one.deemed_receipt
+        if undetermined(view, self.delay) is not None:
             return None
-        cover = self.view.coverage(delay.coverage)
+        end = unpaused(view, self.delay)
+        carry = carrying(view, one, self.delay)
+        if carry is not None:
+            uncarried, carried = end, carry
+            end = lambda t: carried(uncarried(t))  # noqa: E731
+        if rule is None:
+            return end
+        cover = view.coverage(rule.coverage)
         if cover.coverage.undetermined is not None:
             return None
-        deadline, seconds = cover.timeline.deadline, delay.seconds
-        return lambda t: deadline(t, seconds)
+        days, timeline, after, counted = cover.days(), cover.timeline, rule.after, end
+        return lambda t: counted(days.deemed_receipt(t, timeline, after))
 
     def __call__(self, t: int) -> int | None:
         """The deadline of a clock that starts at `t`, epoch seconds; None if undetermined or unknown."""
-        if self._fast is not None:
-            try:
-                return self._fast(t)
-            except OutsideHorizon:
-                return None
-        start = deemed_start(self.view, self.commitment.deemed_receipt, t)
-        if not isinstance(start, int):
+        if self._deadline is None:
             return None
-        return due(self.view, self.commitment, self.delay, start).deadline
+        try:
+            return self._deadline(t)
+        except OutsideHorizon:
+            return None
 
     def breakpoints(self, first: int, last: int) -> list[int]:
         """Sorted starts in [first, last) at which the function may change its slope, or jump."""
+        if (first, last) not in self._breakpoints:
+            self._breakpoints[first, last] = self._all_breaks(first, last)
+        return self._breakpoints[first, last]
+
+    def _all_breaks(self, first: int, last: int) -> list[int]:
         found = set(self._breaks(self.delay, first, last))
         rule = self.commitment.deemed_receipt
         if rule is not None:
@@ -204,19 +215,21 @@ def _wall(zone: Zone, t: int) -> int:
 def _jumps(zone: Zone, on: date) -> Iterator[int]:
     """Wall times between which the clock of a zone jumps on a date."""
     midnight, end = zone.civil_day(on)
-    for (_, before), (at, after) in pairwise(zone.offsets):
-        if midnight <= at <= end:
-            yield at + before
-            yield at + after
+    rows = zone.offsets
+    for row in range(max(1, bisect_left(rows, (midnight,))), bisect_right(rows, (end, DAY))):
+        at, after = rows[row]
+        yield at + rows[row - 1][1]
+        yield at + after
 
 
 def _same_times(zone: Zone, on: date, goal: date, walls: Iterable[int]) -> Iterator[int]:
     """Instants of a date at which the wall shows the clock time of some wall times of another date."""
     shift = (goal.toordinal() - on.toordinal()) * DAY
     midnight = (on.toordinal() - EPOCH_ORDINAL) * DAY
-    for wall in {*(wall - shift for wall in walls), *_jumps(zone, on)}:
+    jumps = set(_jumps(zone, on))
+    offsets = {offset for at, offset in zone.offsets if at <= midnight + 2 * DAY} if jumps else set()
+    for wall in {*(wall - shift for wall in walls), *jumps}:
         if midnight <= wall <= midnight + DAY:
-            offsets = {offset for at, offset in zone.offsets if at <= wall + 2 * DAY}
             for t in {zone.at_wall(wall), *(wall - offset for offset in offsets)}:
                 yield t
                 yield t + 1

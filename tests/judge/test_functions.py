@@ -12,6 +12,7 @@ from support.neutral_clock import instant
 from support.neutral_rules import rule_set
 
 from slacontract.judge.functions import DeadlineFunction, compare, greatest_excess
+from slacontract.ruleset.delays import Elapsed
 
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 OFFICE = {"zone": "Europe/Paris", "weekly": {day: [["09:00", "13:00"], ["14:00", "17:00"]] for day in WEEK}}
@@ -142,8 +143,8 @@ def test_first_witness_is_the_one_found_second_by_second(one: str, other: str, p
 def test_comparison_over_a_year_finds_the_one_night() -> None:
     """24 hours on the wall and 24 elapsed hours: on each night of change, another one is later."""
     one = function("calendar")
-    other = function("elapsed")
-    other.delay = other.delay.model_copy(update={"seconds": 86400})
+    elapsed = function("elapsed").commitment
+    other = DeadlineFunction(rules(), None, elapsed.model_copy(update={"delay": Elapsed(seconds=86400)}))
     first, last = instant("2026-01-02T00:00:00+01:00"), instant("2026-12-30T00:00:00+01:00")
     spring = compare(other, one, first, last)
     autumn = compare(one, other, first, last)
