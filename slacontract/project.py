@@ -108,11 +108,19 @@ class _Near:
 
 def project_root(file: Path) -> Path:
     """The folder that `use` may not leave: the nearest with slac.toml or .git, else the file's own."""
-    folder = file.resolve().parent
+    try:
+        folder = file.resolve().parent
+    except (OSError, RuntimeError):  # a loop of links
+        folder = file.absolute().parent
     for one in (folder, *folder.parents):
-        if (one / CONFIGURATION_FILE).is_file() or (one / ".git").exists():
+        if is_there(one / CONFIGURATION_FILE) or is_there(one / ".git"):
             return one
     return folder
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder can be seen; what may not be looked at cannot."""
+    return os.path.exists(path)
 
 
 def read_bounded(stream: BinaryIO, name: str, *spans: Span) -> bytes | Diagnostic:
@@ -199,7 +207,7 @@ class Files:
     def lock(self) -> bytes | Diagnostic | None:
         """The bytes of the contract's lock; None where it has none."""
         path = lock_path(self.main)
-        if self.name == "-" or not path.exists():
+        if self.name == "-" or not is_there(path):
             self.read_so_far[os.fspath(path)] = None
             return None
         content = read_file(path, lock_name(self.name))
@@ -265,7 +273,7 @@ _CHOICES = {
 def configuration(root: Path) -> Configuration | Diagnostic:
     """The configuration of a project; that of an empty file where it has none."""
     path = root / CONFIGURATION_FILE
-    if not path.is_file():
+    if not is_there(path):
         return Configuration()
     content = read_file(path, CONFIGURATION_FILE)
     if isinstance(content, Diagnostic):

@@ -6,13 +6,14 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .options import language_option, today_option
@@ -21,11 +22,40 @@ from .words import say
 if TYPE_CHECKING:
     from ..compiling import Compilation
     from ..emitter import Emission, FidelityLine, Target
+    from ..model.contract import Contract
 
 FIDELITY = "fidelity.json"
 FIDELITY_TABLE = "fidelity.md"
 SOURCES = "sources.json"
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
+
+
+GIVES_MORE = Kind(
+    "SLA500",
+    Severity.DANGER,
+    Words(
+        "As built for {target}, “{clause}” can give more counted time than promised: {more}.",
+        "Accept it by name with a waiver of SLA500 that concerns “{target}”, or leave this target out.",
+    ),
+    Words(
+        "Tel que produit pour {target}, « {clause} » peut accorder plus de temps compté que promis : {more}.",
+        "Acceptez-le nommément (risque accepté SLA500, qui concerne « {target} »), ou omettez cette cible.",
+    ),
+)
+TOLERATED = 60
+"""Seconds more than promised that are only noted (DESIGN 6)."""
+
+
+@dataclass(frozen=True)
+class _More:
+    seconds: int | None
+
+    def say(self, language: str) -> str:
+        from ..telling import length
+
+        if self.seconds is None:
+            return "nobody knows how much" if language != "fr" else "nul ne sait combien"
+        return length(self.seconds, language)
 
 
 class BadArtifact(Exception):
@@ -147,7 +177,10 @@ def command(
         )
         emission = target.emit(job)
         assert compiled.contract is not None
-        judged = apply(emission.diagnostics, compiled.contract, day, complete=False, target=target.name)
+        generous = _generous(target.name, emission, edition.places, contract)
+        judged = apply(
+            (*emission.diagnostics, *generous), compiled.contract, day, complete=False, target=target.name
+        )
         found += judged.standing
         try:
             built.append(Built(target, _files(emission), emission))
@@ -173,6 +206,23 @@ def _files(emission: Emission) -> dict[str, bytes]:
             raise BadArtifact(artifact.path)
         files[str(path)] = artifact.content
     return files
+
+
+def _generous(target: str, emission: Emission, places: Sources, contract: Contract) -> Iterator[Diagnostic]:
+    """A finding for each line of which a target gives more than promised; unknown counts as unbounded."""
+    for line in emission.fidelity:
+        if not line.gives_more:
+            continue
+        seconds = None if line.gives_more == "unknown" else line.gives_more
+        severity = Severity.NOTE if seconds is not None and seconds <= TOLERATED else Severity.DANGER
+        place = next((span for path, span in places.places.items() if path.endswith(f"/{line.clause}")), None)
+        yield GIVES_MORE.at(
+            place or contract.span,
+            severity=severity,
+            target=target,
+            clause=line.clause,
+            more=_More(seconds),
+        )
 
 
 def _places(places: Sources, compiled: Compilation) -> bytes:

@@ -88,7 +88,7 @@ def _configured_level(files: Sequence[str]) -> str | None:
     from ..project import Configuration, configuration, project_root
 
     first = Path(files[0]) if files and files[0] != "-" else Path.cwd() / "-"
-    chosen = configuration(project_root(first / "-" if first.is_dir() else first))
+    chosen = configuration(project_root(first / "-" if os.path.isdir(first) else first))
     return chosen.fail_on if isinstance(chosen, Configuration) else None
 
 

@@ -46,12 +46,12 @@ def jobs_of(arguments: Sequence[str]) -> tuple[list[Job], list[str]]:
     empty: list[str] = []
     for argument in arguments or ["."]:
         if argument == "-":
-            stream = click.get_binary_stream("stdin")
+            stream = sys.stdin.buffer
             jobs["-"] = Job(Path.cwd() / "-", "-", read_bounded(stream, "-"))
             continue
         path = Path(argument)
         try:
-            found = list(contracts_below(path)) if path.is_dir() else [path]
+            found = list(contracts_below(path)) if os.path.isdir(path) else [path]
         except OSError as problem:
             jobs[argument] = Job(path, argument, _unreadable(argument, problem))
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -90,7 +90,8 @@ def command(
     JSON: deadline (ISO 8601 with its offset, or null), status, ledger (from, to, counted_seconds, reason,
     clause). Exit code 1 where the contract cannot be compiled or the question has no answer.
     """
-    from ..judge import deadline, engine_of
+    from ..judge import ClockResult, deadline, engine_of
+    from ..judge.problems import UNKNOWN_PRIORITY
     from .loading import compiled_or_exit
 
     if sum((at is not None, bool(events), events_file is not None)) != 1:
@@ -100,6 +101,9 @@ def command(
     assert compiled.rules is not None
     engine = engine_of(compiled.rules)
     rows = _rows(events, events_file, priority, channel, attributes, said)
+    plan = None if plan is None else _spelled(plan, engine.plan_names)
+    known = dict.fromkeys(one.name for view in engine.views(plan) for one in view.plan.priorities)
+    priority = None if priority is None else _spelled(priority, known)
     asked = _commitment(engine, commitment, plan)
     result = deadline(
         engine,
@@ -111,6 +115,9 @@ def command(
         as_of=_instant(as_of, said) if as_of is not None else None,
         **asked,
     )
+    if priority is not None and known and priority not in known:
+        problem = UNKNOWN_PRIORITY.at(priority=priority, known=", ".join(known))
+        result = ClockResult(result.metric, "error", problem=problem)
     if form == "json":
         click.echo(json.dumps(as_json(result, engine), ensure_ascii=False, indent=2).encode())
     else:
@@ -120,7 +127,7 @@ def command(
 
 
 def as_json(result: ClockResult, engine: Engine) -> dict[str, Any]:
-    """The answer: `deadline`, `status`, `ledger`; where there is no deadline, `projection`, `why`, `problem`."""
+    """`deadline`, `status`, `ledger`; where there is no deadline also `projection`, `why` or `problem`."""
     iso = engine.contract_zone.iso
     data: dict[str, Any] = {
         "deadline": None if result.deadline is None else iso(result.deadline),
@@ -179,6 +186,11 @@ def _commitment(engine: Engine, name: str, plan: str | None) -> dict[str, str]:
         return {"commitment_id": name}
     metrics = {key[0] for view in engine.views(plan) for key in view.groups}
     return {"metric": name if name in metrics else metric_names().get(_plain(name), name)}
+
+
+def _spelled(name: str, known: Iterable[str]) -> str:
+    """A name as its definition spells it: case and accents do not count."""
+    return next((one for one in known if _plain(one) == _plain(name)), name)
 
 
 def metric_names() -> dict[str, str]:
@@ -270,7 +282,7 @@ def _rows_of_file(file: Path, language: str) -> list[Mapping[str, Any]]:
     from ..project import read_bounded, read_file
 
     name = str(file)
-    content = read_bounded(click.get_binary_stream("stdin"), name) if name == "-" else read_file(file, name)
+    content = read_bounded(sys.stdin.buffer, name) if name == "-" else read_file(file, name)
     if isinstance(content, Diagnostic):
         _refuse(content.message(language))
     try:

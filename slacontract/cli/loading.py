@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def files_of(argument: str) -> tuple[Files, bytes | Diagnostic]:
     """What a command's argument names, and its bytes; `-` is standard input."""
     if argument == "-":
-        content = read_bounded(click.get_binary_stream("stdin"), "-")
+        content = read_bounded(sys.stdin.buffer, "-")
         return Files(Path.cwd() / "-", "-"), content
     path = Path(argument)
     return Files(path, argument), read_file(path, argument)
@@ -53,7 +53,12 @@ def compiled_or_exit(
         sys.exit(EXIT_USAGE)
     compiled = compile_job(content, files, today=today, release=release, checks=checks)
     said = language or chosen.language or compiled.language or said
-    errors = [one for one in compiled.diagnostics if one.severity is Severity.ERROR]
+    # A worked example that fails leaves the rules as they are: only a build or a check minds.
+    errors = [
+        one
+        for one in compiled.diagnostics
+        if one.severity is Severity.ERROR and (checks or not one.code.startswith("SLA7"))
+    ]
     if compiled.rules is None or errors:
         print_findings(compiled, errors, said)
         sys.exit(EXIT_FINDINGS)

@@ -19,7 +19,7 @@ from slacontract.project import (
     read_file,
 )
 from slacontract.source import Span
-from slacontract.syntax import decode as syntax_decode
+from slacontract.syntax.decode import MAX_BYTES as MOST_DECODED
 
 HERE = Span("a/main.sla", 0, 3)
 
@@ -139,7 +139,7 @@ def test_file_without_permission_is_named(tmp_path: Path) -> None:
 
 def test_limit_is_the_readers() -> None:
     """What is read is no larger than what is decoded."""
-    assert MAX_BYTES <= syntax_decode.MAX_BYTES
+    assert MAX_BYTES <= MOST_DECODED
 
 
 def test_contracts_below_a_folder(tmp_path: Path) -> None:
