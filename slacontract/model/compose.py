@@ -50,14 +50,6 @@ USES_ITSELF = Kind(
         "Supprimez l’un des deux « utilise ».",
     ),
 )
-TWO_HEADS = Kind(
-    "SLA215",
-    Severity.ERROR,
-    Words("A file holds one contract or one amendment.", "Put the second one in a file of its own."),
-    Words(
-        "Un fichier contient un seul contrat ou un seul avenant.", "Placez le second dans un fichier à lui."
-    ),
-)
 AMENDS_NOTHING = Kind(
     "SLA216",
     Severity.ERROR,
@@ -125,8 +117,7 @@ def _compose(
 ) -> Composed:
     own = Composed()
     heads = [block for block in file.blocks if block.kind in _HEADS and not block.override]
-    for second in heads[1:]:
-        found.append(TWO_HEADS.at(second.head, heads[0].head))
+    # A second head was refused as it was parsed.
     mine = heads[0] if heads else None
     if mine is not None and mine.kind == "amendment":
         own.amendment = mine

@@ -121,7 +121,7 @@ def _in_state(r: Reader, out: Fields, fact: nodes.InState) -> None:
 
 def _time(r: Reader, out: Fields, fact: nodes.TimeOnAccount) -> None:
     modifiers = r.modifiers(fact, "by")
-    time, at = effort(r, fact.quantity), instant(r, fact.at, whole_day=True)
+    time, at = effort(r, fact.quantity), instant(r, fact.at)
     towards = r.ref(fact.towards, "prepaid-time") if fact.towards else None
     if time and at:
         entry = TimeEntry(
@@ -139,7 +139,7 @@ def _time(r: Reader, out: Fields, fact: nodes.TimeOnAccount) -> None:
 def _service(r: Reader, out: Fields, fact: nodes.ServicePeriod) -> None:
     of = r.ref(fact.of, "service", "site", "channel", "availability", "maintenance")
     times = _stretch(r, fact, fact.start, fact.end)
-    announced = instant(r, fact.announced, whole_day=True) if fact.announced else None
+    announced = instant(r, fact.announced) if fact.announced else None
     if of and times:
         event = ServiceEvent(
             span=fact.span,

@@ -38,13 +38,6 @@ DATES_REVERSED = Kind(
         "Écrivez d’abord la date la plus proche.",
     ),
 )
-TIME_UNSAID = Kind(
-    "SLA243",
-    Severity.ERROR,
-    Words("The time of day is missing.", "Write “at” and a time, such as 09:30."),
-    Words("L’heure manque.", "Écrivez « à » et une heure, telle que 9h30."),
-)
-
 NOUNS = {
     "detected": "detection",
     "reported": "report",
@@ -180,13 +173,10 @@ def stretches(
     return [(date, None) for item in items if (date := written_date(r, item))]
 
 
-def instant(r: Reader, node: nodes.Instant, *, whole_day: bool = False) -> When | None:
-    """A date and a clock time of the contract's zone; without a time an error, or (`whole_day`) 00:00."""
+def instant(r: Reader, node: nodes.Instant) -> When | None:
+    """A date and a clock time of the contract's zone; where only the day is written, its first instant."""
     date = definite_date(r, node.day)
     if date is None:
-        return None
-    if node.time is None and not whole_day:
-        r.found.append(TIME_UNSAID.at(node.span))
         return None
     seconds = node.time.seconds if node.time else 0
     which = _which(node.time) if node.time else None

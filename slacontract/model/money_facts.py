@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
-from ..diagnostics import Kind, Severity, Words
 from ..syntax import nodes
 from .base import Ref
 from .clauses import Condition
@@ -26,19 +25,6 @@ from .names import Noun, Phrase
 from .quantities import Amount
 from .quantities_from_syntax import amount, calendar, effort, period, quantity
 from .reading import Fields, Reader, Table
-
-MINIMUM_OF_CREDIT = Kind(
-    "SLA280",
-    Severity.ERROR,
-    Words(
-        "“at least” in a credit reads as a minimum that is always paid.",
-        "Write “nothing below” for a sum under which nothing is paid.",
-    ),
-    Words(
-        "« au moins », dans un avoir, se lit comme un minimum toujours dû.",
-        "Écrivez « rien en dessous de » pour une somme sous laquelle rien n’est dû.",
-    ),
-)
 
 _AMOUNT = Phrase("an amount, such as 50 EUR or 5% of a price", "un montant, tel que 50 EUR ou 5 % d’un prix")
 
@@ -214,10 +200,6 @@ def _cap(r: Reader, out: Fields, fact: nodes.Limit) -> None:
         out.add("caps", [Cap(span=fact.span, audience=r.audience, amount=value, over=over)])
 
 
-def _minimum_of_credit(r: Reader, out: Fields, fact: nodes.Limit) -> None:
-    r.found.append(MINIMUM_OF_CREDIT.at(fact.span))
-
-
 def _nothing_below(r: Reader, out: Fields, fact: nodes.AmountFact) -> None:
     modifiers = r.modifiers(fact, "over-each")
     out.put("nothing_below", amount(r, fact.amount), fact.span)
@@ -264,7 +246,6 @@ CREDIT: Table = {
     "each-breach": _each("each_breach"),
     "each-late-ticket": _each("each_late_ticket"),
     "at-most": _cap,
-    "at-least": _minimum_of_credit,
     "nothing-below": _nothing_below,
     "prevails-over": names("prevails_over", "credit"),
     "rounded-to": _rounded_to,
