@@ -54,9 +54,11 @@ def _kept(node: Node) -> Node | None:
             kept: Any = _kept(value)
             if kept is None:
                 kept = default
-        elif isinstance(value, tuple) and any(isinstance(one, Node) for one in value):
+        elif isinstance(value, tuple) and (places or any(isinstance(one, Node) for one in value)):
             kept = tuple(
-                left for one in value if (left := _kept(one) if isinstance(one, Node) else one) is not None
+                left
+                for at, one in enumerate(value)
+                if at not in places and (left := _kept(one) if isinstance(one, Node) else one) is not None
             )
             kept = value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
         else:
