@@ -82,7 +82,10 @@ def availability_of(
     for group in groups:
         component = group[0] if len(group) == 1 else None
         base = AvailabilityResult(rule.id, period.id, as_of, component, provisional=as_of < period.end)
-        found.append(_measure(view, rule, group, period, events, base, observed))
+        try:
+            found.append(_measure(view, rule, group, period, events, base, observed))
+        except OutsideHorizon as error:
+            found.append(replace(base, problem=view.engine.outside(error)))
     return found
 
 
@@ -105,15 +108,12 @@ def _measure(
     span = (period.start, min(period.end, base.as_of))
     if span[0] >= span[1]:
         return replace(base, why="not-begun")
-    try:
-        covered: Intervals = (span,)
-        if rule.coverage is not None:
-            covered = view.coverage(rule.coverage).timeline.slices(*span)
-        known = [event for event in events if event.at <= base.as_of]
-        works = [_Works(view, rule, part, known, base.as_of) for part in group]
-        valid = clip(normalise(piece for one in works for piece in one.valid), span)
-    except OutsideHorizon as error:
-        return replace(base, problem=view.engine.outside(error))
+    covered: Intervals = (span,)
+    if rule.coverage is not None:
+        covered = view.coverage(rule.coverage).timeline.slices(*span)
+    known = [event for event in events if event.at <= base.as_of]
+    works = [_Works(view, rule, part, known, base.as_of) for part in group]
+    valid = clip(normalise(piece for one in works for piece in one.valid), span)
     agreed = difference(covered, valid)
     downs = [
         union(stretches(known, part, "outage", base.as_of), difference(one.actual, valid))

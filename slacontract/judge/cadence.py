@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..clock.calendar import grid
+from ..clock.calendar import grid, within_horizon
 from ..clock.errors import OutsideHorizon
 from ..clock.zone import DAY
 from ..ruleset.commitments import Commitment, Grid, Moment
@@ -122,8 +122,9 @@ class Series:
 
     def _grid(self, rule: Grid, start: int, until: int) -> list[int]:
         """The points after the start up to an instant, on each calendar day or on the days of a coverage."""
-        zone = self.run.view.zone
-        points = grid(zone, rule.at, start, until)
+        zone, horizon = self.run.view.zone, self.run.view.engine.horizon
+        within_horizon(start, min(until, self.log.as_of), horizon)
+        points = grid(zone, rule.at, start, min(until, horizon[1]))
         if rule.days_of is None:
             return list(points)
         days = self.run.view.coverage(rule.days_of).days()

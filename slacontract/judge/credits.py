@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from ..clock.errors import OutsideHorizon
 from ..ruleset.money import (
     Amount,
     Band,
@@ -132,6 +133,8 @@ class Books:
                 exact = Fraction(0)
         except Unknown as error:
             return replace(base, why=error.why)
+        except OutsideHorizon:
+            return replace(base, why="outside-what-is-known")
         cents = rounded(exact, rule.rounding)
         return replace(base, exact=exact, cents=cents, before_caps=before, lines=tuple(lines))
 

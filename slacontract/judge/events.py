@@ -15,6 +15,7 @@ from ..ruleset.base import TICKET_EVENTS, Actor, Rational
 from .problems import INSTANT_WITHOUT_OFFSET, UNREADABLE_EVENT, UNREADABLE_INSTANT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = -62104060800, 253370764799  # the years 2 to 9998: dates can name them in every zone
 RANK = {kind: rank for rank, kind in enumerate(TICKET_EVENTS)}
 """Rank of each kind of ticket event: breaks ties between events without `seq` (K1)."""
 
@@ -27,11 +28,12 @@ def read_instant(text: str) -> int | Diagnostic:
         return UNREADABLE_INSTANT.at(text=text)
     if moment.tzinfo is None:
         return INSTANT_WITHOUT_OFFSET.at(text=text)
-    return (moment - _EPOCH) // timedelta(seconds=1)
+    seconds = (moment - _EPOCH) // timedelta(seconds=1)
+    return seconds if _FIRST <= seconds <= _LAST else UNREADABLE_INSTANT.at(text=text)
 
 
 def _instant(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("instant", "write an instant as text, with its offset")

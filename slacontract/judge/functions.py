@@ -25,7 +25,7 @@ from ..ruleset.delays import (
     WorkingDays,
 )
 from ..ruleset.rules import RuleSet
-from .delays import carrying, end_of, undetermined, unpaused
+from .delays import carrying, undetermined, unpaused
 from .index import Engine, PlanView, engine_of
 
 _STARTS = ("started-in", "reported-in", "reported-outside")
@@ -189,16 +189,18 @@ class DeadlineFunction:
         points = sorted({first, last, *(t for part in delay.delays for t in self._breaks(part, first, last))})
         points = [t for t in points if first <= t <= last]
         yield from points
-        for i, one in enumerate(delay.delays):
-            for other in delay.delays[i + 1 :]:
+        if undetermined(self.view, delay) is not None:
+            return
+        parts = [unpaused(self.view, part) for part in delay.delays]
+        for i, one in enumerate(parts):
+            for other in parts[i + 1 :]:
                 for p, q in pairwise(points):
-                    gap, after = self._gap(one, other, p), self._gap(one, other, q - 1)
-                    if gap is not None and after is not None and gap * after < 0:
+                    try:
+                        gap, after = one(p) - other(p), one(q - 1) - other(q - 1)
+                    except OutsideHorizon:
+                        continue
+                    if gap * after < 0:
                         yield p + abs(gap)
-
-    def _gap(self, one: Delay, other: Delay, t: int) -> int | None:
-        first, second = end_of(self.view, one, t).deadline, end_of(self.view, other, t).deadline
-        return None if first is None or second is None else first - second
 
 
 def _dates(zone: Zone, first: int, last: int) -> Iterator[tuple[date, int, int]]:

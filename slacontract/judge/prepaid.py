@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..clock.calendar import Unit, add, month_start
+from ..clock.errors import OutsideHorizon
 from ..ruleset.delays import Calendar
 from ..ruleset.money import Prepaid
 from .delays import end_of
@@ -70,7 +71,10 @@ def prepaid_of(
         return PrepaidResult(rule.id, as_of, why="unused-not-stated")
     if rule.grants and term[0] is None:
         return PrepaidResult(rule.id, as_of, why="in-force-not-stated")
-    lots = [*_granted(view, rule, term, as_of), *_bought(view, rule, bought, as_of)]
+    try:
+        lots = [*_granted(view, rule, term, as_of), *_bought(view, rule, bought, as_of)]
+    except (OutsideHorizon, OverflowError, ValueError):
+        return PrepaidResult(rule.id, as_of, why="outside-what-is-known")
     account = _Account(rule, sorted(lots, key=lambda lot: lot.at))
     records = [event for event in spent if event.kind == "time-spent" and event.at <= as_of]
     for event in sorted(records, key=lambda one: (one.at, one.ticket, one.seq or 0)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..clock.errors import OutsideHorizon
 from ..ruleset.commitments import Commitment
 from ..ruleset.metrics import METRICS
 from .cadence import Series
@@ -65,7 +66,14 @@ class TicketJudge:
         return (*found, *self._new_tickets(found))
 
     def clock(self, key: GroupKey) -> list[ClockResult]:
-        """The results of one clock: one, or one a cycle."""
+        """The results of one clock: one, or one a cycle; an error where unknown time decides (T12)."""
+        try:
+            return self._clock(key)
+        except OutsideHorizon as error:
+            log = self.log(next(view for view in self.views if key in view.groups))
+            return [refused(key[0], "error", log, problem=self.engine.outside(error))]
+
+    def _clock(self, key: GroupKey) -> list[ClockResult]:
         begins: list[tuple[PlanView, Begin]] = []
         outside: PlanView | None = None
         for view in self.views:
