@@ -264,6 +264,24 @@ def test_what_is_known_of_a_business_day_at_the_same_time_waits_for_its_close() 
     assert (back.status, back.deadline) == ("breached", at("03-03 10:00"))
 
 
+def test_whole_days_waited_to_the_same_time_are_known_at_their_end() -> None:
+    """Waiting from before the last date, its deadline is open until the date is over, or the wait is."""
+    delay = {
+        "kind": "calendar",
+        "n": 1,
+        "unit": "day",
+        "until": "same-time",
+        "extended_by": "whole-days-waited",
+    }
+    rules = contract(resolution(delay=delay, pauses=["waiting"]))
+    events = ["03-02 10:00 reported client", "03-02 18:00 state-changed state=waiting"]
+    assert clock(rules, *events, as_of="03-03 12:00").status == "paused"
+    waited = clock(rules, *events, "03-04 08:00 state-changed state=open", as_of="03-04 09:00")
+    assert (waited.status, waited.deadline) == ("running", at("03-04 10:00"))
+    short = clock(rules, *events, "03-03 20:00 state-changed state=open", as_of="03-03 20:01")
+    assert (short.status, short.deadline) == ("breached", at("03-03 10:00"))
+
+
 # --- K5 -----------------------------------------------------------------------------------------
 
 
@@ -283,6 +301,18 @@ def test_later_changes_forget_earlier_rebasing() -> None:
         as_of="03-02 11:40",
     )
     assert found.deadline == at("03-02 13:00")
+
+
+def test_changes_in_one_second_count_as_one() -> None:
+    """Raised and lowered again in the same second: nothing was late in between."""
+    found = clock(
+        two(on_priority_change="retroactive"),
+        "03-02 09:00 reported client priority=P4",
+        "03-02 11:00 priority-changed priority=P1",
+        "03-02 11:00 priority-changed priority=P4",
+        as_of="03-02 11:40",
+    )
+    assert (found.status, found.deadline) == ("running", at("03-02 13:00"))
 
 
 def test_a_priority_given_only_later_counts_from_the_start() -> None:
@@ -349,6 +379,15 @@ def test_reopened_after_closed_is_a_new_ticket() -> None:
         ("breached", at("03-02 09:00")),
         ("breached", at("03-05 09:00")),
     ]
+
+
+def test_other_clocks_begin_anew_only_where_no_clock_runs_on() -> None:
+    """The resolution continues after the closure: so the reopening is no new ticket for the response."""
+    rules = contract(resolution(on_reopen="continue"), {"metric": "response", "delay": HOUR})
+    found = judged(rules, *LIFE, "03-05 09:00 reopened client", as_of="03-05 10:30")
+    assert len(found.of("response")) == 1
+    (one,) = found.of("resolution")
+    assert (one.status, one.deadline, one.flags) == ("running", at("03-05 12:00"), ())
 
 
 @pytest.mark.parametrize(("day", "clocks"), [("03-12 23:59", 1), ("03-13 00:00", 2)])

@@ -14,7 +14,7 @@ from slacontract.judge.editions import decided_in, find_period
 from slacontract.judge.index import Engine
 from slacontract.judge.prepaid import PrepaidResult
 from slacontract.judge.report import Observed
-from slacontract.ruleset.commitments import Share
+from slacontract.ruleset.commitments import Atom, Condition, Share
 from slacontract.ruleset.delays import Calendar
 from slacontract.ruleset.money import (
     Availability,
@@ -206,6 +206,37 @@ def test_works_count_inside_announced_and_actual_times_and_the_cap() -> None:
     assert found.agreed_s == JUNE - 5400
 
 
+@pytest.mark.parametrize(
+    ("rule", "valid"),
+    [
+        ({"only_in": ("office",)}, 3600),
+        ({"outside": ("office",)}, 7200),
+        ({"outside": ("office",), "where_possible": True}, 10800),
+    ],
+)
+def test_works_outside_their_hours_are_no_valid_maintenance(rule: dict[str, Any], valid: int) -> None:
+    """From 16:00 to 19:00, of which office hours end at 17:00; where possible is no limit."""
+    kind = Maintenance(id="planned", **rule)
+    (found,) = measured(works("06-10 16:00", "06-10 19:00", "06-01 10:00"), kind, components=("web",))
+    assert (found.maintenance_s, found.down_s) == (valid, 10800 - valid)
+
+
+def test_a_conditional_notice_holds_only_where_its_condition_is_answered() -> None:
+    """Nobody has judged it: the plain notice alone decides; one without a number asks for an announcement."""
+    judged = Condition(atoms=(Atom(kind="judged", name="intrusion"),))
+    kind = Maintenance(
+        id="planned",
+        notices=(
+            Notice(kind="local-dates", n=30, when=judged),
+            Notice(kind="none", why="in-words", words="short"),
+        ),
+    )
+    (found,) = measured(works("06-10 10:00", "06-10 12:00", "06-10 09:59"), kind, components=("web",))
+    assert found.down_s == 0
+    (found,) = measured(works("06-10 10:00", "06-10 12:00", "06-10 10:01"), kind, components=("web",))
+    assert found.down_s == 7200
+
+
 def test_as_of_inside_the_period_ends_both_sums() -> None:
     """The result is provisional, and an open outage runs to as_of."""
     rule = Availability(
@@ -370,6 +401,7 @@ def test_the_base_is_the_fee_pro_rata_unless_invoiced_or_observed() -> None:
     assert credit(rule, tickets=late(1), **term).exact == Fraction(10000 * 16, 30)
     invoice = {"at": at("07-01 00:00"), "kind": "invoice-amount", "period": "2026-06", "net_cents": 90000}
     assert credit(rule, tickets=late(1), account=[invoice], **term).cents == 9000
+    assert credit(rule, tickets=late(1), account=[invoice, invoice], **term).cents == 18000
     other = {**invoice, "period": "2026-05"}
     assert credit(rule, tickets=late(1), account=[other]).cents == 10000
     quarter = rule.model_copy(update={"period": "quarter"})
@@ -382,6 +414,8 @@ def test_greater_of_and_amounts_without_number() -> None:
     assert credit(Credit(id="c", per_breach=GreaterOf(amounts=parts)), tickets=late(1)).cents == 1500
     given = credit(Credit(id="c", per_breach=NoAmount(why="hole")), tickets=late(1))
     assert [one.why for one in given.credits] == ["hole"]
+    of_hours = Credit(id="c", per_breach=Percentage(percent="5", of="hourly"))
+    assert [one.why for one in credit(of_hours, tickets=late(1)).credits] == ["no-fee"]
 
 
 def test_observed_figures_stand_for_events() -> None:
