@@ -104,11 +104,11 @@ def compiled_of(
             ),
         ),
     )
-    model = Contract(
-        span=NOWHERE,
-        label=text("Test contract"),
-        reference=text("T-1"),
-        coverages=written,
-        **{"in_force": InForce(span=NOWHERE, start=first, end=last), **(contract or {})},
-    )
+    said: dict[str, Any] = {
+        "label": text("Test contract"),
+        "reference": text("T-1"),
+        "in_force": InForce(span=NOWHERE, start=first, end=last),
+        **(contract or {}),
+    }
+    model = Contract(span=NOWHERE, coverages=written, **said)
     return Compiled(model, rules, (), audience, language)  # type: ignore[arg-type]

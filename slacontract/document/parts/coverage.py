@@ -163,7 +163,11 @@ def _facts_of(make: Maker, coverage: Coverage) -> Iterator[Phrase]:
         if getattr(coverage, flag, False):
             yield w.sentence(w.say(f"modifier.{flag}"))
     if coverage.staffed_by:
-        yield make.sentence("coverage.staffed-by", parties=w.parties(coverage.staffed_by))
+        said = w.say("coverage.staffed-by", parties=w.parties(coverage.staffed_by))
+        if coverage.staffed_jointly_with:
+            beside = w.parties(coverage.staffed_jointly_with)
+            said = (*said, Run(", "), *w.say("modifier.jointly_with", party=beside))
+        yield w.sentence(said)
     if coverage.zone:
         yield make.sentence("coverage.zone", zone=coverage.zone)
     if coverage.zone_of_client:
@@ -198,7 +202,7 @@ def dates(make: Maker, first: WrittenDate, last: WrittenDate | None) -> Phrase:
     """On a date, or from one to another, both included; yearly ones are said to recur."""
     one = written_date(make, first)
     if last is None:
-        said = make.w.say("dates.one", date=one)
+        said = make.w.say("dates.hole" if isinstance(first, HoleDate) else "dates.one", date=one)
     else:
         said = make.w.say("dates.range", first=one, last=written_date(make, last))
     return make.w.say("dates.each-year", dates=said) if isinstance(first, YearlyDate) else said

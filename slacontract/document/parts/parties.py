@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.base import Missing, Ref, Text
-from ...model.clauses import Notice
+from ...model.clauses import Event, Notice
+from ...model.quantities import Quantity
 from ...model.term import term_dates
 from ..tree import Block, Cover, Fact, Paragraph, Phrase, Run, Section
 from .base import Maker
@@ -100,7 +101,7 @@ def _term_sentences(make: Maker) -> Iterator[Phrase]:
     if contract.in_force:
         yield make.sentence("term.in-force", term=_term(make))
     if contract.minimum_term is not None:
-        yield make.sentence("term.minimum", value=w.value(contract.minimum_term))
+        yield minimum_term(make, contract.minimum_term, contract.minimum_term_from)
     if contract.renewed_for is not None:
         yield make.sentence("term.renewed", value=w.value(contract.renewed_for))
     if contract.ends_on:
@@ -111,6 +112,14 @@ def _term_sentences(make: Maker) -> Iterator[Phrase]:
         if one.what == "notice" and isinstance(one.node, Notice):
             key = "term.last-notice-sent" if one.node.sent else "term.last-notice"
             yield make.sentence(key, date=w.grammar.weekday_date(one.on))
+
+
+def minimum_term(make: Maker, term: Quantity | Missing, start: Event | None) -> Phrase:
+    """The minimum term of a contract or a plan, from an event where one is said."""
+    said = make.w.say("term.minimum", value=make.w.value(term))
+    if start is not None:
+        said = (*said, Run(", "), *make.w.say("modifier.from", event=make.w.event(start)))
+    return make.w.sentence(said)
 
 
 def make_yearly(make: Maker):  # type: ignore[no-untyped-def]

@@ -60,6 +60,8 @@ def _role(make: Maker, role: Role) -> Iterator[Phrase]:
         yield make.sentence("role.level", level=str(role.support_level))
     if role.does:
         yield make.sentence("role.does", texts=w.texts(role.does))
+    for task in role.tasks:
+        yield make.sentence("role.does", texts=w.task(task))
     for limit in role.limits:
         yield w.sentence(w.limit(limit))
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from ...model.clauses import Commitment
 from ...model.contract import Contract
 from ...model.tickets import CommitmentException, Plan
-from ..tree import Block, Cell, Phrase, Run, Section
+from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
+from .parties import minimum_term
 from .people import items
 
 Key = tuple[str | None, str]
@@ -123,9 +124,10 @@ def metric_title(make: Maker, metric: str) -> Phrase:
     clock = next((one for one in make.contract.clocks if one.metric == metric), None)
     if clock is None or clock.label is None:
         return w.metric(metric)
-    if f"metric.{metric}" not in w.grammar.templates:
-        return w.title(clock)
-    return (*w.metric(metric), Run(" – "), *w.title(clock))
+    noun, title = w.metric(metric), w.title(clock)
+    if f"metric.{metric}" not in w.grammar.templates or plain(noun).casefold() == plain(title).casefold():
+        return title
+    return (*noun, Run(" – "), *title)
 
 
 def _matrix_rows(make: Maker, found: list[Promised], columns: list[tuple[Promised, str]]) -> list[list[Cell]]:
@@ -193,7 +195,7 @@ def _plan(make: Maker, plan: Plan) -> list[Block]:
         said.append(make.sentence("plan.grants", value=w.allowance(grant)))
     said += [w.sentence(w.limit(one)) for one in plan.limits]
     if plan.minimum_term is not None:
-        said.append(make.sentence("term.minimum", value=w.value(plan.minimum_term)))
+        said.append(minimum_term(make, plan.minimum_term, plan.minimum_term_from))
     said += [w.sentence(w.notice(one)) for one in plan.notices]
     if plan.support_level:
         said.append(make.sentence("role.level", level=str(plan.support_level)))

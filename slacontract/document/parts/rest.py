@@ -38,9 +38,10 @@ def duties(make: Maker) -> Section:
 
 def _duty(make: Maker, duty: Duty) -> list[Block]:
     w = make.w
-    said = [make.sentence("duty.of", parties=w.parties(duty.of))]
-    if duty.does:
-        said = [make.sentence("duty.does", parties=w.parties(duty.of), texts=w.texts(duty.does))]
+    doing = [*([w.texts(duty.does)] if duty.does else []), *(w.task(task) for task in duty.tasks)]
+    said = [make.sentence("duty.does", parties=w.parties(duty.of), texts=texts) for texts in doing]
+    if not said:
+        said = [make.sentence("duty.of", parties=w.parties(duty.of))]
     for done in duty.done:
         said.append(make.sentence("duty.done", delay=w.due(done)))
     if duty.automatic:

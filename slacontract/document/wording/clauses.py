@@ -18,6 +18,7 @@ from ...model.clauses import (
     Limit,
     Notice,
     Share,
+    Task,
     Terms,
     Use,
 )
@@ -145,7 +146,9 @@ class Wording(QuantityWords):
 
     def limit(self, limit: Limit) -> Phrase:
         """At most, at least or unlimited, over a period, and when."""
-        said = self.say(f"limit.{limit.side}", value=self._limited(limit))
+        said = self._limited(limit)
+        if limit.missing is None:
+            said = self.say(f"limit.{limit.side}", value=said)
         if limit.label_name:
             name = self.grammar.quoted(limit.label_name, "name")
             said = self.say("promises.labelled", name=name, said=said)
@@ -206,6 +209,10 @@ class Wording(QuantityWords):
     def due(self, due: Due) -> Phrase:
         """When something is to be done, paid or claimed."""
         return self.tail(self.delay(due.delay) if due.delay is not None else (), due)
+
+    def task(self, task: Task) -> Phrase:
+        """What somebody does, and what is said of it."""
+        return self.tail(self.texts(task.does), task)
 
     def terms(self, terms: Terms) -> Phrase:
         """How something is changed."""

@@ -1,0 +1,247 @@
+"""The document says everything the contract says, in sentences, in both languages, and lists what is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from support.html_text import Page, folded
+from support.targets import EXAMPLES, example, of_text, seen_by
+
+from slacontract.document.build import document_of, grammar_of
+from slacontract.document.markdown import markdown_blocks
+from slacontract.document.tree import Paragraph, Run, Table, phrases, plain, walk
+from slacontract.document.wording import en, fr, sections_en, sections_fr
+from slacontract.document.wording.phrases import a, de
+from slacontract.emitter import Compiled
+from slacontract.model.base import Text
+from slacontract.model.parties import Clause
+
+HEAD = """language en
+contract "Support" in French "Assistance"
+  provider "A"
+  client "B"
+  reference "R"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+"""
+
+each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+each_language = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+def html(compiled: Compiled) -> Page:
+    from slacontract.targets.html import emit
+
+    (artifact,) = emit(compiled).artifacts
+    return Page(artifact.content.decode())
+
+
+def texts_of(node: object) -> Iterator[tuple[Text, bool]]:
+    """Every text of the parties below a node, and whether it is Markdown."""
+    if isinstance(node, Text):
+        yield node, False
+    elif isinstance(node, Clause):
+        yield from ((text, True) for text in node.paragraphs)
+        yield from texts_of((node.label, node.notes, node.means))
+    elif isinstance(node, BaseModel):
+        for name in type(node).model_fields:
+            yield from texts_of(getattr(node, name))
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from texts_of(one)
+
+
+def test_tables_say_the_same_things() -> None:
+    """Both languages have every sentence, with the same fields, and no key is in two tables."""
+    for english, french in ((en.TEMPLATES, fr.TEMPLATES), (sections_en.TEMPLATES, sections_fr.TEMPLATES)):
+        assert set(english) == set(french)
+        for key, template in english.items():
+            assert fields(template) == fields(french[key]), key
+    assert not set(en.TEMPLATES) & set(sections_en.TEMPLATES)
+    assert set(en.NOUNS) <= set(fr.NOUNS)
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@each_example
+@each_language
+def test_every_text_is_printed(path: Path, language: str) -> None:
+    """No text that both parties may read is left out of the document."""
+    compiled = seen_by(example(path), language=language)
+    page = html(compiled).text
+    missing = []
+    for text, is_markdown in texts_of(compiled.contract):
+        said = folded(text.in_language(language))
+        if is_markdown:
+            missing += [word for word in re.findall(r"\w+", said) if word not in page]
+        elif said.lower() not in page.lower():
+            missing.append(said)
+
+    assert missing == []
+
+
+@each_example
+@each_language
+def test_every_hole_is_listed(path: Path, language: str) -> None:
+    """What is to be agreed is highlighted, listed in a draft, and a release has no such list."""
+    compilation = example(path)
+    draft, _ = document_of(seen_by(compilation, language=language))
+    release, _ = document_of(seen_by(compilation, language=language, release=True))
+    with_holes = {
+        section.number
+        for section in walk(draft.sections)
+        if section.id not in ("open-points", "signatures")
+        and any(run.style == "hole" for phrase in phrases(section.blocks) for run in phrase)
+    }
+
+    assert {point.number for point in draft.open_points} == with_holes
+    assert any(section.id == "open-points" for section in draft.sections) == bool(with_holes)
+    assert not any(section.id == "open-points" for section in release.sections)
+
+
+_CLUMSY = re.compile(r"[{}]|\bNone\b|  | ,|,,|\.\.(?!\.)|\b(?:du|de|à|des|aux) (?:le|les)\b")
+
+
+@each_example
+@each_language
+def test_sentences(path: Path, language: str) -> None:
+    """Sentences begin with a capital, end once, and hold no field that was not filled."""
+    document, _ = document_of(seen_by(example(path), language=language))
+    wrong = []
+    for section in walk(document.sections):
+        for phrase in phrases(section.blocks):
+            said = plain(phrase)
+            if re.search(
+                r"\{\w*\}|\bNone\b|  | ,|,,|\.\.(?!\.)|\bdu le\b|\bde le\b|\bà le\b|\bde les\b", said
+            ):
+                wrong.append(said)
+            if "{" in said or not said.strip():
+                wrong.append(said)
+
+    assert wrong == []
+
+
+@each_language
+def test_matrix_is_the_rule_set(language: str) -> None:
+    """A cell of the table of delays is empty exactly where the rule set promises nothing."""
+    for path in EXAMPLES:
+        compiled = seen_by(example(path), language=language)
+        if compiled.contract.plans or not compiled.contract.priorities:
+            continue
+        document, _ = document_of(compiled)
+        (chapter,) = [section for section in document.sections if section.id == "promises"]
+        (table,) = [block for block in chapter.blocks if isinstance(block, Table)]
+        none = grammar_of(language).text("promises.none")
+        rows = {plain(row[0].lines[0]): row[1:] for row in table.rows}
+        (plan,) = compiled.rules.editions[-1].plans.values()
+        metrics = list(dict.fromkeys(head for head in table.head[1:]))
+        promised = {
+            (priority.name, one.metric)
+            for priority in compiled.contract.priorities
+            for one in plan.commitments
+            if one.priority in (None, priority.name) and one.when is None
+        }
+        shown = sum(
+            plain(cell.lines[0]) != none
+            for name, cells in rows.items()
+            for cell in cells
+            if name != grammar_of(language).text("promises.every-ticket")
+        )
+        assert len(metrics) == len(table.head) - 1
+        assert shown == len(promised), path
+
+
+@pytest.mark.parametrize(
+    ("noun", "of", "to"),
+    [
+        ("le prestataire", "du prestataire", "au prestataire"),
+        ("les deux parties", "des deux parties", "aux deux parties"),
+        ("la réponse", "de la réponse", "à la réponse"),
+        ("l’accusé de réception", "de l’accusé de réception", "à l’accusé de réception"),
+        ("un message", "d’un message", "à un message"),
+        ("« Support »", "de « Support »", "à « Support »"),
+    ],
+)
+def test_french_articles(noun: str, of: str, to: str) -> None:
+    """« de » and « à » are contracted with the article, and elided before a vowel."""
+    assert plain(de((Run(noun),))) == of
+    assert plain(a((Run(noun),))) == to
+
+
+def test_numbers_and_times() -> None:
+    """Numbers, amounts, dates and clock times as each language writes them, 24 hours."""
+    english, french = grammar_of("en"), grammar_of("fr")
+
+    assert [folded(g.time(16 * 3600 + 3000)) for g in (english, french)] == ["16:50", "16 h 50"]
+    assert [folded(g.time(86400)) for g in (english, french)] == ["24:00", "24 h"]
+    assert [folded(g.units(Decimal("1.5"), "hour")) for g in (english, french)] == ["1.5 hours", "1,5 heure"]
+    assert [folded(g.percent(Decimal("99.95"))) for g in (english, french)] == ["99.95%", "99,95 %"]
+    assert folded(french.money(Decimal(1450), "EUR")) == "1 450,00 €"
+    assert english.money(Decimal("0.05"), "EUR") == "€0.05"
+
+
+def test_untranslated_texts_are_reported() -> None:
+    """A text that the document's language lacks is printed as written, with its language, and reported."""
+    compiled = of_text(HEAD + '  note "only in English"\n', language="fr")
+    document, found = document_of(compiled)
+    runs = [run for section in walk(document.sections) for p in phrases(section.blocks) for run in p]
+
+    assert document.cover.title == "Assistance"
+    assert [(run.text, run.language) for run in runs if "English" in run.text] == [("Only in English", "en")]
+    assert [finding.code for finding in found] == ["SLA530"]
+
+
+def test_a_language_without_wording() -> None:
+    """A document in a language without sentences of its own is in English, and says so."""
+    document, found = document_of(of_text(HEAD, language="de"))
+
+    assert document.language == "en"
+    assert "SLA531" in [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "![picture](http://example.com/a.png)",
+        "[press here](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "[data](data:text/html;base64,AAAA)",
+    ],
+)
+def test_markdown_carries_no_markup(text: str) -> None:
+    """HTML, images and links of strange schemes stay text: no run leads anywhere but to the web or a mail."""
+    runs = [run for phrase in phrases(markdown_blocks(text)) for run in phrase]
+
+    assert all(run.link == "" or run.link.startswith(("http://", "https://", "mailto:")) for run in runs)
+    assert folded("".join(run.text for run in runs)) != ""
+
+
+@given(st.text(max_size=300))
+def test_any_markdown_is_read(text: str) -> None:
+    """No text breaks the reader of free clauses."""
+    for block in markdown_blocks(text):
+        assert block
+
+
+def test_markdown_blocks() -> None:
+    """Paragraphs, lists, tables, emphasis and links become blocks of the document."""
+    text = (
+        "One *two* **three**.\n\n- a\n- b\n\n| x | y |\n| - | - |\n| 1 | 2 |\n\n[site](https://example.com)"
+    )
+    kinds = [type(block).__name__ for block in markdown_blocks(text)]
+    (first, *_) = markdown_blocks(text)
+
+    assert kinds == ["Paragraph", "Items", "Table", "Paragraph"]
+    assert isinstance(first, Paragraph)
+    assert [run.style for run in first.phrase] == ["plain", "emphasis", "plain", "strong", "plain"]

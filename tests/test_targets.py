@@ -1,0 +1,156 @@
+"""Every target accounts for every line, twice the same, and shows the client no more than is his."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.targets import EXAMPLES, TARGETS, TODAY, example, files, of_text, seen_by
+
+from slacontract.checks import all_checks
+from slacontract.diagnostics import Severity, all_kinds
+from slacontract.emitter import API_VERSION, Target
+from slacontract.project import compile_text
+from slacontract.ruleset.rules import EVERY_PLAN
+
+REPOSITORY = Path(__file__).parent.parent
+
+each_target = pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+
+
+@each_target
+def test_described(target: Target) -> None:
+    """A target has a README, an API version, and a degree for each kind of term that any target knows."""
+    kinds = {kind for one in TARGETS for kind in one.terms}
+
+    assert target.api == API_VERSION
+    assert set(target.terms) == kinds
+    assert (REPOSITORY / "targets" / target.name.replace("-", "_") / "README.md").exists()
+
+
+@each_target
+@each_example
+def test_every_line_is_accounted_for(target: Target, path: Path) -> None:
+    """Each promise, coverage, maintenance, availability, credit and price has a fidelity line."""
+    compiled = seen_by(example(path))
+    told = {line.clause for line in target.emit(compiled).fidelity}
+    wanted = set()
+    named = {coverage.name for coverage in compiled.contract.coverages}
+    for name, plan in compiled.rules.editions[-1].plans.items():
+        prefix = "" if name == EVERY_PLAN else f"{name}/"
+        wanted |= {f"{prefix}{one.id}" for one in plan.commitments}
+        for kind in ("maintenance", "availability", "prepaid"):
+            wanted |= {f"{prefix}{kind}/{one.id}" for one in getattr(plan, kind)}
+        wanted |= {f"{prefix}credit/{one.id}" for one in plan.credits}
+        wanted |= {f"{prefix}price/{one.id}" for one in plan.prices}
+        for coverage in plan.coverages:
+            if coverage in named and not told & {f"coverage/{coverage}"}:
+                wanted.add(f"{prefix}coverage/{coverage}")
+
+    assert wanted - told == set()
+
+
+@each_target
+@each_example
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_same_bytes(target: Target, path: Path, language: str) -> None:
+    """Two emissions of one contract are equal to the byte."""
+    compiled = seen_by(example(path), language=language)
+
+    assert target.emit(compiled) == target.emit(compiled)
+    for name in files(target, compiled):
+        assert not name.startswith("/")
+        assert ".." not in name.split("/")
+
+
+MARKED = """language en
+
+contract "Support"
+  provider "Example Ltd"
+  client "Client Ltd"
+  reference "M-1"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+  note "visible-to-both"
+  note "MARKER-note" for the provider only
+
+# MARKER-comment
+
+coverage office "Office hours"
+  Monday to Friday 09:00-17:00
+
+coverage hidden "MARKER-coverage" for the provider only
+  every day 00:00-24:00
+
+role desk "Desk" of the provider
+  contact "MARKER-contact" for the provider only
+  under coverage office
+
+supplier upstream "MARKER-supplier"
+  reference "MARKER-supplier-reference"
+  restoration within 2 hours counted in office
+
+rota standby "Standby rota"
+  under coverage office
+  rotation "MARKER-person-A", "MARKER-person-B" every 1 calendar week
+
+priority P1 "Critical"
+  response within 4 hours counted in office
+  response within 37 minutes counted in office as an internal target in addition
+    under the name MARKER-internal
+  restoration within 5 hours counted in office relying on upstream
+
+price secret "MARKER-price" for the provider only
+  costs 12345 EUR per month
+
+clause margin "MARKER-clause" for the provider only
+  text "MARKER-clause-text"
+
+worked example secret-case "MARKER-example" for the provider only
+  given priority is P1
+  report on 2 March 2026 at 09:00
+  expect response no later than 2 March 2026 at 13:00
+
+"""
+
+
+all_checks()
+DANGER = next((kind.code for kind in all_kinds() if kind.severity is Severity.DANGER), None)
+if DANGER:
+    MARKED += f'waiver {DANGER} "MARKER-waiver" by "MARKER-name" until 31 December 2026\n'
+
+
+def streams(target: Target, audience: str) -> str:
+    """Everything a target says: paths, contents, fidelity, findings."""
+    compiled = of_text(MARKED, audience=audience)
+    emission = target.emit(compiled)
+    parts = [artifact.path + "\n" + artifact.content.decode() for artifact in emission.artifacts]
+    parts += [f"{line.clause} {line.how}" for line in emission.fidelity]
+    parts += [finding.message() + finding.hint() for finding in emission.diagnostics]
+    return "\n".join(parts).replace("\r\n ", "")
+
+
+def test_marked_contract_compiles() -> None:
+    """The contract with the markers is sound, so that the next test tests something."""
+    compilation = compile_text(MARKED, today=TODAY)
+
+    assert [one.message() for one in compilation.diagnostics if one.severity is Severity.ERROR] == []
+
+
+@each_target
+def test_client_sees_only_his(target: Target) -> None:
+    """No word that is for the provider only stands in any stream made for the client (DESIGN 1, audience)."""
+    text = streams(target, "client")
+
+    assert re.findall(r"MARKER[\w-]*|marker-\w+|12345|upstream", text) == []
+
+
+def test_provider_sees_all() -> None:
+    """The markers are found in the provider's document: the test above can fail."""
+    (html,) = [target for target in TARGETS if target.name == "html"]
+    text = streams(html, "provider")
+    wanted = set(re.findall(r"MARKER-[\w-]+", MARKED)) - {"MARKER-comment"}
+
+    assert {word for word in wanted if word not in text} == set()

@@ -1,0 +1,109 @@
+"""A contract's words stay words: each target's own parser reads back the string that was put in."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import icalendar
+import pytest
+from support.compiled import NOWHERE, compiled_of, text
+from support.hostile import HOSTILE
+from support.html_text import Page, folded
+from support.targets import HTML, ICAL, RULES_JSON, files
+
+from slacontract.clock.spec import CoverageSpec, Window
+from slacontract.clock.zone import zone_from_iana
+from slacontract.emitter import Compiled
+from slacontract.model.base import Parties, Party
+from slacontract.model.clauses import Contact
+from slacontract.model.contract import InForce
+from slacontract.model.parties import Channel, Clause, Role
+from slacontract.model.tickets import Priority
+
+PARIS = zone_from_iana("Europe/Paris", 2026, 2027)
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+each_string = pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+
+
+def contract_of(hostile: str) -> Compiled:
+    """A contract that says a string wherever the parties may write."""
+    provider = Parties(span=NOWHERE, parties=(Party(span=NOWHERE, kind="text", text=text(hostile)),))
+    contact = Contact(span=NOWHERE, value=text(hostile))
+    blocks = {
+        "label": text(hostile),
+        "means": (text(hostile),),
+        "notes": (text(hostile),),
+    }
+    return compiled_of(
+        {"office": CoverageSpec(PARIS, ((Window(32400, 61200),),) * 7, name="office")},
+        FIRST,
+        LAST,
+        labels={"office": hostile},
+        contract={
+            "label": text(hostile),
+            "provider": text(hostile),
+            "client": text(hostile, "fr"),
+            "in_force": InForce(span=NOWHERE, start=FIRST, end=LAST),
+            "priorities": (Priority(span=NOWHERE, name="P1", **blocks),),
+            "channels": (Channel(span=NOWHERE, name="mail", contacts=(contact,), **blocks),),
+            "roles": (Role(span=NOWHERE, name="desk", of=provider, **blocks),),
+            "clauses": (Clause(span=NOWHERE, name="free", paragraphs=(text(hostile),), **blocks),),
+        },
+        facts={"reference": hostile, "title": hostile},
+    )
+
+
+@each_string
+def test_json(hostile: str) -> None:
+    """JSON carries every string as it is."""
+    content = files(RULES_JSON, contract_of(hostile))["rules.json"]
+
+    assert json.loads(content)["contract"]["title"] == hostile
+
+
+def unescaped(value: str) -> str:
+    """A TEXT value as RFC 5545, 3.3.11 has it read."""
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], value, flags=re.S)
+
+
+@each_string
+def test_calendars(hostile: str) -> None:
+    """iCalendar carries every string, its line ends made one kind, control characters shown as U+FFFD."""
+    wanted = hostile.replace("\r\n", "\n").replace("\r", "\n")
+    wanted = re.sub("[\x00-\x08\x0b-\x1f\x7f]", "\N{REPLACEMENT CHARACTER}", wanted)
+    for path, content in files(ICAL, contract_of(hostile)).items():
+        lines = content.split(b"\r\n")
+        calendar = icalendar.Calendar.from_ical(content)
+        events = calendar.walk("VEVENT")
+        said = " ".join(str(event.get("SUMMARY")) + str(event.get("DESCRIPTION", "")) for event in events)
+
+        assert max(map(len, lines)) <= 75
+        assert not [line for line in lines if b"\n" in line or b"\r" in line]
+        assert all(not component.errors for component in calendar.walk())
+        assert wanted in said
+        if path == "coverage-office.ics":
+            assert {str(event["SUMMARY"]) for event in events} == {wanted}
+            # Parsers hand on the properties that RFC 5545 does not list as they were written.
+            assert {unescaped(str(calendar[name])) for name in ("NAME", "X-WR-CALNAME")} == {wanted}
+            assert len(events) == 7
+
+
+@each_string
+def test_html(hostile: str) -> None:
+    """HTML shows every string as text, and nothing of it becomes an element, an attribute or an address."""
+    content = files(HTML, contract_of(hostile))["contract.html"].decode()
+    page, plain = Page(content), Page(files(HTML, contract_of("plain"))["contract.html"].decode())
+    forbidden = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+    wanted = folded(re.sub(forbidden, "\N{REPLACEMENT CHARACTER}", hostile))
+    names = {name for _, attrs in page.tags for name in attrs}
+    tags = {tag for tag, _ in page.tags} - {tag for tag, _ in plain.tags}
+
+    assert page.faults == []
+    assert tags <= {"ul", "ol", "pre", "code", "em", "strong"}  # Markdown of the free clause
+    assert names - {name for _, attrs in plain.tags for name in attrs} <= {"rel", "tabindex"}
+    assert not [name for name in names if name.startswith("on") or name in ("src", "srcset", "style")]
+    assert all(re.match(r"#|https?://|mailto:", one["href"]) for one in page.of("a"))
+    assert page.text.lower().count(wanted.lower()) >= 8
