@@ -112,6 +112,19 @@ NOTHING_HAPPENS = Kind(
     ),
 )
 
+STILL_OPEN = Kind(
+    "SLA708",
+    Severity.WARNING,
+    Words(
+        "The example “{name}” cannot be verified yet: what it rests on is still to be agreed.",
+        "Agree on what is open; the example is verified from then on.",
+    ),
+    Words(
+        "L’exemple « {name} » ne peut être vérifié : ce dont il dépend reste à convenir.",
+        "Convenez de ce qui reste ouvert ; l’exemple sera alors vérifié.",
+    ),
+)
+
 _STATUS_OF = {
     "on-time": "met",
     "late": "breached",
@@ -390,6 +403,9 @@ class _Judge:
             if expectation.verdict == "not-committed":
                 return True
             self.found.append(NO_SUCH_CLOCK.at(expectation.span, name=self._name()))
+            return False
+        if result.why == "hole" and expectation.verdict != "undetermined":
+            self.found.append(STILL_OPEN.at(expectation.span, name=self._name()))
             return False
         right = True
         if expectation.no_later_than is not None:
