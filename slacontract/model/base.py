@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, SkipValidation
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..source import Span
@@ -53,6 +54,19 @@ ForProvider = Annotated[Ref | None, FOR_PROVIDER]
 """A name that only the provider may read."""
 
 
+class _NodeSchema(GenerateJsonSchema):
+    """Finds the schema of a node that stands inside another."""
+
+    def generate_inner(self, schema: Any) -> JsonSchemaValue:
+        """The schema of the class itself where its holder takes a node as it is."""
+        if schema["type"] == "is-instance" and issubclass(schema["cls"], Node):
+            cls = schema["cls"]
+            schema = cls.__pydantic_core_schema__
+            if schema["type"] == "model":
+                schema = {**schema, "ref": f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"}
+        return super().generate_inner(schema)
+
+
 class Node(BaseModel):
     """A node of the model: frozen, with the text it comes from and who may read it.
 
@@ -63,6 +77,19 @@ class Node(BaseModel):
 
     span: SkipValidation[Span]
     audience: Audience = "both"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # A node inside another is taken as it is: only the pass builds nodes, one by one. Repeating the
+        # schema of each class inside all that hold it would take most of the time of a cold start.
+        return core_schema.is_instance_schema(cls) if cls.__pydantic_complete__ else handler(source)
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **options: Any) -> dict[str, Any]:
+        """The JSON Schema of the class, each class that it holds defined once."""
+        return super().model_json_schema(*arguments, **{"schema_generator": _NodeSchema, **options})
 
 
 class Text(Node):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from .base import Block, Node, Parties, Ref, Text
 from .clauses import Condition
@@ -80,7 +78,7 @@ class Observed(Node):
     period_of: datetime.date | None = None
 
 
-Given = Annotated[Happening | TimeEntry | ServiceEvent | Observed, Field(discriminator="form")]
+Given = Happening | TimeEntry | ServiceEvent | Observed
 
 
 class ExpectCommitment(Node):
@@ -109,7 +107,7 @@ class ExpectFigure(Node):
     as_of: When | None = None
 
 
-Expectation = Annotated[ExpectCommitment | ExpectFigure, Field(discriminator="form")]
+Expectation = ExpectCommitment | ExpectFigure
 
 
 class WorkedExample(Block):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from .base import Missing, Node, Ref, Text
 
@@ -94,7 +92,7 @@ class UncountedTime(Node):
     counting: Missing
 
 
-Quantity = Annotated[
+Quantity = (
     CoveredTime
     | OpeningDays
     | BusinessDays
@@ -103,9 +101,8 @@ Quantity = Annotated[
     | ElapsedTime
     | CalendarTime
     | Effort
-    | UncountedTime,
-    Field(discriminator="kind"),
-]
+    | UncountedTime
+)
 
 
 class Period(Node):
@@ -174,10 +171,7 @@ class NoDelay(Node):
     missing: Missing
 
 
-Delay = Annotated[
-    Within | Immediately | NoLaterThan | Delivery | Combined | Every | AtTimes | NoDelay,
-    Field(discriminator="form"),
-]
+Delay = Within | Immediately | NoLaterThan | Delivery | Combined | Every | AtTimes | NoDelay
 Combined.model_rebuild()
 
 
@@ -211,5 +205,5 @@ class NoAmount(Node):
     missing: Missing
 
 
-Amount = Annotated[Money | PercentOf | ExtremeOf | NoAmount, Field(discriminator="kind")]
+Amount = Money | PercentOf | ExtremeOf | NoAmount
 ExtremeOf.model_rebuild()

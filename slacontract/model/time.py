@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from .base import Block, Missing, Node, Parties, Ref, Text
 from .quantities import Quantity
@@ -39,7 +37,7 @@ class HoleDate(Node):
     missing: Missing
 
 
-WrittenDate = Annotated[OneDate | YearlyDate | HoleDate, Field(discriminator="form")]
+WrittenDate = OneDate | YearlyDate | HoleDate
 
 
 class Window(Node):
