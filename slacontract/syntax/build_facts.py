@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from . import nodes as n
-from .build import WEEKDAYS, Builder, is_party, period_of, slug
+from .build import WEEKDAYS, period_of, slug
+from .build_terms import TermBuilder
 from .cst import Token, Tree
 
 
@@ -16,7 +17,7 @@ def _key(tree: Tree) -> str:
     return slug(first.kind)
 
 
-class FactBuilder(Builder):
+class FactBuilder(TermBuilder):
     """Adds the facts and the heads; every method is named after its rule."""
 
     def _flag(self, tree: Tree) -> n.Flag:
@@ -290,7 +291,8 @@ class FactBuilder(Builder):
     def _revision(self, tree: Tree) -> n.Revision:
         number = tree.children[1]
         assert isinstance(number, Token)
-        day = self.build(tree.children[3]) if isinstance(tree.children[-1], Tree) else None
+        days = self.trees(tree)
+        day = self.build(days[0]) if days else None
         return n.Revision(self.span(tree), "revision", self.number(number), day)
 
     def _dates_fact(self, tree: Tree) -> n.DaysFact:
@@ -429,6 +431,3 @@ class FactBuilder(Builder):
             provider_only=self.has(tree, "PROVIDER_ONLY"),
             override=override,
         )
-
-
-__all__ = ["FactBuilder", "is_party"]

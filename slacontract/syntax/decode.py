@@ -23,7 +23,7 @@ NOT_UTF8 = Kind(
         "save the file again as UTF-8",
     ),
     fr=Words(
-        "{file} n'est pas en UTF-8 : un octet de la ligne {line} ({byte}) ressemble au « {guess} » d'un ancien codage",
+        "{file} n'est pas en UTF-8 : l'octet {byte} de la ligne {line} ressemble à « {guess} » d'un ancien codage",
         "enregistrez de nouveau le fichier en UTF-8",
     ),
 )  # fmt: skip
@@ -47,8 +47,8 @@ def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
         byte = data[error.start : error.start + 1]
         guess = byte.decode("cp1252", "replace")
         start = len(data[: error.start].decode("utf-8", "replace"))
-        values = {"file": name, "byte": f"0x{byte.hex()}", "line": line, "guess": guess}
-        return None, [NOT_UTF8.at(Span(name, start, start), **values)]
+        where = Span(name, start, start)
+        return None, [NOT_UTF8.at(where, file=name, byte=f"0x{byte.hex()}", line=line, guess=guess)]
     if "\0" in text:
         return None, [NOT_TEXT.at(Span(name, 0, 0), file=name)]
     text = text.removeprefix("\ufeff")

@@ -12,7 +12,7 @@ from ..source import Source
 from .build import slug
 from .cst import Token, Tree
 from .folding import fold
-from .lexer import Lexeme
+from .lexer import BLANK_LINE, Lexeme
 from .parser import Parser
 from .printer import Printer
 from .reading import Document, build, read
@@ -22,7 +22,9 @@ COMMENT_WIDTH = 60
 LINE_WIDTH = 72
 
 
-def format_text(source: Source, parser: Parser, language: str | None = None) -> tuple[str | None, list[Diagnostic]]:
+def format_text(
+    source: Source, parser: Parser, language: str | None = None
+) -> tuple[str | None, list[Diagnostic]]:
     """The canonical text of a contract, in the keywords of `language` (its own where None).
 
     A text with errors is not printed: (None, the errors). Printing is idempotent and keeps comments;
@@ -96,7 +98,10 @@ class _Layout:
                 body = comment[len(mark) :]
                 mark = mark.rstrip() + " "
                 wrapped = textwrap.wrap(
-                    body, COMMENT_WIDTH - len(indent) - len(mark), break_long_words=False, break_on_hyphens=False
+                    body,
+                    COMMENT_WIDTH - len(indent) - len(mark),
+                    break_long_words=False,
+                    break_on_hyphens=False,
                 )
                 yield from (f"{indent}{mark}{part}" for part in wrapped)
 
@@ -199,7 +204,7 @@ def _has_line_end(text: str, start: int, end: int) -> bool:
 
 
 def _has_blank_line(text: str, start: int, end: int) -> bool:
-    return re.search(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)", text[start:end]) is not None
+    return BLANK_LINE.search(text, start, end) is not None
 
 
 def defined_names(items: list[Tree]) -> dict[str, str]:

@@ -14,20 +14,28 @@ EMPTY = Kind(
     fr=Words("il n'y a rien à lire", "commencez par `langue fr` ou `language en`, puis `contrat`"),
 )  # fmt: skip
 MISSING_HEADER = Kind(
-    "SLA101", ERROR,
-    en=Words("the first line must say in which language the keywords are", "write `{header}` above this line"),
-    fr=Words("la première ligne doit dire la langue des mots-clés", "écrivez `{header}` au-dessus de cette ligne"),
-)  # fmt: skip
+    "SLA101",
+    ERROR,
+    en=Words(
+        "the first line must say in which language the keywords are", "write `{header}` above this line"
+    ),
+    fr=Words(
+        "la première ligne doit dire la langue des mots-clés", "écrivez `{header}` au-dessus de cette ligne"
+    ),
+)
 UNKNOWN_LANGUAGE = Kind(
     "SLA102", ERROR,
     en=Words("there is no keyword table for `{written}`", "write one of: {known}"),
     fr=Words("il n'y a pas de table de mots-clés pour « {written} »", "écrivez l'une de : {known}"),
 )  # fmt: skip
 WRONG_HEADER = Kind(
-    "SLA143", ERROR,
-    en=Words("the first line says `{written}`, but the text is written with other keywords", "write `{header}`"),
+    "SLA143",
+    ERROR,
+    en=Words(
+        "the first line says `{written}`, but the text is written with other keywords", "write `{header}`"
+    ),
     fr=Words("la première ligne dit « {written} », mais le texte a d'autres mots-clés", "écrivez `{header}`"),
-)  # fmt: skip
+)
 UNKNOWN_WORD = Kind(
     "SLA103", ERROR,
     en=Words("`{written}` begins no fact and no block", "{hint}"),
@@ -44,10 +52,14 @@ UNFINISHED = Kind(
     fr=Words("il manque quelque chose après « {before} »", "écrivez ici {expected}"),
 )  # fmt: skip
 RESERVED_NAME = Kind(
-    "SLA106", ERROR,
+    "SLA106",
+    ERROR,
     en=Words("`{written}` is a word of the language ({languages}) and cannot be a name", "call it `{name}`"),
-    fr=Words("« {written} » est un mot de la langue ({languages}) et ne peut pas être un nom", "appelez-le `{name}`"),
-)  # fmt: skip
+    fr=Words(
+        "« {written} » est un mot de la langue ({languages}) et ne peut pas être un nom",
+        "appelez-le `{name}`",
+    ),
+)
 OTHER_LANGUAGE = Kind(
     "SLA107", ERROR,
     en=Words(
@@ -75,18 +87,24 @@ SLASH_DATE = Kind(
     fr=Words("« {written} » : où est le jour, où est le mois ?", "écrivez le mois en lettres : {fix}"),
 )  # fmt: skip
 CLOCK_AS_DELAY = Kind(
-    "SLA121", ERROR,
-    en=Words("`{written}` is a time of day, not a delay", "write `{fix}` with the name of a coverage, or `{other}`"),
+    "SLA121",
+    ERROR,
+    en=Words(
+        "`{written}` is a time of day, not a delay", "write `{fix}` with the name of a coverage, or `{other}`"
+    ),
     fr=Words(
         "« {written} » est une heure de la journée, pas un délai",
         "écrivez « {fix} » avec le nom d'une couverture, ou « {other} »",
     ),
-)  # fmt: skip
+)
 HOURS_OF = Kind(
-    "SLA122", ERROR,
+    "SLA122",
+    ERROR,
     en=Words("`{written}`: the hours of a coverage are joined to it by `{keyword}`", "write `{fix}`"),
-    fr=Words("« {written} » : les heures d'une couverture s'y rattachent par « {keyword} »", "écrivez « {fix} »"),
-)  # fmt: skip
+    fr=Words(
+        "« {written} » : les heures d'une couverture s'y rattachent par « {keyword} »", "écrivez « {fix} »"
+    ),
+)
 SHORT_WEEKDAYS = Kind(
     "SLA123", ERROR,
     en=Words("`{written}`: days are written in full", "write `{fix}`"),
@@ -108,13 +126,16 @@ LABEL_WITHOUT_NAME = Kind(
     fr=Words("il faut un nom ici, avant le texte ou à sa place", "écrivez par exemple `{name}`"),
 )  # fmt: skip
 STRAY_SIGN = Kind(
-    "SLA127", ERROR,
-    en=Words("the sign `{written}` has no meaning here", "leave it out; what the parties invent stands in quotes"),
+    "SLA127",
+    ERROR,
+    en=Words(
+        "the sign `{written}` has no meaning here", "leave it out; what the parties invent stands in quotes"
+    ),
     fr=Words(
         "le signe « {written} » n'a pas de sens ici",
         "supprimez-le ; ce que les parties inventent se met entre guillemets",
     ),
-)  # fmt: skip
+)
 UNDERSCORE = Kind(
     "SLA128", ERROR,
     en=Words("a name has hyphens, not underscores", "write `{name}`"),
@@ -126,10 +147,13 @@ LIST_ENDS_WITH_COMMA = Kind(
     fr=Words("cette liste finit par une virgule", "supprimez la virgule, ou écrivez ce qui la suit"),
 )  # fmt: skip
 QUOTED_MAIL = Kind(
-    "SLA130", ERROR,
+    "SLA130",
+    ERROR,
     en=Words("this line begins with a mail's quotation mark `>`", "take `> ` away from every line"),
-    fr=Words("cette ligne commence par la marque de citation d'un courriel « > »", "ôtez « > » de chaque ligne"),
-)  # fmt: skip
+    fr=Words(
+        "cette ligne commence par la marque de citation d'un courriel « > »", "ôtez « > » de chaque ligne"
+    ),
+)
 OUTSIDE_BLOCK = Kind(
     "SLA131", ERROR,
     en=Words("`{written}` stands before any block", "begin with `{contract} \"…\"`"),
@@ -141,13 +165,16 @@ MISPLACED_FACT = Kind(
     fr=Words("« {written} » n'a pas sa place dans « {block} »", "sa place est dans : {blocks}"),
 )  # fmt: skip
 MISPLACED_MODIFIER = Kind(
-    "SLA133", ERROR,
-    en=Words("`{written}` says nothing after `{fact}`", "take it away, or write it after a fact that takes it"),
+    "SLA133",
+    ERROR,
+    en=Words(
+        "`{written}` says nothing after `{fact}`", "take it away, or write it after a fact that takes it"
+    ),
     fr=Words(
         "« {written} » ne dit rien après « {fact} »",
         "ôtez-le, ou écrivez-le après un fait qui l'accepte",
     ),
-)  # fmt: skip
+)
 WRONG_VALUE = Kind(
     "SLA134", ERROR,
     en=Words("`{written}` is not what `{fact}` takes", "write {expected}"),
@@ -169,23 +196,30 @@ REPEATED_MODIFIER = Kind(
     fr=Words("« {written} » est dit deux fois après un même fait", "gardez l'un des deux"),
 )  # fmt: skip
 LABEL_ON_NEXT_LINE = Kind(
-    "SLA140", WARNING,
-    en=Words("the label stands on another line than its head", "write it after the name, or say `{means}` before it"),
+    "SLA140",
+    WARNING,
+    en=Words(
+        "the label stands on another line than its head",
+        "write it after the name, or say `{means}` before it",
+    ),
     fr=Words(
         "le libellé est sur une autre ligne que son en-tête",
         "écrivez-le après le nom, ou dites « {means} » devant",
     ),
-)  # fmt: skip
+)
 TWO_ON_A_LINE = Kind(
     "SLA141", WARNING,
     en=Words("`{written}` begins a fact in the middle of a line", "begin a new line before it"),
     fr=Words("« {written} » commence un fait au milieu d'une ligne", "passez à la ligne avant"),
 )  # fmt: skip
 TWO_CONTRACTS = Kind(
-    "SLA142", ERROR,
+    "SLA142",
+    ERROR,
     en=Words("a file holds one contract or one amendment", "move this one to a file of its own"),
-    fr=Words("un fichier contient un seul contrat ou un seul avenant", "placez celui-ci dans son propre fichier"),
-)  # fmt: skip
+    fr=Words(
+        "un fichier contient un seul contrat ou un seul avenant", "placez celui-ci dans son propre fichier"
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,20 @@ from .folding import ELIDED_WORD, HYPHENS, fold
 _SPACE = r"[\s\ufeff\u200b\u00ad]"
 _THIN = " \u00a0\u202f\u2009"
 _DASH = rf"{HYPHENS}\u2012\u2013\u2014\u2212"
+_EOL = r"(?:\r\n|\r(?!\n)|\n)"
+_INNER_LINE_END = rf"{_EOL}(?![^\S\r\n]*+[\r\n])"  # a text runs over lines, never over a blank one
 _MASTER = re.compile(
     rf"""
     (?P<SPACE>{_SPACE}+)
   | (?P<ZONE>UTC[+{_DASH}]\d\d:?\d\d(?!\d)|[A-Za-z]+(?:/[A-Za-z][A-Za-z_+\-0-9]*)+)
   | (?P<WORD>{ELIDED_WORD})
   | (?P<COMMA>,)
-  | (?P<STRING>"[^"]*"|«[^»]*»|“[^”]*”)
+  | (?P<STRING>"(?:[^"\r\n]++|{_INNER_LINE_END})*+"|«(?:[^»\r\n]++|{_INNER_LINE_END})*+»
+              |“(?:[^”\r\n]++|{_INNER_LINE_END})*+”)
   | (?P<ISO_DATE>\d{{4}}-\d\d-\d\d(?![\d-]))
   | (?P<SLASH_DATE>\d{{1,4}}[/.]\d{{1,2}}[/.]\d{{2,4}}(?!\d))
   | (?P<TIME>\d{{1,2}}(?::\d\d|[hH](?:\d\d)?)(?!\w))
-  | (?P<ORDINAL>\d+(?:er|re|ère|st|nd|rd|th|e|ème|nde|nd)(?!\w))
+  | (?P<ORDINAL>\d+(?i:er|re|ère|st|nd|rd|th|e|ème|nde)(?!\w))
   | (?P<NUMBER>\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)
   | (?P<COMMENT>\#[^\r\n]*)
   | (?P<DASH>[{_DASH}])
@@ -36,8 +39,9 @@ _MASTER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
-_LINE_END = re.compile(r"\r\n?|\n")
+BLANK_LINE = re.compile(rf"{_EOL}[^\S\r\n]*+{_EOL}")
+_LINE_END = re.compile(_EOL)
+MAX_OPEN_QUOTES = 60
 CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
@@ -61,12 +65,15 @@ class Lexed:
 
 
 def scan(text: str) -> Lexed:
-    """Every lexeme of `text`, in one pass; nothing is skipped but white space."""
+    """Every lexeme of `text`, in one pass; nothing is skipped but white space.
+
+    After MAX_OPEN_QUOTES quotes that were never closed, the rest is not read.
+    """
     out = Lexed()
     first = True
     at = 0
-    while at < len(text):
-        restart = None
+    while at < len(text) and len(out.open_quotes) < MAX_OPEN_QUOTES:
+        restart = len(text)
         for match in _MASTER.finditer(text, at):
             kind = match.lastgroup
             if kind == "SPACE":
@@ -79,44 +86,45 @@ def scan(text: str) -> Lexed:
             elif kind == "COMMENT":
                 out.comments.append(Lexeme("COMMENT", start, end, match.group(), first))
                 continue
-            elif kind == "OPEN_QUOTE" or (kind == "STRING" and _BLANK_LINE.search(match.group())):
-                restart = _forgotten_quote(text, start, out)
+            elif kind == "OPEN_QUOTE":
+                restart = _forgotten_quote(text, at, start, out)
                 break
             else:
                 value = match.group()
             out.lexemes.append(Lexeme(kind or "OTHER", start, end, value, first))
             first = False
-        else:
-            return out
         at, first = restart, True
     return out
 
 
-def _forgotten_quote(text: str, opened: int, out: Lexed) -> int:
+def _forgotten_quote(text: str, floor: int, opened: int, out: Lexed) -> int:
     """Find the line whose quote was forgotten, end the text there, and say where to read on.
 
-    The last text of the block has no end. The line at fault is the first one since the blank line
-    before that closes no quote it opens; a text that is meant to run over lines does not show up, as
-    the quotes of its lines come out even over the block.
+    The text opened at `opened` has no end in its block. Of the lines of the block since `floor` that
+    do not close a quote they open, two in a row are a text that runs over lines; the first that stands
+    alone is at fault.
     """
-    starts = [m.end() for m in _BLANK_LINE.finditer(text, 0, opened)]
-    block = starts[-1] if starts else 0
-    stop = _BLANK_LINE.search(text, opened)
+    block = floor
+    for blank in BLANK_LINE.finditer(text, floor, opened):
+        block = blank.end()
+    stop = BLANK_LINE.search(text, opened)
     block_end = stop.start() if stop else len(text)
-    line = block
-    culprit = None
-    while line < block_end:
+    odd: list[tuple[int, int, int]] = []  # number of the line, its open quote, its end
+    line, number = block, 0
+    while line <= opened:
         ending = _LINE_END.search(text, line, block_end)
         line_end = ending.start() if ending else block_end
         quote = _unclosed_in(text[line:line_end])
         if quote is not None:
-            culprit = (line + quote, line, line_end)
-            break
-        line = ending.end() if ending else block_end
-    if culprit is None:
+            odd.append((number, line + quote, line_end))
+        line, number = (ending.end() if ending else block_end), number + 1
+    while len(odd) > 1 and odd[1][0] == odd[0][0] + 1:
+        del odd[:2]
+    if odd and odd[0][1] <= opened:
+        _, quote_at, line_end = odd[0]
+    else:
         ending = _LINE_END.search(text, opened, block_end)
-        culprit = (opened, opened, ending.start() if ending else block_end)
-    quote_at, _, line_end = culprit
+        quote_at, line_end = opened, ending.start() if ending else block_end
     while out.lexemes and out.lexemes[-1].start >= quote_at:
         out.lexemes.pop()
     while out.comments and out.comments[-1].start >= quote_at:

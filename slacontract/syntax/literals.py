@@ -162,7 +162,8 @@ class Literals:
     def yearly(self, tree: Tree, months: tuple[str, ...]) -> tuple[int, int]:
         """(month, day) of `24 December`; 29 February is allowed."""
         day, month = tree.children
-        assert isinstance(day, Token) and isinstance(month, Token)
+        assert isinstance(day, Token)
+        assert isinstance(month, Token)
         number = months.index(month.kind) + 1
         longest = monthrange(2024, number)[1]
         value = self.day_number(day)

@@ -17,7 +17,9 @@ from .parser import Failure, Reading
 from .placement import FACTS
 from .tables import LEXICAL
 
-_ALL_HOURS = re.compile(r"24\s?[x×/hH]\s?/?7|24\s?h\s?/\s?24|[hH]24|7\s?[jd]?\s?/\s?7|24\s?/\s?7", re.IGNORECASE)
+_ALL_HOURS = re.compile(
+    r"24\s?[x×/hH]\s?/?7|24\s?h\s?/\s?24|[hH]24|7\s?[jd]?\s?/\s?7|24\s?/\s?7", re.IGNORECASE
+)
 _PLACE = "…"
 
 
@@ -70,7 +72,9 @@ class _Case:
         """What may come here, in the drafter's terms."""
         accepted = {key for key in self.row if self.reading.accepts(key, self.failure.states)}
         if "WITHIN" in accepted:
-            within = f"{self.write('WITHIN')} 4 {self.write('HOURS', '4')} {self.write('COUNTED_IN')} {_PLACE}"
+            within = (
+                f"{self.write('WITHIN')} 4 {self.write('HOURS', '4')} {self.write('COUNTED_IN')} {_PLACE}"
+            )
             return Bilingual(f"a delay such as `{within}`", f"un délai tel que « {within} »")
         shapes = [shape for terminal, shape in k.SHAPES if terminal in accepted][:4]
         keywords = sorted(key for key in accepted if key not in LEXICAL and key in self.vocabulary.spellings)
@@ -86,7 +90,8 @@ class _Case:
         lexeme = self.lexemes[self.at]
         for look in (
             self.mail_quote, self.all_hours, self.slash_date, self.clock_as_delay, self.hours_of,
-            self.trailing_comma, self.underscore, self.short_weekdays, self.two_words_in_head, self.wrong_word,
+            self.trailing_comma, self.underscore, self.short_weekdays, self.two_words_in_head,
+            self.wrong_word,
         ):  # fmt: skip
             found = look(lexeme)
             if found is not None:
@@ -220,7 +225,9 @@ class _Case:
             fix = f"{fix} {self.write('TO')} {self.write(days[1][0])}"
         last = self.at
         times = []
-        while last + 1 < len(self.lexemes) and self.lexemes[last + 1].kind in ("NUMBER", "TIME", "DASH"):
+        for following in self.lexemes[self.at + 1 :]:
+            if following.first or following.kind not in ("NUMBER", "TIME", "DASH"):
+                break
             last += 1
             if self.lexemes[last].kind != "DASH":
                 times.append(self.clock(self.lexemes[last].value))
@@ -238,7 +245,8 @@ class _Case:
         if lexeme.kind not in ("NUMBER", "ORDINAL") or not self.can_be_name():
             return None
         previous = self.tokens[-1].kind if self.tokens else "PRIORITY"
-        letter = "P" if previous == "PRIORITY" else self.write(previous)[:1].upper() if previous.isupper() else "N"
+        known = previous in self.vocabulary.spellings
+        letter = "P" if previous == "PRIORITY" else self.write(previous)[:1].upper() if known else "N"
         digits = re.sub(r"\D", "", lexeme.value)
         return k.NUMBER_AS_NAME.at(self.span(self.at), written=lexeme.value, name=f"{letter}{digits}")
 
@@ -300,9 +308,13 @@ class _Case:
         facts = FACTS.get(self.block or "contract", frozenset())
         openers = self.reading.parser.tables.openers
         spellings = {}
-        for key in openers:
-            if key in self.vocabulary.spellings and (fact_key(key) in facts or fact_key(key) in FACTS or
-                                                     key.startswith("E_") or key in WEEKDAY_KEYS):
+        for key in sorted(openers):
+            if key in self.vocabulary.spellings and (
+                fact_key(key) in facts
+                or fact_key(key) in FACTS
+                or key.startswith("E_")
+                or key in WEEKDAY_KEYS
+            ):
                 spellings[fold(self.vocabulary.write(key))] = self.vocabulary.write(key)
         near = self.nearest(spellings)
         following = self.at + 1
@@ -353,7 +365,7 @@ class _Case:
     def unexpected(self, lexeme: Lexeme) -> Diagnostic:
         accepted = [
             key
-            for key in self.row
+            for key in sorted(self.row)
             if key in self.vocabulary.spellings and self.reading.accepts(key, self.failure.states)
         ]
         spellings = {}

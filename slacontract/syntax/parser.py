@@ -186,7 +186,7 @@ class Reading:
         return self._stopped(at, here)
 
     def _forgot_comma(self, here: int, longest: tuple[str, int]) -> bool:
-        """Whether a word after a comma begins its line and a phrase that begins a fact: then it is no name."""
+        """Whether a word after a comma begins a line and a fact: then it is no name."""
         return (
             self.lexemes[here].first
             and longest[1] > here + 1

@@ -26,7 +26,7 @@ _FACTS = {
     "sets-priority alerts assigned-to confirmed-by free-of-charge",
     "service": "includes excludes under-coverage",
     "site": "time-zone under-coverage",
-    "ticket-type": "includes excludes",
+    "ticket-type": "includes excludes assigned-to",
     "definition": "includes excludes",
     "supplier": "reference contact in-force under-coverage commitment at-least costs",
     "scope": "includes excludes requires redirects",
@@ -54,7 +54,7 @@ _FACTS = {
     "price": "costs rounded-to rounded-up rounded-cent commitment",
     "prepaid-time": "costs grants instalment expires-after expires-each never-expires carried-over lost "
     "notice exhausted rounded-to rounded-up",
-    "time-record": "seen-by invoice-basis rounded-to rounded-up",
+    "time-record": "seen-by invoice-basis automatic free-of-charge rounded-to rounded-up",
     "clause": "written text text-file",
     "worked-example": "given clocks-start occurrence in-state outage degradation planned-work work-done "
     "time-spent time-bought observed-availability observed-price expect-event expect-credit "
@@ -77,7 +77,9 @@ _MODIFIERS = {
     "stops": "by jointly on-site remotely containing means-of " + _WHEN,
     "step": "at after before means-of " + _WHEN,
     "notice": "before by means-of " + _WHEN,
-    "at-least": "over-each over-any in-addition under-name per for-a-term from before after " + _STATUS + _WHEN,
+    "at-least": "over-each over-any in-addition under-name per for-a-term from before after "
+    + _STATUS
+    + _WHEN,
     "at-most": "over-each over-any in-addition under-name per for-a-term from before after on-request "
     + _STATUS
     + _WHEN,
@@ -90,8 +92,10 @@ _MODIFIERS = {
     "instalment": "by in-advance in-arrears " + _WHEN,
     "minimum-term": "from " + _WHEN,
     "signed": "by",
-    "changes": "any-time by jointly at after before on-request over-each over-any for-a-term means-of " + _WHEN,
-    "upgrade": "any-time by jointly at after before on-request over-each over-any for-a-term means-of " + _WHEN,
+    "changes": "any-time by jointly at after before on-request over-each over-any for-a-term means-of "
+    + _WHEN,
+    "upgrade": "any-time by jointly at after before on-request over-each over-any for-a-term means-of "
+    + _WHEN,
     "downgrade": "any-time by jointly at after before on-request over-each over-any for-a-term means-of "
     + _WHEN,
     "done": "by jointly before after at from means-of on-request where-possible over-each on-site remotely "
@@ -113,6 +117,7 @@ _MODIFIERS = {
     "only-in": "where-possible " + _WHEN,
     "contact": "on-request means-of " + _WHEN,
     "includes": "on-request over-each over-any where-possible " + _WHEN,
+    "excludes": "on-request " + _WHEN,
     "under-coverage": "on-request " + _WHEN,
     "channels": "on-request " + _WHEN,
     "redirects": "means-of " + _WHEN,
@@ -130,34 +135,22 @@ _ORDER = (
 MODIFIER_ORDER = {key: place for place, key in enumerate(_ORDER.split())}
 
 # t text, n name, p party, r number, e every ticket, u a value without a number
-_VALUES = {
-    **dict.fromkeys(
-        "means does-not-mean examples note country region category reference contact does useful considers "
-        "must-contain text-file amends".split(),
-        "tu",
-    ),
-    **dict.fromkeys("provider client".split(), "tu"),
-    **dict.fromkeys(
-        "joins channels default-plan sets-priority default-priority rows columns levels prevails-over "
-        "under-coverage only-in outside except-holidays except-coverages closes holiday-windows".split(),
-        "nu",
-    ),
-    **dict.fromkeys("includes excludes requires redirects".split(), "tneu"),
-    **dict.fromkeys("measures concerns".split(), "tn"),
-    "formerly": "tn",
-    "version": "tru",
-    "opening-hours": "tu",
-    "support-level": "rtnu",
-    **dict.fromkeys(
-        "staffed-by held-by alerts assigned-to confirmed-by left-by waiting-for seen-by priority-set-by "
-        "priority-proposed-by reclassification step".split(),
-        "pntu",
-    ),
-    **dict.fromkeys("required-for preferred-for accepted-for not-accepted-for".split(), "neptu"),
-    "rotation": "tnu",
-    "row": "nu",
-    "commitment": "neu",
+_TAKES = {
+    "tu": "means does-not-mean examples note country region category reference contact does useful considers "
+    "must-contain text-file amends provider client opening-hours",
+    "nu": "joins channels default-plan sets-priority default-priority rows columns levels prevails-over "
+    "under-coverage only-in outside except-holidays except-coverages closes holiday-windows row",
+    "tneu": "includes excludes requires redirects",
+    "tn": "measures concerns formerly",
+    "tru": "version",
+    "rtnu": "support-level",
+    "pntu": "staffed-by held-by alerts assigned-to confirmed-by left-by waiting-for seen-by priority-set-by "
+    "priority-proposed-by reclassification step",
+    "neptu": "required-for preferred-for accepted-for not-accepted-for",
+    "tnu": "rotation",
+    "neu": "commitment",
 }
+_VALUES = {key: letters for letters, keys in _TAKES.items() for key in keys.split()}
 _KIND_OF_VALUE: dict[type, str] = {
     n.Text: "t",
     n.Name: "n",
@@ -187,7 +180,9 @@ def wrong_values(fact: n.Fact) -> Iterable[tuple[n.Node, str]]:
     allowed = _VALUES.get(fact.key)
     if allowed is None:
         return
-    for value in (getattr(fact, name, None) for name in ("value", "what", "targets", "parties", "gives", "persons")):
+    for value in (
+        getattr(fact, name, None) for name in ("value", "what", "targets", "parties", "gives", "persons")
+    ):
         if isinstance(value, n.Values):
             for item in value.items:
                 if _KIND_OF_VALUE[type(item)] not in allowed:

@@ -21,9 +21,9 @@ from .placement import MODIFIER_ORDER
 _WITHOUT_ARTICLE = frozenset(("commitment", "occurrence", "block", "unit", "property", "breaches"))
 _EXTREMES = frozenset(("extreme_event", "extreme_delay", "extreme_amount", "based_on"))
 _REPEATED = frozenset(
-    "event basis amount covered opening_days business_days working_days elapsed calendar work uncounted".split(" ")
-)
-_DAYS = frozenset(("date", "yearly", "nth_weekday"))
+    ("event", "basis", "amount", "covered", "opening_days", "business_days", "working_days", "elapsed",
+     "calendar", "work", "uncounted")
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Printer:
             children = children[:first] + sorted(modifiers, key=_modifier_place)
         extreme = tree.rule in _EXTREMES and (tree.rule != "based_on" or _is_worse_of(tree))
         number = ""
-        for child in children:
+        for child in without_oxford_commas(children):
             if isinstance(child, Tree):
                 if extreme and self.repeats and child.rule in _REPEATED and number == "AND":
                     yield Piece(self.vocabulary.write("OF"))
@@ -81,7 +81,9 @@ class Printer:
                 continue
             else:
                 yield self.token(child, tree, number)
-                number = child.text if child.kind == "NUMBER" else "AND" if child.kind in ("AND", "COMMA") else ""
+                number = (
+                    child.text if child.kind == "NUMBER" else "AND" if child.kind in ("AND", "COMMA") else ""
+                )
 
     def _last_number(self, tree: Tree) -> str:
         """What decides the plural of the unit after a range."""
@@ -166,16 +168,15 @@ class Printer:
 
     def _grid(self, tree: Tree) -> Iterator[Piece]:
         """Times are joined by commas, the last by `and`."""
-        times = [c for c in tree.children if isinstance(c, Token) and c.kind == "TIME"]
-        for child in tree.children:
-            if isinstance(child, Token) and child.kind in ("COMMA", "AND"):
-                last = child is [c for c in tree.children if isinstance(c, Token) and c.kind in ("COMMA", "AND")][-1]
-                yield Piece(self.vocabulary.write("AND")) if last else Piece(",", glue=True)
-            elif isinstance(child, Tree):
+        children = without_oxford_commas(tree.children)
+        joints = [c for c in children if isinstance(c, Token) and c.kind in ("COMMA", "AND")]
+        for child in children:
+            if isinstance(child, Tree):
                 yield from self.pieces(child)
+            elif child in joints:
+                yield Piece(self.vocabulary.write("AND")) if child is joints[-1] else Piece(",", glue=True)
             else:
                 yield self.token(child, tree)
-        assert times
 
     def _date(self, tree: Tree) -> Iterator[Piece]:
         tokens = list(tree.tokens())
@@ -194,7 +195,9 @@ class Printer:
         shown = facts.get("first-of-month", "1") if day == 1 else str(day)
         parts = {"day": shown, "month": self.vocabulary.write(month), "year": year}
         order = facts.get("date", "day month year").split()
-        yield Piece(" ".join(parts[part] for part in order if parts[part]), facts.get("date-article", "") + "?")
+        yield Piece(
+            " ".join(parts[part] for part in order if parts[part]), facts.get("date-article", "") + "?"
+        )
 
     def _nth_weekday(self, tree: Tree) -> Iterator[Piece]:
         for place, child in enumerate(tree.children):
@@ -236,6 +239,20 @@ MONTHS = (
     "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER",
     "NOVEMBER", "DECEMBER",
 )  # fmt: skip
+
+
+def without_oxford_commas(children: list[Token | Tree]) -> list[Token | Tree]:
+    """Children without a comma that `and` follows."""
+    return [
+        child
+        for child, after in zip(children, [*children[1:], None], strict=True)
+        if not (
+            isinstance(child, Token)
+            and child.kind == "COMMA"
+            and isinstance(after, Token)
+            and after.kind == "AND"
+        )
+    ]
 
 
 def _is_worse_of(tree: Tree) -> bool:

@@ -77,7 +77,9 @@ def _header(source: Source, parser: Parser, lexed: Lexed, found: list[Diagnostic
             if real != second.value:
                 header = f"{languages[real].write('LANGUAGE')} {real}"
                 span = Span(source.name, first.start, second.end)
-                found.append(k.WRONG_HEADER.at(span, written=source.text[span.start : span.end], header=header))
+                found.append(
+                    k.WRONG_HEADER.at(span, written=source.text[span.start : span.end], header=header)
+                )
             return Document(source, lexed, real, 2, True)
         known = ", ".join(f"`{v.write('LANGUAGE')} {c}`" for c, v in languages.items())
         span = Span(source.name, second.start, second.end)
@@ -92,7 +94,7 @@ def _header(source: Source, parser: Parser, lexed: Lexed, found: list[Diagnostic
 
 
 def _guess(source: Source, parser: Parser, lexed: Lexed, body: int, said: str | None = None) -> str:
-    """The language whose keywords begin most of the lines; the one `said`, unless another does much better."""
+    """The language whose keywords begin most lines; the one `said`, unless another does much better."""
     lines = [i for i in range(body, min(len(lexed.lexemes), 2000)) if lexed.lexemes[i].first][:40]
     scores = {}
     for code in sorted(parser.keywords.languages, key=lambda code: code != said):
@@ -176,7 +178,12 @@ def _next_item(document: Document, reading: Reading, began: int, stopped: int, i
     while at < len(lexemes):
         if lexemes[at].first and (
             reading.opens(at)
-            or (at > stopped and column and lexemes[at].kind == "WORD" and _column(document, at) == column)
+            or (
+                at > stopped
+                and column
+                and lexemes[at].kind in ("WORD", "NUMBER")
+                and _column(document, at) == column
+            )
         ):
             break
         at += 1

@@ -81,7 +81,7 @@ def build(grammar: str) -> Tables:
             raise NotImplementedError
 
     lark = Lark(lark_grammar(grammar), parser="lalr", start=START, lexer=NoLexer, maybe_placeholders=False)
-    table = lark.parser.parser._parse_table  # type: ignore[union-attr]
+    table = lark.parser.parser._parse_table
     rules: dict[Any, int] = {}
     actions: list[dict[str, int]] = [{} for _ in table.states]
     gotos: list[dict[str, int]] = [{} for _ in table.states]
@@ -113,14 +113,10 @@ def load_tables(cache_dir: Path | None = None) -> Tables:
         return build(grammar)
     stamp = f"{_FORMAT} {version('lark')} {sys.version_info[:2]} {grammar}"
     path = cache_dir / f"grammar-{hashlib.sha256(stamp.encode()).hexdigest()[:24]}.json"
-    try:
-        data = json.loads(path.read_bytes())
-        rules = [(str(name), int(length)) for name, length in data["rules"]]
-        return Tables(
-            data["actions"], data["gotos"], rules, data["start"], data["end"], keyword_keys(grammar)
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        tables = build(grammar)
+    cached = _from_json(path, keyword_keys(grammar))
+    if cached is not None:
+        return cached
+    tables = build(grammar)
     data = {name: getattr(tables, name) for name in ("actions", "gotos", "rules", "start", "end")}
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
@@ -130,3 +126,14 @@ def load_tables(cache_dir: Path | None = None) -> Tables:
     except OSError:
         pass
     return tables
+
+
+def _from_json(path: Path, keys: tuple[str, ...]) -> Tables | None:
+    """Cached tables, or None where there are none or they are damaged."""
+    try:
+        data = json.loads(path.read_bytes())
+        rules = [(str(name), int(length)) for name, length in data["rules"]]
+        tables = Tables(data["actions"], data["gotos"], rules, data["start"], data["end"], keys)
+        return tables if tables.openers and len(tables.gotos) == len(tables.actions) else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
