@@ -52,6 +52,12 @@ class Page(HTMLParser):
         if not set(self._open) & _HIDDEN:
             self._parts.append(data)
 
+    @property
+    def lines(self) -> list[str]:
+        """The text, a line for each block, empty ones left out."""
+        lines = ("".join(self._parts)).split(" \n")
+        return [line for line in map(folded, lines) if line]
+
     def of(self, tag: str) -> list[dict[str, str]]:
         """The attributes of every element of a kind."""
         return [attrs for name, attrs in self.tags if name == tag]

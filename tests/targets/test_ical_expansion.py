@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -13,7 +14,9 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slacontract.targets.ical import emit
+from slacontract.targets.ical.timed import file_name
 from support.compiled import compiled_of
+from support.targets import EXAMPLES, example, seen_by
 
 from slacontract.clock.intervals import normalise
 from slacontract.clock.spec import Closure, CoverageSpec, Dated, Window
@@ -179,3 +182,20 @@ def specs(draw: st.DrawFn) -> CoverageSpec:
 def test_any_coverage_expands_to_the_engines_intervals(spec: CoverageSpec) -> None:
     """No coverage that can be written is shown wrong."""
     assert_same(compiled_of({"c": spec}, date(2026, 1, 15), date(2026, 12, 15)))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_expand_to_the_rule_set(path: Path) -> None:
+    """Each calendar of each example shows the intervals of its coverage, for each plan."""
+    compiled = seen_by(example(path), "provider")
+    made = files(compiled)
+    for name, plan in compiled.rules.editions[-1].plans.items():
+        for coverage in compiled.contract.coverages:
+            found = plan.coverages.get(coverage.name)
+            if found is None or not found.intervals:
+                continue
+            short = f"coverage-{file_name(coverage.name)}"
+            content = made.get(f"{short}.ics") or made[f"{short}-plan-{file_name(name)}.ics"]
+            shown = expanded(content, *compiled.rules.horizon)
+
+            assert list(normalise(shown)) == [(start, end) for start, end, _ in found.intervals]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...model.clauses import Commitment
 from ...model.contract import Contract
+from ...model.quantities import Delay
 from ...model.tickets import CommitmentException, Plan
 from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
@@ -19,6 +20,11 @@ Key = tuple[str | None, str]
 def metrics_of(contract: Contract) -> tuple[str, ...]:
     """Every metric that a commitment names, in order of the text."""
     return tuple(dict.fromkeys(commitment.metric for commitment in _every(contract)))
+
+
+def delays_of(contract: Contract, metric: str) -> list[Delay]:
+    """Every delay that is promised for a metric."""
+    return [commitment.delay for commitment in _every(contract) if commitment.metric == metric]
 
 
 def _every(contract: Contract) -> Iterator[Commitment]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...model.base import Missing
 from ...model.clauses import Event, Limit
+from ...model.quantities import AtTimes, Every
 from ...model.tickets import (
     Clock,
     Criterion,
@@ -17,11 +18,11 @@ from ...model.tickets import (
     State,
     Step,
 )
-from ...ruleset.metrics import default_start, default_stop
+from ...ruleset.metrics import CADENCE_STOP, default_start, default_stop
 from ..tree import Block, Cell, Fact, Facts, Phrase, Run, Section
 from .base import Maker
 from .people import report_forms
-from .promises import metric_title, metrics_of
+from .promises import delays_of, metric_title, metrics_of
 
 
 def tickets(make: Maker) -> Section:
@@ -170,7 +171,12 @@ def clocks(make: Maker) -> Section:
 def _clock(make: Maker, metric: str, clock: Clock | None) -> Iterator[Phrase]:
     w = make.w
     yield _edge(make, "starts", metric, clock)
-    yield _edge(make, "stops", metric, clock)
+    forms = {isinstance(delay, Every | AtTimes) for delay in delays_of(make.contract, metric)}
+    if forms != {True} or (clock and (clock.stops or clock.stops_missing)):
+        yield _edge(make, "stops", metric, clock)
+    if True in forms:
+        end = w.event(clock.stops) if clock and clock.stops else w.moments(CADENCE_STOP)
+        yield make.sentence("clock.cadence", event=end)
     if clock is None:
         return
     if clock.must_contain:

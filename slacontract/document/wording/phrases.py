@@ -193,27 +193,41 @@ def _first(text: str, day: int) -> str:
 
 
 _VOWELS = "aàâäeéèêëiîïoôöuùûü"
+_LINKED = re.compile(r"(?P<link> et | ou |, )(?P<article>les |le |la |l’|une? |«)")
+_DE = {"le ": "du ", "les ": "des ", "un ": "d’un ", "une ": "d’une "}
+_A = {"le ": "au ", "les ": "aux "}
 
 
 def de(phrase: Phrase) -> Phrase:
-    """« du prestataire », « de la réponse », « d’une partie »."""
-    return _contracted(phrase, {"le ": "du ", "les ": "des "}, "de ", "d’")
+    """« du prestataire et du client », « de la réponse », « d’une partie »."""
+    return _contracted(phrase, _DE, "de ", "d’")
 
 
 def a(phrase: Phrase) -> Phrase:
-    """« au prestataire », « à la réponse », « aux parties »."""
-    return _contracted(phrase, {"le ": "au ", "les ": "aux "}, "à ", "à ")
+    """« au prestataire ou au client », « à la réponse », « aux parties »."""
+    return _contracted(phrase, _A, "à ", "à ")
 
 
 def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided: str) -> Phrase:
+    """The preposition before a phrase, and again before each other member of a list, as French has it."""
+
+    def before(article: str) -> str:
+        return articles.get(article, plain + article)
+
     if not phrase:
         return phrase
-    first, *rest = phrase
+    runs = [
+        replace(run, text=_LINKED.sub(lambda found: found["link"] + before(found["article"]), run.text))
+        if run.style == "plain" and not run.language
+        else run
+        for run in phrase
+    ]
+    first = runs[0]
     for article, contracted in articles.items():
         if first.text.startswith(article) and first.style == "plain":
-            return (replace(first, text=contracted + first.text[len(article) :]), *rest)
+            return merged([replace(first, text=contracted + first.text[len(article) :]), *runs[1:]])
     word = elided if first.text[:1].lower() in _VOWELS else plain
-    return merged([Run(word), first, *rest])
+    return merged([Run(word), *runs])
 
 
 def capital(phrase: Phrase) -> Phrase:

@@ -254,6 +254,7 @@ TEMPLATES = {
     "clock.must-contain": "What stops it must contain {texts}",
     "clock.automatic-counts": "An automatic message stops it",
     "clock.automatic-ignored": "An automatic message does not stop it",
+    "clock.cadence": "Each occurrence starts the time anew; the series ends at {event}",
     "clock.deemed": "Outside {coverage}, a start counts as received at the next opening",
     "clock.deemed-after": "Outside {coverage}, or after {time} on one of its days, a start counts as received at the next opening",
     "clock.due-at-change": "If a change of priority makes it late, it is due at the change",
