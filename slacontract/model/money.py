@@ -116,7 +116,7 @@ class Price(Block):
 
 
 class Instalment(Node):
-    """A part of a price or of a grant, and when it falls due: on dates, at an event, so long before one."""
+    """A part of a price or of a grant, and when it falls due: on dates, at an event, `lead` before or after one."""
 
     amount: Amount | None = None
     percent: Decimal | None = None
@@ -124,6 +124,7 @@ class Instalment(Node):
     at: Event | None = None
     before: Event | None = None
     after: Event | None = None
+    lead: CalendarTime | None = None
     in_advance: bool | None = None
 
 

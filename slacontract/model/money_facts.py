@@ -303,6 +303,7 @@ def _instalment(r: Reader, out: Fields, fact: nodes.Instalment) -> None:
                 amount=value,
                 percent=percent,
                 on=tuple(date for day in days if (date := written_date(r, day))),
+                lead=calendar(r, fact.lead) if fact.lead is not None else None,
                 **moments,
             )
         ],

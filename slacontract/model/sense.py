@@ -9,6 +9,7 @@ from .names import Names, Phrase
 from .quantities import BusinessDays, CalendarTime, Quantity
 from .sense_money import check_money
 from .sense_promises import check_promises
+from .sense_repeats import check_repeats, check_unsaid
 from .sense_tickets import check_tickets
 from .sense_time import check_time
 
@@ -84,6 +85,10 @@ def check_contract(
     check_promises(contract, found)
     check_tickets(contract, found)
     check_money(contract, found)
+    check_repeats(contract, found)
+    if not any(one.severity is Severity.ERROR for one in found):
+        # What could not be read is missing too, and was reported as what it is.
+        check_unsaid(contract, found)
 
 
 def _check_head(contract: Contract, found: list[Diagnostic]) -> None:
