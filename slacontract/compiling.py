@@ -205,7 +205,7 @@ def compile_bytes(
     }
     if checks:
         with stages.stage("checks"):
-            context = Context(contract, rules, sources, today, release)
+            context = Context(contract, rules, sources, today, release, places)
             ran = all_checks()
             for one in ran:
                 found += one.run(context)

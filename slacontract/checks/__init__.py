@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from ..diagnostics import Diagnostic, Kind
 from ..model.contract import Contract
 from ..ruleset.rules import RuleSet
+from ..ruleset.sources import Sources
 from ..source import Source
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ class Context:
     """What a check may read.
 
     `today` is the day of the run and affects findings only. `release`: the text is to be signed as it
-    stands, so that what is still open is an error. `lock` tells whether the contract has a lock file.
+    stands, so that what is still open is an error. `places`: where each part of the rule set is written.
     """
 
     contract: Contract
@@ -31,6 +32,7 @@ class Context:
     sources: Mapping[str, Source]
     today: datetime.date
     release: bool = False
+    places: Sources = field(default_factory=lambda: Sources({}))
     _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -258,7 +258,7 @@ def _dominates(f: DeadlineFunction, g: DeadlineFunction) -> bool:
     return False
 
 
-def _pieces(
+def pieces(
     f: DeadlineFunction, g: DeadlineFunction, first: int, last: int
 ) -> Iterator[tuple[int, int, int, int]]:
     """Pieces [p, q] on which both are affine and known, with f - g at both ends: (p, q, gap, gap)."""
@@ -296,7 +296,7 @@ def compare(f: DeadlineFunction, g: DeadlineFunction, first: int, last: int) -> 
     """
     if _dominates(f, g):
         return None
-    for p, _, gap, after in _pieces(f, g, first, last):
+    for p, _, gap, after in pieces(f, g, first, last):
         if gap > 0:
             return p
         if after > 0:
@@ -312,7 +312,7 @@ def greatest_excess(
     if _dominates(f, g):
         return None
     worst: tuple[int, int] | None = None
-    for p, q, gap, after in _pieces(f, g, first, last):
+    for p, q, gap, after in pieces(f, g, first, last):
         for excess, t in ((gap, p), (after, q)):
             if excess > 0 and (worst is None or excess > worst[0]):
                 worst = excess, t
