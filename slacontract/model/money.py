@@ -116,7 +116,8 @@ class Price(Block):
 
 
 class Instalment(Node):
-    """A part of a price or of a grant, and when it falls due: on dates, at an event, `lead` before or after one."""
+    """A part of a price or of a grant, and when it falls due: on dates, at an event, so long (`lead`) before
+    or after one."""
 
     amount: Amount | None = None
     percent: Decimal | None = None

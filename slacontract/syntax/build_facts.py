@@ -254,11 +254,13 @@ class FactBuilder(TermBuilder):
         return n.Grants(self.span(tree), "grants", what, every, modifiers=self.modifiers(tree))
 
     def _instalment(self, tree: Tree) -> n.Instalment:
+        amount = self.first(tree, "amount", "extreme_amount", "percent", "unstated")
         return n.Instalment(
             self.span(tree),
             "instalment",
-            self.figure(tree),
+            amount,
             self.first(tree, "dates"),
+            self.quantity(tree),
             modifiers=self.modifiers(tree),
         )
 

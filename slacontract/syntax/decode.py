@@ -23,7 +23,7 @@ NOT_UTF8 = Kind(
         "save the file again as UTF-8",
     ),
     fr=Words(
-        "{file} n'est pas en UTF-8 : l'octet {byte} de la ligne {line} ressemble à « {guess} » d'un ancien codage",
+        "{file} n'est pas en UTF-8 : l'octet {byte}, ligne {line}, est le « {guess} » d'un ancien codage",
         "enregistrez de nouveau le fichier en UTF-8",
     ),
 )  # fmt: skip

@@ -284,8 +284,11 @@ class Grants(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Instalment(Fact):
-    amount: Amount
-    on: Days
+    """Due on dates, or at, before or after a moment (modifiers); `lead`: so long before or after it."""
+
+    amount: Amount | Percent
+    on: Days | None
+    lead: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _FACTS = {
     "joins holidays-included only-in includes opening-hours time-zone on-call staffed-by whole-shifts",
     "holidays": "country region category dates-as-listed dates-as-decreed dated-entry except-dates",
     "rota": "under-coverage rotation dated-entry",
-    "role": "held-by single-contact contact under-coverage channels support-level does at-most",
+    "role": "held-by single-contact contact under-coverage channels support-level does at-least at-most",
     "channel": "contact under-coverage required-for preferred-for accepted-for not-accepted-for "
     "sets-priority alerts assigned-to confirmed-by free-of-charge",
     "service": "includes excludes under-coverage",
@@ -89,7 +89,7 @@ _MODIFIERS = {
     "costs": "per in-advance in-arrears for-a-term on-request in-addition over-each at from after by on-site "
     "remotely " + _WHEN,
     "grants": "per in-addition at from for-a-term " + _WHEN,
-    "instalment": "by in-advance in-arrears " + _WHEN,
+    "instalment": "at before after by in-advance in-arrears " + _WHEN,
     "minimum-term": "from " + _WHEN,
     "signed": "by",
     "changes": "any-time by jointly at after before on-request over-each over-any for-a-term means-of "

@@ -230,6 +230,12 @@ class Wording(QuantityWords):
             said = (Run(self.grammar.percent(one.percent)),)
         elif one.amount is not None:
             said = self.amount(one.amount)
+        for side in ("before", "after"):
+            moment = getattr(one, side)
+            if one.lead is not None and moment is not None:
+                lead = self.quantity(one.lead, ending=False)
+                said = (*said, Run(", "), *lead, Run(" "), *self._modifier(side, moment))
+                return self.tail(said, one, side)
         return self.tail(said, one)
 
     def tail(self, said: Phrase, node: object, *besides: str) -> Phrase:
