@@ -35,6 +35,8 @@ def examine(data: bytes) -> str:
     if compiled.ok:
         return "compiled"
     if not any(one.severity is Severity.ERROR for one in compiled.diagnostics):
+        if compiled.contract is None and compiled.diagnostics:
+            return "read as a file that others use"
         raise Unfit("no rule set, and no error that says why")
     return "refused for its meaning" if formatted else "refused for its syntax"
 
