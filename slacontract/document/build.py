@@ -59,7 +59,8 @@ def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
     if points and not compiled.release:
         sections = numbered((*sections, _open(make, points)))
     labels = {
-        key: grammar.text(f"label.{key}") for key in ("contents", "top", "page", "draft", "skip", "open")
+        key: grammar.text(f"label.{key}")
+        for key in ("contents", "top", "page", "draft", "skip", "open", "provider-only")
     }
     data = compiled.rules.data
     labels["data"] = grammar.text("label.data", tzdata=data.tzdata, holidays=data.holidays)

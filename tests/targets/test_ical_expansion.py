@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from slacontract.targets.ical import emit
 from slacontract.targets.ical.timed import file_name
 from support.compiled import compiled_of
-from support.targets import EXAMPLES, example, seen_by
+from support.targets import EXAMPLES, TODAY, example, seen_by
 
 from slacontract.clock.intervals import normalise
 from slacontract.clock.spec import Closure, CoverageSpec, Dated, Window
 from slacontract.clock.zone import fixed_zone, zone_from_iana
 from slacontract.emitter import Compiled
+from slacontract.project import compile_text
 
 H = 3600
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
@@ -199,3 +200,30 @@ def test_examples_expand_to_the_rule_set(path: Path) -> None:
             shown = expanded(content, *compiled.rules.horizon)
 
             assert list(normalise(shown)) == [(start, end) for start, end, _ in found.intervals]
+
+
+AMENDMENT = """language en
+amendment "Longer Fridays"
+  amends "HS-2026-004"
+  revision 2 of 1 June 2026
+  takes effect on 1 July 2026
+use "harbour.sla"
+override coverage office
+  Friday 08:00-17:00
+"""
+
+
+def test_an_amendment_changes_the_hours_from_its_day() -> None:
+    """Until an amendment takes effect the calendar shows the hours before it, from then on its own."""
+    base = (Path(__file__).parents[1] / "corpus/documents/harbour.sla").read_text(encoding="utf-8")
+    compiled = seen_by(compile_text(AMENDMENT, today=TODAY, others={"harbour.sla": base}))
+    before, after = (edition.plans["*"].coverages["office"] for edition in compiled.rules.editions)
+    change = compiled.rules.editions[1].in_force[0]
+    assert change is not None
+    wanted = [(start, end) for start, end, _ in before.intervals if start < change]
+    wanted += [(start, end) for start, end, _ in after.intervals if start >= change]
+    content = files(compiled)["coverage-office.ics"]
+
+    assert before.intervals != after.intervals
+    assert list(normalise(expanded(content, *compiled.rules.horizon))) == wanted
+    assert b"SEQUENCE:2\r\n" in content

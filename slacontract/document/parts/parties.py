@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...clock.zone import Zone
 from ...model.base import Missing, Ref, Text
 from ...model.clauses import Event, Notice
 from ...model.quantities import Quantity
@@ -31,6 +32,11 @@ def cover(make: Maker) -> Cover:
         facts.append(_fact(make, "revision", value))
     if contract.in_force:
         facts.append(_fact(make, "in-force", _term(make)))
+    editions = make.compiled.rules.editions
+    if len(editions) > 1 and editions[-1].in_force[0] is not None:
+        zone = make.compiled.rules.contract.zone
+        on = Zone(zone, make.compiled.rules.zones[zone].offsets).date(editions[-1].in_force[0])
+        facts.append(_fact(make, "edition", w.say("cover.edition-of", date=w.grammar.date(on))))
     kind = "signed" if contract.signed else "release" if make.compiled.release else "draft"
     status = w.grammar.text(f"status-of.{kind}")
     if contract.signed:

@@ -60,6 +60,7 @@ TEMPLATES = {
     "label.draft": "Draft",
     "label.skip": "Skip to the text",
     "label.open": "still to be agreed",
+    "label.provider-only": "For the provider only",
     "label.data": "Computed with time zone data {tzdata} and holiday data {holidays}",
     # cover
     "cover.kind": "Service level agreement",
@@ -69,6 +70,8 @@ TEMPLATES = {
     "cover.version": "Version",
     "cover.revision": "Revision",
     "cover.revision-of": "{n}, of {date}",
+    "cover.edition": "As amended",
+    "cover.edition-of": "from {date}",
     "cover.in-force": "In force",
     "cover.signed-by": "Signed by",
     "cover.provider-only": "Provider’s copy: holds what is not for the client",

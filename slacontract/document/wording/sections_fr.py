@@ -60,6 +60,7 @@ TEMPLATES = {
     "label.draft": "Projet",
     "label.skip": "Aller au texte",
     "label.open": "à convenir",
+    "label.provider-only": "Pour le seul prestataire",
     "label.data": "Calculé avec les données de fuseaux {tzdata} et de jours fériés {holidays}",
     # cover
     "cover.kind": "Contrat de niveau de service",
@@ -69,6 +70,8 @@ TEMPLATES = {
     "cover.version": "Version",
     "cover.revision": "Révision",
     "cover.revision-of": "{n}, du {date}",
+    "cover.edition": "Tel qu’amendé",
+    "cover.edition-of": "à compter du {date}",
     "cover.in-force": "En vigueur",
     "cover.signed-by": "Signé par",
     "cover.provider-only": "Exemplaire du prestataire : contient ce qui n’est pas destiné au client",
