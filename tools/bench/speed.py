@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from _yardstick import body, lark_parser
@@ -151,8 +152,9 @@ def many_rows(count: int, folder: Path) -> list[Row]:
     for size in sizes:
         contracts, cache = folder / f"{size}", folder / f"cache-{size}"
         write_contracts(contracts, size)
-        taken[size] = seconds(lambda at=contracts, by=cache: run_slac("check", at, cache=by))
-        again = seconds(lambda at=contracts, by=cache: run_slac("check", at, cache=by))
+        check = partial(run_slac, "check", contracts, cache=cache)
+        taken[size] = seconds(check)
+        again = seconds(check)
         each = taken[size] / size
         print(
             f"  {size:>5,} contracts: {taken[size]:7.2f} s, {each * 1000:6.1f} ms each; again {again:6.2f} s"
