@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from support.syntax import read_clean
 
+from slacontract.model.base import Missing, Node
 from slacontract.model.contract import Contract
 from slacontract.model.from_syntax import contract_from_syntax
 from slacontract.model.quantities import (
@@ -238,3 +240,109 @@ def test_model_dumps_to_json(hosting: Contract) -> None:
     assert name == "berlin"
     assert place[0] == "test.sla"
     assert place[2] - place[1] == len("berlin")
+
+
+HOLES = """language en
+
+contract "Holes"
+  provider to be agreed
+  client to be agreed
+  reference to be agreed
+  version to be agreed
+  in force to be agreed
+  signed on to be agreed
+  ends on to be agreed
+  renewed for to be agreed
+  minimum term to be agreed
+  notice to be agreed
+  time zone to be agreed
+  default plan to be agreed
+  tax to be agreed
+
+holidays legal
+  country to be agreed
+
+coverage office
+  opening hours to be agreed
+  except holidays to be agreed
+  staffed by to be agreed
+
+role desk of the provider
+  under coverage to be agreed
+  channels to be agreed
+  contact to be agreed
+  support level to be agreed
+  does to be agreed
+
+channel phone
+  under coverage to be agreed
+  accepted for to be agreed
+  sets the priority to be agreed
+
+scope
+  includes to be agreed
+  redirects to be agreed towards to be agreed
+
+report form
+  requires to be agreed
+
+priority rules
+  priority set by to be agreed
+  default priority to be agreed
+
+criterion impact
+  levels to be agreed
+
+matrix grid
+  rows to be agreed
+  columns to be agreed
+
+clock response
+  starts to be agreed
+  stops to be agreed
+  must contain to be agreed
+  if a priority change makes it late to be agreed
+  on reopening to be agreed
+
+priority P1
+  means to be agreed
+  response to be agreed
+  resolution within 4 hours counting to be agreed
+  effort to be agreed
+
+maintenance planned
+  notice to be agreed
+  outside to be agreed
+  at most to be agreed
+
+availability shop
+  at least to be agreed
+
+price fee
+  costs to be agreed per month
+
+prepaid time pack
+  grants to be agreed
+  once exhausted to be agreed
+"""
+
+
+def test_every_hole_is_kept() -> None:
+    """What is to be agreed may stand wherever a value may, is no error, and none is lost (principle 6)."""
+    model, found = contract_from_syntax(read_clean(HOLES))
+
+    assert [f"{one.code} {one.message()}" for one in found] == []
+    assert isinstance(model, Contract)
+    holes = {node.span for node in every_node(model) if isinstance(node, Missing) and node.why == "hole"}
+    assert len(holes) == HOLES.count("to be agreed")
+
+
+def every_node(value: object) -> Iterator[Node]:
+    """Every node at or below a value."""
+    if isinstance(value, Node):
+        yield value
+        for name in type(value).model_fields:
+            yield from every_node(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from every_node(one)

@@ -285,6 +285,24 @@ def test_amendment_says_what_and_when() -> None:
     assert codes(Files(main=undated, contract=AMENDED, catalogue=CATALOGUE).compile()[1]) == ["SLA228"]
 
 
+def test_amendment_amends_what_it_says() -> None:
+    """The contract that is brought is the one that is named, by reference or title."""
+    text = 'language en\n\nuse "contract.sla"\n\namendment "Named"\n  amends "{}"\n'
+    text += "  takes effect on 1 June 2026\n"
+    for name, expected in (("R-1", []), ("Support", []), ("R-2", ["SLA243"])):
+        files = Files(main=text.format(name), contract=AMENDED, catalogue=CATALOGUE)
+        assert codes(files.compile()[1]) == expected
+
+
+def test_amendment_follows_what_it_amends() -> None:
+    """Editions follow each other: an amendment before the contract, or before the last one, is an error."""
+    early = 'language en\n\nuse "contract.sla"\n\namendment "Early"\n  takes effect on 1 June 2025\n'
+    assert codes(Files(main=early, contract=AMENDED, catalogue=CATALOGUE).compile()[1]) == ["SLA298"]
+    second = SECOND.replace("1 June 2026", "1 February 2026")
+    files = Files(main=second, first=FIRST, contract=AMENDED, catalogue=CATALOGUE)
+    assert codes(files.compile()[1]) == ["SLA298"]
+
+
 def test_base_may_be_given() -> None:
     """The caller may give the contract that an amendment amends, instead of a `use` in its text."""
     files = Files(

@@ -133,6 +133,13 @@ class Parties(Node):
     missing: Missing | None = None
 
 
+class Unsaid(Node):
+    """A list of a block whose content is still missing, and why: its field of the model."""
+
+    field: str
+    missing: Missing
+
+
 class Block(Node):
     """A named thing of the contract, with the words that may stand in every block.
 
@@ -148,6 +155,7 @@ class Block(Node):
     does_not_mean: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
     hidden: tuple[tuple[str, int], ...] = ()
 
     def title(self, language: str) -> str:

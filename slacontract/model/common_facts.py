@@ -32,13 +32,21 @@ def texts(field: str) -> Handler:
 
     def read(r: Reader, out: Fields, fact: nodes.Property) -> None:
         r.modifiers(fact)
-        out.add(field, r.texts(fact.value))
+        add_texts(r, out, field, fact.value)
 
     return read
 
 
+def add_texts(r: Reader, out: Fields, field: str, value: nodes.Values | nodes.Unstated) -> None:
+    """Texts, added to a field; `in words` is one, any other missing value stays missing."""
+    if isinstance(value, nodes.Unstated) and value.words is None:
+        out.unsaid(field, value)
+    else:
+        out.add(field, r.texts(value))
+
+
 def names(field: str, *kinds: str) -> Handler:
-    """A list of names of some kinds, added to a field."""
+    """A list of names of some kinds, added to a field; time is computed from it, so it must be known."""
 
     def read(r: Reader, out: Fields, fact: nodes.Property) -> None:
         r.modifiers(fact)
@@ -47,11 +55,27 @@ def names(field: str, *kinds: str) -> Handler:
     return read
 
 
-def one_name(field: str, *kinds: str) -> Handler:
-    """One name, set once."""
+def names_if_known(field: str, *kinds: str) -> Handler:
+    """A list of names of some kinds, added to a field, or why it is missing."""
 
     def read(r: Reader, out: Fields, fact: nodes.Property) -> None:
         r.modifiers(fact)
+        if isinstance(fact.value, nodes.Unstated):
+            out.unsaid(field, fact.value)
+        else:
+            out.add(field, r.named(fact.value, *kinds))
+
+    return read
+
+
+def one_name(field: str, *kinds: str) -> Handler:
+    """One name, set once, or why it is missing."""
+
+    def read(r: Reader, out: Fields, fact: nodes.Property) -> None:
+        r.modifiers(fact)
+        if isinstance(fact.value, nodes.Unstated):
+            out.unsaid(field, fact.value)
+            return
         found = r.named(fact.value, *kinds)
         if len(found) > 1:
             r.refuse(fact.value, Phrase("one name only", "un seul nom"))
@@ -274,7 +298,7 @@ def _task(r: Reader, fact: nodes.Property) -> Task:
 def does(r: Reader, out: Fields, fact: nodes.Property) -> None:
     """`does "…"`: plain texts, or tasks of which more is said."""
     if not _modified(fact):
-        out.add("does", r.texts(fact.value))
+        add_texts(r, out, "does", fact.value)
     elif task := _task(r, fact):
         out.add("tasks", [task])
 

@@ -49,6 +49,9 @@ def _revision(r: Reader, out: Fields, fact: nodes.Revision) -> None:
 
 def _signed(r: Reader, out: Fields, fact: nodes.DaysFact) -> None:
     modifiers = r.modifiers(fact, "by")
+    if isinstance(fact.days, nodes.Unstated):
+        out.unsaid("signed", fact.days)
+        return
     date = _one_date(r, fact)
     if date is not None:
         by = parties_of(r, modifiers, "by")
@@ -70,7 +73,7 @@ def _horizon(r: Reader, out: Fields, fact: nodes.DaysFact) -> None:
 def _ends_on(r: Reader, out: Fields, fact: nodes.DaysFact) -> None:
     r.modifiers(fact)
     if isinstance(fact.days, nodes.Unstated):
-        r.refuse(fact.days, Phrase("dates of the year", "des dates de l’année"))
+        out.unsaid("ends_on", fact.days)
         return
     for day in fact.days.items:
         date = written_date(r, day)

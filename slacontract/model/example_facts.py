@@ -207,6 +207,7 @@ def _expect_event(r: Reader, out: Fields, fact: nodes.Expected) -> None:
 
 _FIGURES: dict[str, tuple[str, str]] = {
     "expect-credit": ("credit", "credit"),
+    "expect-price": ("price", "price"),
     "expect-availability": ("availability", "availability"),
     "expect-prepaid-time": ("prepaid-time", "prepaid"),
 }
@@ -221,7 +222,7 @@ def _expect_figure(r: Reader, out: Fields, fact: nodes.Expected) -> None:
         case nodes.Percent(value=value) if kind == "availability":
             exponent = value.as_tuple().exponent
             figure = {"percent": value, "decimals": max(0, -exponent) if isinstance(exponent, int) else 0}
-        case nodes.Money() if kind == "credit":
+        case nodes.Money() if kind in ("credit", "price"):
             figure = {"amount": amount(r, fact.outcome)}
         case nodes.Work() if kind == "prepaid":
             time = effort(r, fact.outcome)
@@ -257,6 +258,7 @@ WORKED_EXAMPLE: Table = {
     "observed-price": _observed,
     "expect-event": _expect_event,
     "expect-credit": _expect_figure,
+    "expect-price": _expect_figure,
     "expect-availability": _expect_figure,
     "expect-prepaid-time": _expect_figure,
 }

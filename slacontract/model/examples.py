@@ -94,10 +94,10 @@ class ExpectCommitment(Node):
 
 
 class ExpectFigure(Node):
-    """An amount of credit, an availability, a balance of prepaid time (in minutes)."""
+    """An amount of credit, a price, an availability, a balance of prepaid time (in minutes)."""
 
     form: Literal["figure"] = "figure"
-    kind: Literal["credit", "availability", "prepaid"]
+    kind: Literal["credit", "price", "availability", "prepaid"]
     ref: Ref
     amount: Amount | None = None
     percent: Decimal | None = None

@@ -5,13 +5,14 @@ Each block is read by the table of its kind; then the rules that need the whole 
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, cast
 
 from ..clock.zone import zone_names
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
-from .base import Missing
+from .base import Missing, Text
 from .blocks import SHAPES, fill, for_provider_only, read_block
 from .compose import Composed, Load, compose, no_files
 from .contract import Amendment, Contract
@@ -50,6 +51,31 @@ EFFECT_UNSAID = Kind(
     Severity.ERROR,
     Words("The amendment does not say when it takes effect.", "Write “takes effect on” and a date."),
     Words("L’avenant ne dit pas quand il prend effet.", "Écrivez « prend effet le » et une date."),
+)
+
+AMENDS_ANOTHER = Kind(
+    "SLA243",
+    Severity.WARNING,
+    Words(
+        "The amendment says that it amends “{said}”, but brings “{brought}”.",
+        "Write the reference of the contract that it brings, or bring the other one.",
+    ),
+    Words(
+        "L’avenant dit modifier « {said} », mais apporte « {brought} ».",
+        "Écrivez la référence du contrat qu’il apporte, ou apportez l’autre.",
+    ),
+)
+EFFECT_TOO_EARLY = Kind(
+    "SLA298",
+    Severity.ERROR,
+    Words(
+        "The amendment takes effect on {own}, before what it amends does on {earlier}.",
+        "Amend the contract first, or write a later date.",
+    ),
+    Words(
+        "L’avenant prend effet le {own}, avant ce qu’il modifie, le {earlier}.",
+        "Modifiez d’abord le contrat, ou écrivez une date ultérieure.",
+    ),
 )
 
 # Facts of an amendment's head that change the head of the contract it amends.
@@ -191,7 +217,15 @@ def _amendment(
     found += [one for one in earlier if one not in found]
     if before is None:
         return None, found
-    amendment = Amendment(
+    amendment = _amendment_of(block, r, values, edition, before)
+    _check_amendment(amendment, found)
+    return amendment, found
+
+
+def _amendment_of(
+    block: nodes.Block, r: Reader, values: dict[str, Any], edition: Contract, before: Contract | Amendment
+) -> Amendment:
+    return Amendment(
         span=block.head,
         name=block.name.text if block.name else "",
         name_span=block.name.span if block.name else None,
@@ -200,7 +234,26 @@ def _amendment(
         edition=edition,
         before=before,
     )
-    return amendment, found
+
+
+def _check_amendment(amendment: Amendment, found: list[Diagnostic]) -> None:
+    """The amendment amends what it says, and follows it in time."""
+    before = amendment.before
+    known = [*before.former_references] if isinstance(before, Contract) else []
+    known += [text.text for text in (before.reference, before.label) if isinstance(text, Text)]
+    known += [before.name] if before.name else []
+    contract = amendment.edition
+    known += [text.text for text in (contract.reference, contract.label) if isinstance(text, Text)]
+    said = amendment.amends
+    if isinstance(said, Text) and known and said.text not in known:
+        found.append(AMENDS_ANOTHER.at(said.span, before.span, said=said.text, brought=known[0]))
+    if isinstance(before, Amendment):
+        earlier: Any = before.takes_effect
+    else:
+        earlier = before.in_force.start if before.in_force else None
+    own = amendment.takes_effect
+    if isinstance(own, datetime.date) and isinstance(earlier, datetime.date) and own < earlier:
+        found.append(EFFECT_TOO_EARLY.at(amendment.span, before.span, own=own, earlier=earlier))
 
 
 def _head_changed(head: nodes.Block, facts: list[nodes.Fact]) -> nodes.Block:

@@ -32,7 +32,10 @@ _AMOUNT = Phrase("an amount, such as 50 EUR or 5% of a price", "un montant, tel 
 def _where_possible(field: str) -> Any:
     def read(r: Reader, out: Fields, fact: nodes.Property) -> None:
         modifiers = r.modifiers(fact, "where-possible")
-        out.add(field, r.named(fact.value, "coverage"))
+        if isinstance(fact.value, nodes.Unstated):
+            out.unsaid(field, fact.value)
+        else:
+            out.add(field, r.named(fact.value, "coverage"))
         if "where-possible" in modifiers:
             out.put(f"{field}_where_possible", True, fact.span)
 

@@ -44,6 +44,7 @@ class ScopeItem(Node):
     things: tuple[Text, ...] = ()
     names: tuple[Ref, ...] = ()
     every_ticket: bool = False
+    missing: Missing | None = None
     towards: Parties | Ref | None = None
     on_request: bool = False
     where_possible: bool = False

@@ -13,7 +13,7 @@ from .common_facts import (
     does,
     flag,
     limits,
-    names,
+    names_if_known,
     names_or_missing,
     one_name,
     parties,
@@ -37,6 +37,8 @@ def support_level(r: Reader, out: Fields, fact: nodes.Property) -> None:
         out.put("support_level", f"{item.value:f}", fact.span)
     elif isinstance(item, nodes.Text):
         out.put("support_level", item.value, fact.span)
+    elif isinstance(item, nodes.Unstated):
+        out.unsaid("support_level", item)
     elif item is not None:
         r.refuse(item, Phrase("a number, or text in quotes", "un nombre, ou un texte entre guillemets"))
 
@@ -61,15 +63,19 @@ def confirmed_by(r: Reader, out: Fields, fact: nodes.Property) -> None:
 
 def uses(r: Reader, out: Fields, fact: nodes.Property) -> None:
     """`accepted for`, `required for` and the like."""
-    out.add("uses", [use(r, fact)])
+    if isinstance(fact.value, nodes.Unstated):
+        r.modifiers(fact)
+        out.unsaid("uses", fact.value)
+    else:
+        out.add("uses", [use(r, fact)])
 
 
 ROLE: Table = {
     "held-by": _held_by,
     "single-contact": flag("single_point_of_contact"),
     "contact": contacts,
-    "under-coverage": names("under_coverage", "coverage"),
-    "channels": names("channels", "channel"),
+    "under-coverage": names_if_known("under_coverage", "coverage"),
+    "channels": names_if_known("channels", "channel"),
     "support-level": support_level,
     "does": does,
     "at-most": limits,
@@ -117,7 +123,7 @@ SUPPLIER: Table = {
     "reference": text_or_missing("reference"),
     "contact": contacts,
     "in-force": _in_force,
-    "under-coverage": names("under_coverage", "coverage"),
+    "under-coverage": names_if_known("under_coverage", "coverage"),
     "commitment": _promise,
     "at-least": limits,
     "at-most": limits,
@@ -127,16 +133,13 @@ SUPPLIER: Table = {
 
 
 def _scope_item(
-    r: Reader, fact: nodes.Property | nodes.Redirects, value: Any, towards: Any
-) -> ScopeItem | None:
+    r: Reader, fact: nodes.Property | nodes.Redirects, value: nodes.Values | nodes.Unstated, towards: Any
+) -> ScopeItem:
     modifiers = r.modifiers(
         fact, "on-request", "where-possible", "over-each", "over-any", "means-of", *CONDITION
     )
-    if isinstance(value, nodes.Unstated):
-        r.refuse(value, TEXT)
-        return None
     things, named, every = [], [], False
-    for item in value.items:
+    for item in value.items if isinstance(value, nodes.Values) else ():
         if isinstance(item, nodes.Text):
             things.append(r.text(item))
         elif isinstance(item, nodes.Name):
@@ -151,6 +154,7 @@ def _scope_item(
         things=tuple(things),
         names=tuple(ref for ref in named if ref),
         every_ticket=every,
+        missing=r.missing(value) if isinstance(value, nodes.Unstated) else None,
         towards=towards,
         on_request="on-request" in modifiers,
         where_possible="where-possible" in modifiers,
@@ -181,8 +185,8 @@ def _towards(r: Reader, value: nodes.Values | nodes.Unstated) -> Parties | Ref |
 
 
 _CONTENTS: Table = {"includes": scope_items, "excludes": scope_items}
-SERVICE: Table = {"under-coverage": names("under_coverage", "coverage"), **_CONTENTS}
-SITE: Table = {"time-zone": time_zone, "under-coverage": names("under_coverage", "coverage")}
+SERVICE: Table = {"under-coverage": names_if_known("under_coverage", "coverage"), **_CONTENTS}
+SITE: Table = {"time-zone": time_zone, "under-coverage": names_if_known("under_coverage", "coverage")}
 TICKET_TYPE: Table = {"assigned-to": parties("assigned_to"), **_CONTENTS}
 DEFINITION: Table = _CONTENTS
 

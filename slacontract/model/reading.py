@@ -9,7 +9,7 @@ from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
 from ..syntax.placement import allowed_modifiers, wrong_values
-from .base import Audience, Language, Missing, Node, Parties, Party, Ref, Text
+from .base import Audience, Language, Missing, Node, Parties, Party, Ref, Text, Unsaid
 from .names import Names, Noun, Phrase, did_you_mean, near
 from .quantities import BusinessDays
 
@@ -266,6 +266,11 @@ class Fields:
         """Reports a second answer to one question, though each sets another field."""
         if (place := self._places.setdefault(field, span)) is not span:
             self.reader.found.append(SAID_TWICE.at(span, place))
+
+    def unsaid(self, field: str, value: nodes.Unstated) -> None:
+        """Keeps a list whose content is said to be missing, and why."""
+        missing = self.reader.missing(value)
+        self.add("unsaid", [Unsaid(span=value.span, audience=missing.audience, field=field, missing=missing)])
 
     def place(self, field: str) -> Span | None:
         """Where a field was set."""

@@ -18,6 +18,7 @@ from .common_facts import (
     flag,
     limits,
     names,
+    names_if_known,
     notices,
     one_name,
     parties,
@@ -77,7 +78,7 @@ def _effort(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
 
 PRIORITY: Table = {
     "commitment": promise,
-    "under-coverage": names("under_coverage", "coverage"),
+    "under-coverage": names_if_known("under_coverage", "coverage"),
     "effort": _effort,
 }
 COMMITMENTS: Table = {"commitment": promise}
@@ -151,8 +152,8 @@ def minimum_term(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
 PLAN: Table = {
     "commitment": promise,
     "replaces": _replaces,
-    "under-coverage": names("under_coverage", "coverage"),
-    "channels": names("channels", "channel"),
+    "under-coverage": names_if_known("under_coverage", "coverage"),
+    "channels": names_if_known("channels", "channel"),
     "costs": costs,
     "grants": _grants,
     "includes": scope_items,

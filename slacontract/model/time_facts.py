@@ -7,6 +7,7 @@ from typing import Any
 
 from ..diagnostics import Kind, Severity, Words
 from ..syntax import nodes
+from .base import Missing
 from .clauses_from_syntax import parties_of
 from .common_facts import flag, names
 from .moments_from_syntax import definite_date, stretches, windows, written_date
@@ -141,8 +142,12 @@ def _closed(r: Reader, out: Fields, fact: nodes.Closed) -> None:
 
 def _opening_hours(r: Reader, out: Fields, fact: nodes.Property) -> None:
     r.modifiers(fact)
-    if isinstance(fact.value, nodes.Unstated):
-        out.put("opening_hours", r.missing(fact.value), fact.span)
+    item = r.one(fact.value)
+    if isinstance(item, nodes.Unstated):
+        out.put("opening_hours", r.missing(item), fact.span)
+    elif isinstance(item, nodes.Text):
+        words = Missing(span=item.span, audience=r.audience, why="in-words", words=r.text(item))
+        out.put("opening_hours", words, fact.span)
     else:
         days_and_times = Phrase(
             "“not stated” or “to be agreed” (hours are written as “Monday to Friday 09:00-17:00”)",
