@@ -42,9 +42,7 @@ def _collect(contract: Contract) -> Found:
 
 def _inside(value: object, role: str, block: str) -> Iterator[tuple[Missing | Ref, str, str]]:
     """Every `Missing` and `Ref` at whatever depth, with the field it stands in and its block."""
-    if isinstance(value, Ref):
-        yield value, role, block
-    elif isinstance(value, Missing):
+    if isinstance(value, Ref | Missing):
         yield value, role, block
     elif isinstance(value, Node):
         inner = value.__dict__

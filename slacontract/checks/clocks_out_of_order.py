@@ -76,7 +76,8 @@ OUT_OF_ORDER = Kind(
     "SLA301",
     Severity.DANGER,
     Words(
-        "Out of order{target}: {first} may be due after {second}. Of clocks started on {at}, the first is due "
+        "Out of order{target}: {first} may be due after {second}. Of clocks started on {at}, the "
+        "first is due "
         "on {due}, the second on {other}. {lag}{evidence}",
         "Shorten the delay of {first}, or count both in the same hours.",
     ),

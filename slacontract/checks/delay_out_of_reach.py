@@ -73,7 +73,8 @@ MANY_WEEKS = Kind(
     "SLA303",
     Severity.WARNING,
     Words(
-        "The delay of {metric} takes about {weeks} weeks: “{coverage}” is open {hours} hours a week. {evidence}",
+        "The delay of {metric} takes about {weeks} weeks: “{coverage}” is open {hours} hours a "
+        "week. {evidence}",
         "Correct the delay, or count it in wider hours.",
     ),
     Words(

@@ -81,6 +81,7 @@ from collections.abc import Iterable, Iterator
 from ..clock.intervals import Intervals, normalise
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
+from ..ruleset.delays import NoDelay
 from ..source import Span
 from . import Context, check
 from ._times import coverages_of, force, instant, known, plans
@@ -95,7 +96,8 @@ CHANNEL_UNSERVED = Kind(
         "Count a delay in those hours, or say that the channel is open in fewer.",
     ),
     Words(
-        "Le canal « {channel} » est ouvert quand personne n’a à agir : du {start} au {end}, rien de promis ne "
+        "Le canal « {channel} » est ouvert quand personne n’a à agir : du {start} au {end}, rien de "
+        "promis ne "
         "court hors accusé de réception{plan}. {evidence}",
         "Comptez un délai dans ces horaires, ou restreignez les horaires du canal.",
     ),
@@ -125,9 +127,7 @@ def hours_unserved(context: Context) -> Iterator[Diagnostic]:
     said: set[object] = set()
     for view in plans(context):
         plan = Said("", "") if view.name == "*" else Said(f" in {view.name}", f" en {view.name}")
-        if any(
-            one.delay.kind in ("hole", "none") and one.delay.why == "hole" for one in view.plan.commitments
-        ):  # type: ignore[union-attr]
+        if any(isinstance(one.delay, NoDelay) and one.delay.why == "hole" for one in view.plan.commitments):
             continue  # what is still open may serve any hour
         acting = _served(view, receipts=False)
         if acting is not None and acting:

@@ -85,7 +85,8 @@ CUT = Kind(
     Words(
         "A shift of “{name}” runs past midnight and is cut by a day off: on {day} ({why}) the part of "
         "{opens}-{closes} that lies on that day is not covered, the rest is. {evidence}",
-        "Add “a shift follows the day it opens” to keep shifts whole; if the cut is meant, write the night as "
+        "Add “a shift follows the day it opens” to keep shifts whole; if the cut is meant, write "
+        "the night as "
         "two windows, up to 24:00 and from 00:00.",
     ),
     Words(

@@ -186,7 +186,7 @@ def _later_than_all(
 def _pairs(view: PlanView) -> Iterator[tuple[str, str, list[Commitment], Commitment]]:
     """Two priorities, the promises of the urgent one for an event, and one of the next that promises it.
 
-    A promise for a smaller share of tickets is no rival of one for a greater share, unless it is all there is.
+    A promise for a smaller share of tickets is no rival of one for a greater share, unless there is none.
     """
     promises = {name: _by_metric(some) for name, some in by_priority(view).items()}
     names = list(promises)

@@ -1,0 +1,132 @@
+"""The dates of the contract do not fit each other, or lie in the past.
+
+## What
+
+Reported are a notice longer than the term that it ends, a signature after the day from which the contract is
+in force, and a contract whose last day is past without a renewal. What "past" means depends on the day of the
+check.
+
+## For the client
+
+A notice longer than the term can never be given in time: the contract cannot be ended when it should.
+
+## For the provider
+
+Work done before the signature, or after the last day, is work without a contract.
+
+## Example
+
+```sla
+language en
+
+contract "Support"
+  reference "S-13"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2030 until 28 February 2030
+  renewed for 2 months
+  notice at least 3 months before contract end
+  time zone Europe/Paris
+
+coverage office "Office hours"
+  Monday to Friday 09:00-17:00
+
+priority P1 "Critical"
+  response within 4 hours counted in office
+```
+
+## Instead
+
+```sla
+language en
+
+contract "Support"
+  reference "S-13"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2030 until 28 February 2030
+  renewed for 2 months
+  notice at least 1 month before contract end
+  time zone Europe/Paris
+
+coverage office "Office hours"
+  Monday to Friday 09:00-17:00
+
+priority P1 "Critical"
+  response within 4 hours counted in office
+```
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..model.term import term_dates
+from ..telling import SayableDate
+from . import Context, check
+from ._words import BY_RULE
+
+NOTICE_TOO_LONG = Kind(
+    "SLA313",
+    Severity.WARNING,
+    Words(
+        "Notice would have to be given by {on}, before the contract starts on {start}. {evidence}",
+        "Shorten the notice, or lengthen the term.",
+    ),
+    Words(
+        "Le préavis devrait être donné au plus tard le {on}, avant le début du contrat, le {start}. "
+        "{evidence}",
+        "Raccourcissez le préavis, ou allongez la durée.",
+    ),
+)
+SIGNED_LATE = Kind(
+    "SLA350",
+    Severity.WARNING,
+    Words(
+        "The contract is signed on {on}, after it is in force from {start}. {evidence}",
+        "Correct one of the dates, or have both parties say that it holds for the time before as well.",
+    ),
+    Words(
+        "Le contrat est signé le {on}, après son entrée en vigueur du {start}. {evidence}",
+        "Corrigez l’une des dates, ou faites dire aux parties qu’il vaut aussi pour la période antérieure.",
+    ),
+)
+ENDED = Kind(
+    "SLA351",
+    Severity.WARNING,
+    Words(
+        "The contract ended on {end}, and says of no renewal. {evidence}",
+        "Correct the date, write “renewed for” and a term, or start a new contract.",
+    ),
+    Words(
+        "Le contrat a pris fin le {end}, et ne dit rien d’une reconduction. {evidence}",
+        "Corrigez la date, écrivez « reconduit pour » et une durée, ou commencez un nouveau contrat.",
+    ),
+)
+
+
+@check(NOTICE_TOO_LONG, SIGNED_LATE, ENDED)
+def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
+    """Compares the dates that the head of the contract states or fixes (T10)."""
+    contract = context.contract
+    force = contract.in_force
+    if force is None:
+        return
+    start = force.start if isinstance(force.start, datetime.date) else None
+    for one in term_dates(contract):
+        if one.what == "notice" and start is not None and one.on < start:
+            yield NOTICE_TOO_LONG.at(
+                one.node.span, force.span, on=SayableDate(one.on), start=SayableDate(start), evidence=BY_RULE
+            )
+    if contract.signed is not None and start is not None and contract.signed.date > start:
+        yield SIGNED_LATE.at(
+            contract.signed.span,
+            force.span,
+            on=SayableDate(contract.signed.date),
+            start=SayableDate(start),
+            evidence=BY_RULE,
+        )
+    if force.end is not None and contract.renewed_for is None and force.end < context.today:
+        yield ENDED.at(force.span, end=SayableDate(force.end), evidence=BY_RULE)
