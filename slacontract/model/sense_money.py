@@ -266,7 +266,7 @@ def _check_costs(name: str, costs: Iterable[Cost], found: list[Diagnostic]) -> N
     for one, other in combinations(costs, 2):
         if _unit(one) != _unit(other) or one.in_addition or other.in_addition:
             continue
-        if one.by or other.by or one.on_site != other.on_site or one.remotely != other.remotely:
+        if one.by or other.by:
             continue
         if not disjoint((one.when,), (other.when,)):
             found.append(TWO_COSTS.at(other.span, one.span, name=name))
@@ -275,7 +275,8 @@ def _check_costs(name: str, costs: Iterable[Cost], found: list[Diagnostic]) -> N
 def _unit(cost: Cost) -> tuple[object, ...]:
     text = cost.per_text.text if cost.per_text else None
     quantity = cost.per_quantity.model_dump(exclude={"span"}) if cost.per_quantity else None
-    return cost.per, text, repr(quantity)
+    ways = cost.on_request, cost.on_site, cost.remotely
+    return cost.per, text, repr(quantity), *ways
 
 
 _ANSWERS = ("work-stops", "charged", "overdrawn", "contract-ends", "missing")
