@@ -75,6 +75,10 @@ class Maker:
             found.append(Paragraph(self.sentence("block.does-not-mean", texts=w.texts(block.does_not_mean))))
         if block.examples:
             found.append(Paragraph(self.sentence("block.examples", texts=w.texts(block.examples))))
+        for one in block.unsaid:
+            key = f"unsaid.{one.field}"
+            known = key if key in w.grammar.templates else "unsaid.other"
+            found.append(Paragraph(self.sentence(known, value=w.missing(one.missing))))
         found += [Paragraph(w.sentence(w.text(note)), "note") for note in block.notes]
         return found
 
