@@ -9,6 +9,7 @@ from typing import Any
 from .clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
 from .diagnostics import Diagnostic, Kind, Severity, Words
 from .emitter import ExampleResult
+from .figures import FigureJudge
 from .judge import ClockResult, Engine, deadline, engine_of, judge_ticket
 from .judge.events import TicketEvent
 from .model.clauses import Atom
@@ -73,18 +74,6 @@ NOT_GIVEN = Kind(
     Words(
         "Ceci ne peut être donné dans un exemple : cela découle des événements.",
         "Écrivez l’événement dont cela découle, ou un attribut du ticket : priorité, formule, service, site…",
-    ),
-)
-NOT_VERIFIED = Kind(
-    "SLA705",
-    Severity.NOTE,
-    Words(
-        "This expectation is not verified: amounts, availabilities and balances are not computed yet.",
-        "Check the figure by hand.",
-    ),
-    Words(
-        "Cette attente n’est pas vérifiée : montants, disponibilités et soldes ne sont pas encore calculés.",
-        "Vérifiez ce chiffre à la main.",
     ),
 )
 NO_SUCH_CLOCK = Kind(
@@ -213,7 +202,7 @@ class _Judge:
             return
         for expectation in self.example.expectations:
             if isinstance(expectation, ExpectFigure):
-                self.found.append(NOT_VERIFIED.at(expectation.span))
+                yield from self._figure(expectation, given, events)
                 continue
             if not events and self.example.every_clock_starts is None:
                 self.found.append(NOTHING_HAPPENS.at(self._place(), name=self._name()))
@@ -225,6 +214,25 @@ class _Judge:
                 self.found.append(bad.finding)
                 continue
             yield expectation, result, holds
+
+    def _figure(
+        self, expected: ExpectFigure, given: _Given, events: list[TicketEvent]
+    ) -> Iterator[tuple[Any, Any, bool]]:
+        """An amount, an availability or a balance: reckoned, and compared as far as nothing is open."""
+        try:
+            figures = FigureJudge(self.engine, self.example, given.plan, events, self._instant)
+            result = figures.result(expected)
+        except _BadTime as bad:
+            self.found.append(bad.finding)
+            return
+        if result.why == "hole":
+            self.found.append(STILL_OPEN.at(expected.span, name=self._name()))
+            yield expected, result, False
+            return
+        wrong = figures.compare(expected, result, self._name())
+        if wrong is not None:
+            self.found.append(wrong)
+        yield expected, result, wrong is None
 
     def _name(self) -> str:
         return self.example.title(self.contract.written_in) or "?"

@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("telling",),
     ("checks",),
     ("emitter",),
+    ("figures",),
     ("document", "examples"),
     ("compiling",),
     ("compare", "evaluate"),

@@ -4,6 +4,7 @@ from .ask import deadline, judge_ticket
 from .availability import AvailabilityResult
 from .credits import CreditResult, PeriodCredit
 from .events import event_schemas, read_account_events, read_instant, read_service_events, read_ticket_events
+from .fees import fee
 from .functions import DeadlineFunction, compare, greatest_excess
 from .index import Engine, engine_of
 from .prepaid import PrepaidResult
@@ -30,6 +31,7 @@ __all__ = [
     "deadline",
     "engine_of",
     "event_schemas",
+    "fee",
     "greatest_excess",
     "judge",
     "judge_ticket",

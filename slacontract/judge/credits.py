@@ -247,9 +247,9 @@ class Books:
             return max(parts) if isinstance(amount, GreaterOf) else min(parts)
         raise Unknown(amount.why)
 
-    def base(self, view: PlanView, price: str, period: Period) -> Fraction:
+    def base(self, view: PlanView, price: str, period: Period, within: tuple[str, ...] = ()) -> Fraction:
         """The fee for a period in cents: what was observed or invoiced for it as it stands, else the fee of
-        the contract pro rata of the days in force."""
+        the contract pro rata of the days in force. `within`: prices that are reckoned from this one."""
         if price in self.observed_fees:
             return self.observed_fees[price]
         invoices = [
@@ -265,10 +265,12 @@ class Books:
         rule = next((one for one in view.plan.prices if one.id == price), None)
         if rule is None:
             raise Unknown("no-fee")
-        return self._fee(view, rule, period)
+        if price in within:
+            raise Unknown("price-of-itself")
+        return self._fee(view, rule, period, (*within, price))
 
-    def _fee(self, view: PlanView, price: Price, period: Period) -> Fraction:
-        """Recurring rates of a price, month by month, each pro rata of its days in force."""
+    def _fee(self, view: PlanView, price: Price, period: Period, within: tuple[str, ...]) -> Fraction:
+        """Recurring rates of a price, month by month, sums of money pro rata of the days in force."""
         around = Circumstances(view=view, start=period.start, priority=None)
         rates = [rate for rate in price.rates if around.holds(rate.when) and months_of(rate) is not None]
         if not rates:
@@ -279,10 +281,22 @@ class Books:
                 continue
             days, every = days_in_force(self.engine, self.plan, month)
             for rate in rates:
-                if not isinstance(rate.amount, Cents):
-                    raise Unknown("no-fee")
-                sum_ += Fraction(rate.amount.cents) / (months_of(rate) or 1) * Fraction(days, every)
+                share = Fraction(days, every) / (months_of(rate) or 1)
+                sum_ += self._part(view, rate.amount, month, share, within)
         return sum_
+
+    def _part(
+        self, view: PlanView, amount: Amount, month: Period, share: Fraction, within: tuple[str, ...]
+    ) -> Fraction:
+        """What a rate comes to in a month. A percentage is of another price, which has its own days."""
+        if isinstance(amount, Cents):
+            return Fraction(amount.cents) * share
+        if isinstance(amount, Percentage):
+            return Fraction(amount.percent) / 100 * self.base(view, amount.of, month, within)
+        if isinstance(amount, GreaterOf | LesserOf):
+            parts = [self._part(view, part, month, share, within) for part in amount.amounts]
+            return max(parts) if isinstance(amount, GreaterOf) else min(parts)
+        raise Unknown(amount.why)
 
 
 def months_of(rate: Rate) -> int | None:

@@ -58,7 +58,7 @@ _FACTS = {
     "clause": "written text text-file",
     "worked-example": "given clocks-start occurrence in-state outage degradation planned-work work-done "
     "time-spent time-bought observed-availability observed-price expect-event expect-credit "
-    "expect-availability expect-prepaid-time",
+    "expect-price expect-availability expect-prepaid-time",
     "waiver": "concerns",
 }
 
@@ -107,6 +107,7 @@ _MODIFIERS = {
     "time-bought": "by",
     "expect-event": "as-of",
     "expect-credit": "as-of for-period",
+    "expect-price": "as-of for-period",
     "expect-availability": "as-of for-period",
     "expect-prepaid-time": "as-of",
     "priority-set-by": "jointly at " + _WHEN,
