@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .folding import fold, words
 
@@ -174,11 +173,7 @@ def read_tables(texts: Mapping[str, str], keys: Iterable[str]) -> Keywords:
 
 def table_texts(folder: Path | None = None) -> dict[str, str]:
     """The shipped tables, or those of `folder`, by file name."""
-    base: Any
-    if folder is None:
-        from importlib.resources import files
+    from .tables import GRAMMAR_FOLDER
 
-        base = files("slacontract.grammar") / "keywords"
-    else:
-        base = folder
-    return {f.name: f.read_text(encoding="utf-8") for f in base.iterdir() if f.name.endswith(".keywords")}
+    base = GRAMMAR_FOLDER / "keywords" if folder is None else folder
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(base.glob("*.keywords"))}

@@ -7,9 +7,10 @@ hyphens (`UNDER_COVERAGE` is `under-coverage`); events are those of the one list
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..source import Span
+from .node import Node, node
 from .nodes_facts import (
     AmountFact,
     Arises,
@@ -108,7 +109,6 @@ from .nodes_values import (
     Instant,
     Moment,
     Name,
-    Node,
     NthWeekday,
     Number,
     OpeningDays,
@@ -282,24 +282,24 @@ BLOCK_KINDS = (
 # ---- worked examples
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Given(Fact):
     atoms: tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClocksStart(Fact):
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InState(Fact):
     state: Name
     start: Instant
     end: Instant | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TimeOnAccount(Fact):
     """`key` time-spent or time-bought (`towards` a prepaid block)."""
 
@@ -308,7 +308,7 @@ class TimeOnAccount(Fact):
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ServicePeriod(Fact):
     """`key` outage, degradation, planned-work, work-done; without `end`: still open."""
 
@@ -318,7 +318,7 @@ class ServicePeriod(Fact):
     announced: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Observed(Fact):
     """`key` observed-availability (Percent) or observed-price (an amount)."""
 
@@ -327,10 +327,10 @@ class Observed(Fact):
     period_of: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Expected(Fact):
     """`key` expect-event: `what` an event, `outcome` an Instant, on-time, late, running, paused or
-    not-committed. `key` expect-credit, expect-availability, expect-prepaid-time: `what` a name,
+    not-committed. `key` expect-credit, expect-price, expect-availability, expect-prepaid-time: `what` a name,
     `outcome` the amount, percentage, or quantity."""
 
     what: Event | Name
@@ -340,7 +340,7 @@ class Expected(Fact):
 # ---- blocks and files
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Block(Node):
     """A head and its facts. `kind` is one of `BLOCK_KINDS`; `span` covers the block, `head` its head.
 
@@ -362,7 +362,7 @@ class Block(Node):
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Use(Node):
     """`use "catalogue.sla"`; `at` spans the path."""
 
@@ -370,7 +370,7 @@ class Use(Node):
     at: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class File(Node):
     """One text. `language`: of its keywords, and of its untagged text unless the contract says
     `written in` (ISO 639-1)."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from .node import Node, node
 from .nodes_terms import Amount, Count, Figure, Modifier, Money, Percent, PercentOf
 from .nodes_values import (
     ClockTime,
@@ -17,7 +18,6 @@ from .nodes_values import (
     Instant,
     Moment,
     Name,
-    Node,
     OwnClock,
     Party,
     Quantity,
@@ -32,7 +32,7 @@ from .nodes_values import (
 # ---- facts: the second field, `key`, is the keyword or the shape; `modifiers` is the last field
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Fact(Node):
     """`key` says which fact it is; see the placement table for where each may stand."""
 
@@ -48,19 +48,19 @@ class Fact(Node):
         return any(m.key == "provider-only" for m in self.modifiers)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Flag(Fact):
     """A phrase that is a fact by itself: `on-call`, `all-hours`, `first-state`, …"""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Property(Fact):
     """A keyword and a list: `contact "…"`, `includes C, D`, `staffed by R`, `means "…"`."""
 
     value: Values | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Commitment(Fact):
     """`[for …] EVENT DELAY`. `targets` None: of the block at hand. `key` is commitment."""
 
@@ -69,7 +69,7 @@ class Commitment(Fact):
     delay: Delay
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Occurrence(Fact):
     """`EVENT on D at T` of a worked example; `towards` the new priority."""
 
@@ -78,7 +78,7 @@ class Occurrence(Fact):
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Weekly(Fact):
     """`days`: Monday is 0, in week order."""
 
@@ -86,7 +86,7 @@ class Weekly(Fact):
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HolidayWindows(Fact):
     """`on holidays NAME 09:00-12:00`: dated windows on these dates that say `instead`."""
 
@@ -94,7 +94,7 @@ class HolidayWindows(Fact):
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DatedWindows(Fact):
     """`on D 08:00-20:00 instead`; `days` unstated: a date to be agreed."""
 
@@ -102,7 +102,7 @@ class DatedWindows(Fact):
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DatedEntry(Fact):
     """Dates with an optional text: a day of one's own holiday list, a stretch of a rota."""
 
@@ -110,14 +110,14 @@ class DatedEntry(Fact):
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Except(Fact):
     """`key` except-holidays, except-coverages or except-dates."""
 
     what: Values | Unstated | Days
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Closed(Fact):
     """`closed on D`; in a contract `closes C, D on …`, `coverages` None: all of them."""
 
@@ -126,14 +126,14 @@ class Closed(Fact):
     coverages: Values | Unstated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TimeZone(Fact):
     """`zone` a Zone, the client's (Party), or unstated."""
 
     zone: Zone | Party | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rotation(Fact):
     """Persons in turn, every so often, from an instant if it is said."""
 
@@ -142,13 +142,13 @@ class Rotation(Fact):
     start: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Redirects(Fact):
     what: Values | Unstated
     towards: Values | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Replaces(Fact):
     """In this plan, `by` stands for `name` everywhere."""
 
@@ -156,7 +156,7 @@ class Replaces(Fact):
     by: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Row(Fact):
     """`row high gives P1, P2`."""
 
@@ -164,14 +164,14 @@ class Row(Fact):
     gives: Values | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClockEnd(Fact):
     """`key` starts or stops."""
 
     at: Event | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Deemed(Fact):
     """`deemed received at the next opening of C if after 16:00` (T11)."""
 
@@ -179,14 +179,14 @@ class Deemed(Fact):
     if_after: ClockTime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LateByPriorityChange(Fact):
     """`what`: at-change, from-change, retroactive (K5)."""
 
     what: str | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OnReopening(Fact):
     """`what`: new-ticket (after so long, if said) or resumes (K6)."""
 
@@ -194,20 +194,20 @@ class OnReopening(Fact):
     after: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Moments(Fact):
     """`marks EVENT, …`, `pauses EVENT, …`; `events` None: every clock."""
 
     events: tuple[SimpleEvent, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Step(Fact):
     number: Decimal
     parties: Values | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Notice(Fact):
     """`sent`: the day it is sent counts, not the day it is received."""
 
@@ -215,14 +215,14 @@ class Notice(Fact):
     at_least: Quantity | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Limit(Fact):
     """`key` at-least, at-most, or unlimited (a Text)."""
 
     value: Figure | Money | PercentOf | Count | Unstated | Text
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Band(Fact):
     """`below 99.5 % gives A`; `key` below or above."""
 
@@ -230,7 +230,7 @@ class Band(Fact):
     gives: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Slice(Fact):
     """`for each full 3 % below 97 % adds A`; `key` for-each-full or for-each-started."""
 
@@ -240,14 +240,14 @@ class Slice(Fact):
     adds: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Each(Fact):
     """`key` each-breach or each-late-ticket."""
 
     gives: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Basis(Node):
     """An availability by name, a name (a commitment's), or a moment: the clocks that end there."""
 
@@ -255,20 +255,20 @@ class Basis(Node):
     of: Name | Event
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BasedOn(Fact):
     bases: tuple[Basis, ...]
     worse_of: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AmountFact(Fact):
     """`key` nothing-below, charged-at, costs (with `per` and conditions)."""
 
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rounding(Fact):
     """`rounded to 0.05 EUR half to even`, `rounded to 15 minutes of work`; `key` rounded-to."""
 
@@ -276,13 +276,13 @@ class Rounding(Fact):
     half_even: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Grants(Fact):
     what: Quantity | Money | PercentOf | Count | Unstated
     every: Quantity | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Instalment(Fact):
     """Due on dates, or at, before or after a moment (modifiers); `lead`: so long before or after it."""
 
@@ -291,14 +291,14 @@ class Instalment(Fact):
     lead: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Expiry(Fact):
     """`key` expires-after (a Quantity) or expires-each (the period: week, month, quarter, year)."""
 
     when: Quantity | str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Exhausted(Fact):
     """`what`: work-stops, contract-ends, overdrawn, charged-at or alerts (then `values`)."""
 
@@ -306,28 +306,28 @@ class Exhausted(Fact):
     values: Values | Unstated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PercentFact(Fact):
     """`key` tax or degradation-counts."""
 
     percent: Percent | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class QuantityFact(Fact):
     """`key` renewed, minimum-term, effort, rounded-up."""
 
     quantity: Quantity | Text | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DaysFact(Fact):
     """`key` ends-on, signed, horizon."""
 
     days: Days | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InForce(Fact):
     """Both days included; `unstated` where neither is known."""
 
@@ -336,51 +336,51 @@ class InForce(Fact):
     unstated: Unstated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Revision(Fact):
     number: Decimal
     day: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TakesEffect(Fact):
     day: Day
     from_period: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Written(Fact):
     """`key` written (the language of the document) or prevails-in; an ISO 639-1 code."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Terms(Fact):
     """`key` changes, upgrade, downgrade."""
 
     value: Text | Unstated | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Precedence(Fact):
     """First prevails: this-contract, its-amendments, names and texts."""
 
     order: tuple[str | Name | Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Paragraphs(Fact):
     """Markdown, a paragraph each."""
 
     paragraphs: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Done(Fact):
     delay: Delay
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Arises(Fact):
     """`arises when …`."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from .nodes_values import Day, Event, Instant, Name, Node, Quantity, Text, Unstated, Values
+from .node import Node, node
+from .nodes_values import Day, Event, Instant, Name, Quantity, Text, Unstated, Values
 
 # ---- amounts and figures
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Money(Node):
     value: Decimal
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Percent(Node):
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PercentOf(Node):
     """`5 % of PRICE`."""
 
@@ -30,18 +30,18 @@ class PercentOf(Node):
     of: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExtremeAmount(Node):
     which: Literal["greater", "lesser"]
     of: tuple[Money | PercentOf, Money | PercentOf]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Breaches(Node):
     count: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Count(Node):
     """`3 "contacts"`."""
 
@@ -57,7 +57,7 @@ Figure = Percent | Breaches | Quantity
 # ---- conditions
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InCoverage(Node):
     """`started in C or D`, `reported outside C`."""
 
@@ -66,13 +66,13 @@ class InCoverage(Node):
     coverages: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ByWhom(Node):
     what: Literal["reported-by", "detected-by", "requested-by"]
     parties: Values | Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Attribute(Node):
     """`priority is P1 or P2`; `of` names the criterion where `what` is criterion."""
 
@@ -82,17 +82,17 @@ class Attribute(Node):
     values: tuple[Name | Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ChannelUnavailable(Node):
     channel: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DutyMet(Node):
     duty: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AvailabilityMissed(Node):
     availability: Name
     count: Decimal
@@ -100,13 +100,13 @@ class AvailabilityMissed(Node):
     in_a_row: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Workload(Node):
     above: bool
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Judged(Node):
     """Text: a person judges."""
 
@@ -116,7 +116,7 @@ class Judged(Node):
 Atom = InCoverage | ByWhom | Attribute | ChannelUnavailable | DutyMet | AvailabilityMissed | Workload | Judged
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Condition(Node):
     """All atoms hold; negated (`unless`): not all hold."""
 
@@ -127,7 +127,7 @@ class Condition(Node):
 # ---- modifiers
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ShareOfClock(Node):
     """`50 % of EVENT`; `covered`: of its covered time (K11)."""
 
@@ -136,7 +136,7 @@ class ShareOfClock(Node):
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unit(Node):
     """What a price is per: a unit, period, event key, or text; `of_work` for hours and minutes of work."""
 
@@ -145,7 +145,7 @@ class Unit(Node):
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Modifier(Node):
     """What follows a fact. `key` and the type of `value`:
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
-from ..source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Anything written; `span` covers its words, first to last."""
-
-    span: Span = field(compare=False)
-
+from .node import Node, node
 
 # ---- names, text, parties, values without a number
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Name(Node):
     """A word the parties invented; `key` is it without case and accents."""
 
@@ -27,7 +19,7 @@ class Name(Node):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Text(Node):
     """Quoted text, white space collapsed, with itself in other languages: (ISO 639-1 code, text)."""
 
@@ -35,7 +27,7 @@ class Text(Node):
     others: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unstated(Node):
     """A value without a number: not-stated, best-effort, as-agreed, to-be-agreed (a hole),
     not-committed, not-applicable, on-request, in-words (then `words`)."""
@@ -44,33 +36,33 @@ class Unstated(Node):
     words: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Party(Node):
     """provider, client, third-party, either-party, both-parties, automatic-message."""
 
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EveryTicket(Node):
     """`every ticket`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Zone(Node):
     """An IANA time zone or `UTC+01:00`, as written."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Number(Node):
     """A plain number (a level, a version)."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Values(Node):
     """A list: all of its items (commas), or any one of them (`or`)."""
 
@@ -84,35 +76,35 @@ Value = Name | Text | Party | EveryTicket | Zone | Number
 # ---- moments
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Moment(Node):
     """One of `EVENTS`."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OwnClock(Node):
     """`time of NAME`: the clock block of that name."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StopOf(Node):
     """The instant that stopped that clock."""
 
     of: Moment | OwnClock
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Outside(Node):
     """An event named by text, which no stream feeds."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExtremeEvent(Node):
     which: Literal["later", "earlier"]
     of: tuple[SimpleEvent, ...]
@@ -125,7 +117,7 @@ Event = SimpleEvent | ExtremeEvent
 # ---- quantities; `low` is the first number of a range, the second binds
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Covered(Node):
     """Hours or minutes of the union of coverages."""
 
@@ -135,7 +127,7 @@ class Covered(Node):
     union: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OpeningDays(Node):
     """`2 days of 8 hours counted in C`."""
 
@@ -145,7 +137,7 @@ class OpeningDays(Node):
     union: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BusinessDays(Node):
     low: Decimal | None
     count: Decimal
@@ -154,12 +146,12 @@ class BusinessDays(Node):
     zone: Zone | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SameBusinessDay(Node):
     union: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WorkingDays(Node):
     """Monday to Saturday, `jours ouvrables`."""
 
@@ -168,7 +160,7 @@ class WorkingDays(Node):
     holidays: Name | Unstated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Elapsed(Node):
     """Calendar minutes or hours."""
 
@@ -177,7 +169,7 @@ class Elapsed(Node):
     unit: Literal["hours", "minutes"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Calendar(Node):
     """Calendar days and weeks, months, years; `end` as written, or None."""
 
@@ -187,7 +179,7 @@ class Calendar(Node):
     end: Literal["end-of-day", "same-time"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Work(Node):
     """Effort, not delay."""
 
@@ -196,7 +188,7 @@ class Work(Node):
     unit: Literal["hours", "minutes"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Uncounted(Node):
     """`15 minutes counting to be agreed`: the kind is said to be unsaid."""
 
@@ -206,7 +198,7 @@ class Uncounted(Node):
     why: Unstated
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Bare(Node):
     """A quantity that does not say what it counts; always reported as an error."""
 
@@ -224,20 +216,20 @@ Quantity = (
 # ---- dates and times
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Date(Node):
     year: int
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Yearly(Node):
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NthWeekday(Node):
     """`1st Monday of September`, of a year or of every year; `nth` -1 is the last. Monday is 0."""
 
@@ -247,7 +239,7 @@ class NthWeekday(Node):
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Easter(Node):
     """Easter Sunday plus `offset` days, every year."""
 
@@ -257,12 +249,12 @@ class Easter(Node):
 Day = Date | Yearly | NthWeekday | Easter
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Days(Node):
     items: tuple[Day, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DayRange(Node):
     """Both days included."""
 
@@ -270,7 +262,7 @@ class DayRange(Node):
     last: Day
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClockTime(Node):
     """Seconds since 00:00, up to 86400; `occurrence` 1 or 2 where the text says which."""
 
@@ -278,13 +270,13 @@ class ClockTime(Node):
     occurrence: Literal[1, 2] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Instant(Node):
     day: Day
     time: ClockTime | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Window(Node):
     opens: ClockTime
     closes: ClockTime
@@ -293,7 +285,7 @@ class Window(Node):
 # ---- delays
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Within(Node):
     """`within`, or strictly before: `in less than`."""
 
@@ -301,29 +293,29 @@ class Within(Node):
     quantity: Quantity | ExtremeDelay
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Immediately(Node):
     union: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ByDate(Node):
     day: Day
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Delivery(Node):
     """Tied to the delivery of something; no date is known."""
 
     of: Text
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Cadence(Node):
     every: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Grid(Node):
     """At these times of each calendar day, or of the days on which `open_in` opens."""
 
@@ -331,7 +323,7 @@ class Grid(Node):
     open_in: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExtremeDelay(Node):
     which: Literal["later", "earlier"]
     of: tuple[Quantity | Delivery | ByDate, ...]

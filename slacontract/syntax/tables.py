@@ -12,10 +12,9 @@ import json
 import os
 import re
 import sys
-import tempfile
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from importlib.resources import files
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ END = "$END"
 LEXICAL = (
     "NAME", "STRING", "NUMBER", "ORDINAL", "ISO_DATE", "TIME", "ZONE", "CURRENCY", "PERCENT", "COMMA", "DASH",
 )  # fmt: skip
+GRAMMAR_FOLDER = Path(import_module("slacontract.grammar").__path__[0])
 _FORMAT = 1
 
 
@@ -49,26 +49,21 @@ class Tables:
 
 def grammar_text() -> str:
     """The rules, without the declaration of their terminals."""
-    folder = files("slacontract.grammar")
-    return "\n".join(
-        f.read_text(encoding="utf-8")
-        for f in sorted(folder.iterdir(), key=lambda f: f.name)
-        if f.name.endswith(".lark")
-    )
+    return "\n".join(f.read_text(encoding="utf-8") for f in sorted(GRAMMAR_FOLDER.glob("*.lark")))
 
 
-def keyword_keys(grammar: str) -> tuple[str, ...]:
+def keyword_keys(rules: str) -> tuple[str, ...]:
     """The keyword terminals that the rules use."""
-    bare = re.sub(r"//.*", "", grammar)
+    bare = re.sub(r"//.*", "", rules)
     return tuple(sorted(set(re.findall(r"\b[A-Z][A-Z_]+\b", bare)) - set(LEXICAL)))
 
 
-def lark_grammar(grammar: str) -> str:
+def lark_grammar(rules: str) -> str:
     """The grammar that Lark reads: the rules and the abstract terminals they use."""
-    return f"{grammar}\n%declare {' '.join((*LEXICAL, *keyword_keys(grammar)))}\n"
+    return f"{rules}\n%declare {' '.join((*LEXICAL, *keyword_keys(rules)))}\n"
 
 
-def build(grammar: str) -> Tables:
+def build(rules: str) -> Tables:
     """LALR tables of the grammar, for single items."""
     from lark import Lark
     from lark.lexer import Lexer
@@ -80,26 +75,26 @@ def build(grammar: str) -> Tables:
         def lex(self, lexer_state: Any, parser_state: Any) -> Any:
             raise NotImplementedError
 
-    lark = Lark(lark_grammar(grammar), parser="lalr", start=START, lexer=NoLexer, maybe_placeholders=False)
+    lark = Lark(lark_grammar(rules), parser="lalr", start=START, lexer=NoLexer, maybe_placeholders=False)
     table = lark.parser.parser._parse_table
-    rules: dict[Any, int] = {}
+    numbers: dict[Any, int] = {}
     actions: list[dict[str, int]] = [{} for _ in table.states]
     gotos: list[dict[str, int]] = [{} for _ in table.states]
     names = {state: number for number, state in enumerate(table.states)}
-    terminals = {*LEXICAL, *keyword_keys(grammar), END}
+    terminals = {*LEXICAL, *keyword_keys(rules), END}
     for state, row in table.states.items():
         for symbol, (action, argument) in row.items():
             if action is Shift:
                 (actions if symbol in terminals else gotos)[names[state]][str(symbol)] = names[argument]
             else:
-                actions[names[state]][str(symbol)] = -1 - rules.setdefault(argument, len(rules))
+                actions[names[state]][str(symbol)] = -1 - numbers.setdefault(argument, len(numbers))
     return Tables(
         actions,
         gotos,
-        [(str(rule.origin.name), len(rule.expansion)) for rule in rules],
+        [(str(rule.origin.name), len(rule.expansion)) for rule in numbers],
         names[table.start_states[START]],
         names[table.end_states[START]],
-        keyword_keys(grammar),
+        keyword_keys(rules),
     )
 
 
@@ -108,18 +103,20 @@ def load_tables(cache_dir: Path | None = None) -> Tables:
 
     A cache that cannot be read or written is done without.
     """
-    grammar = grammar_text()
+    rules = grammar_text()
     if cache_dir is None:
-        return build(grammar)
-    stamp = f"{_FORMAT} {version('lark')} {sys.version_info[:2]} {grammar}"
+        return build(rules)
+    stamp = f"{_FORMAT} {_lark_stamp()} {sys.version_info[:2]} {rules}"
     path = cache_dir / f"grammar-{hashlib.sha256(stamp.encode()).hexdigest()[:24]}.json"
-    cached = _from_json(path, keyword_keys(grammar))
+    cached = _from_json(path, keyword_keys(rules))
     if cached is not None:
         return cached
-    tables = build(grammar)
+    tables = build(rules)
     data = {name: getattr(tables, name) for name in ("actions", "gotos", "rules", "start", "end")}
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         with tempfile.NamedTemporaryFile("w", dir=cache_dir, delete=False, encoding="utf-8") as file:
             json.dump(data, file, separators=(",", ":"))
         os.replace(file.name, path)
@@ -137,3 +134,12 @@ def _from_json(path: Path, keys: tuple[str, ...]) -> Tables | None:
         return tables if tables.openers and len(tables.gotos) == len(tables.actions) else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def _lark_stamp() -> str:
+    """What changes when another Lark is installed, without importing it."""
+    spec = find_spec("lark")
+    if spec is None or spec.origin is None:
+        return ""
+    status = os.stat(spec.origin)
+    return f"{status.st_size} {status.st_mtime_ns}"
