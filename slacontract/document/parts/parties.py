@@ -11,6 +11,7 @@ from ...model.quantities import Quantity
 from ...model.term import term_dates
 from ..tree import Block, Cover, Fact, Paragraph, Phrase, Run, Section
 from .base import Maker
+from .coverage import yearly_date
 
 
 def cover(make: Maker) -> Cover:
@@ -111,7 +112,8 @@ def _term_sentences(make: Maker) -> Iterator[Phrase]:
     if contract.renewed_for is not None:
         yield make.sentence("term.renewed", value=w.value(contract.renewed_for))
     if contract.ends_on:
-        yield make.sentence("term.ends-on", dates=w.all_of(map(make_yearly(make), contract.ends_on), "or"))
+        days = [w.say("term.date", date=yearly_date(make, one)) for one in contract.ends_on]
+        yield make.sentence("term.ends-on", dates=w.all_of(days, "or"))
     for notice in contract.notices:
         yield w.sentence(w.notice(notice))
     for one in term_dates(contract):
@@ -126,13 +128,6 @@ def minimum_term(make: Maker, term: Quantity | Missing, start: Event | None) -> 
     if start is not None:
         said = (*said, Run(", "), *make.w.say("modifier.from", event=make.w.event(start)))
     return make.w.sentence(said)
-
-
-def make_yearly(make: Maker):  # type: ignore[no-untyped-def]
-    """Words for dates of each year."""
-    from .coverage import yearly_date
-
-    return lambda one: yearly_date(make, one)
 
 
 def _nature(make: Maker) -> Iterator[Phrase]:

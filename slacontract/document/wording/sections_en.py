@@ -302,7 +302,7 @@ TEMPLATES = {
     "ladder.after": "after {value}",
     "ladder.before": "before {value}",
     # promises
-    "promises.lead": "The provider commits to these times",
+    "promises.lead": "These are the times that this contract sets",
     "promises.caption": "Times by priority",
     "promises.caption-metric": "{metric}: times by priority and plan",
     "promises.priority": "Priority",
@@ -319,7 +319,7 @@ TEMPLATES = {
     "nature.tax-included-of": "Amounts include tax, of {rate}",
     "nature.tax-missing": "Tax: {value}",
     "plan.replaces": "In this plan, {by} stands for {name}",
-    "plan.grants": "Grants {value}",
+    "plan.grants": "Grants: {value}",
     "plan.only-delays": "Its times are in the tables above",
     # maintenance, availability, credits
     "maintenance.outside": "Only outside {refs}",
@@ -359,8 +359,8 @@ TEMPLATES = {
     "credit.payment": "Payment: {value}",
     # prepaid time
     "prepaid.missing": "To be stated: {value}",
-    "prepaid.grants": "Grants {time}",
-    "prepaid.grants-every": "Grants {time} every {every}",
+    "prepaid.grants": "Grants: {time}",
+    "prepaid.grants-every": "Grants: {time} every {every}",
     "prepaid.expires-after": "Unused time expires {value} after its grant",
     "prepaid.expires-each": "Unused time expires at the end of each {period}",
     "prepaid.never-expires": "It never expires",

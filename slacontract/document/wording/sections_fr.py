@@ -89,7 +89,7 @@ TEMPLATES = {
     "term.in-force": "Le contrat est en vigueur {term}",
     "term.minimum": "Sa durée minimale est : {value}",
     "term.renewed": "À la fin de chaque période, il est reconduit pour {value}, sauf préavis",
-    "term.ends-on": "Il ne peut s’achever que le {dates}",
+    "term.ends-on": "Il ne peut s’achever que {dates}",
     "term.last-notice": "Pour la période en cours, le préavis doit être reçu au plus tard le {date}",
     "term.last-notice-sent": "Pour la période en cours, le préavis doit être envoyé au plus tard le {date}",
     "nature.means": "Le prestataire est tenu à une obligation de moyens, et non de résultat",
@@ -302,7 +302,7 @@ TEMPLATES = {
     "ladder.after": "après {value}",
     "ladder.before": "avant {value}",
     # promises
-    "promises.lead": "Le prestataire s’engage sur ces délais",
+    "promises.lead": "Voici les délais que fixe le contrat",
     "promises.caption": "Délais par priorité",
     "promises.caption-metric": "{metric} : délais par priorité et par formule",
     "promises.priority": "Priorité",
@@ -319,7 +319,7 @@ TEMPLATES = {
     "nature.tax-included-of": "Les montants s’entendent toutes taxes comprises, au taux de {rate}",
     "nature.tax-missing": "Taxes : {value}",
     "plan.replaces": "Dans cette formule, {by} tient lieu de {name}",
-    "plan.grants": "Accorde {value}",
+    "plan.grants": "Accorde : {value}",
     "plan.only-delays": "Ses délais sont dans les tableaux qui précèdent",
     # maintenance, availability, credits
     "maintenance.outside": "Seulement hors de {refs}",
@@ -359,8 +359,8 @@ TEMPLATES = {
     "credit.payment": "Paiement : {value}",
     # prepaid time
     "prepaid.missing": "À préciser : {value}",
-    "prepaid.grants": "Accorde {time}",
-    "prepaid.grants-every": "Accorde {time} à intervalle de {every}",
+    "prepaid.grants": "Accorde : {time}",
+    "prepaid.grants-every": "Accorde : {time} à intervalle de {every}",
     "prepaid.expires-after": "Le temps non utilisé expire {value} après avoir été accordé",
     "prepaid.expires-each": "Le temps non utilisé expire à la fin de chaque {period}",
     "prepaid.never-expires": "Il n’expire jamais",
