@@ -172,7 +172,7 @@ def _clock(make: Maker, metric: str, clock: Clock | None) -> Iterator[Phrase]:
     w = make.w
     yield _edge(make, "starts", metric, clock)
     forms = {isinstance(delay, Every | AtTimes) for delay in delays_of(make.contract, metric)}
-    if forms != {True} or (clock and (clock.stops or clock.stops_missing)):
+    if forms != {True} or (clock and clock.stops_missing):
         yield _edge(make, "stops", metric, clock)
     if True in forms:
         end = w.event(clock.stops) if clock and clock.stops else w.moments(CADENCE_STOP)
