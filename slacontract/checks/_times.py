@@ -28,6 +28,7 @@ from . import Context
 
 Counted = Covered | OpeningDays
 Steps = BusinessDays | WorkingDays | Calendar
+_PROBE = 35 * 86400  # most of what is wrong is wrong within weeks: these are asked first
 _TIMED = ("started-in", "reported-in", "reported-outside")
 
 
@@ -152,7 +153,20 @@ def _later(context: Context, view: PlanView, f: DeadlineFunction, g: DeadlineFun
     limits = _timed(f.commitment.when), _timed(g.commitment.when)
     if limits == (None, None) and (steps := _by_steps(view, f, g, first, last)) is not None:
         return steps[0]
-    for p, _, gap, after in pieces(f, g, first, last):
+    near = min(last, first + _PROBE)
+    found = _by_pieces(view, f, g, (first, near), limits)
+    return found or (_by_pieces(view, f, g, (near, last), limits) if near < last else None)
+
+
+def _by_pieces(
+    view: PlanView,
+    f: DeadlineFunction,
+    g: DeadlineFunction,
+    span: tuple[int, int],
+    limits: tuple[Condition | None, Condition | None],
+) -> Witness | None:
+    """The witness between neighbouring breakpoints, where both deadlines are affine."""
+    for p, _, gap, after in pieces(f, g, *span):
         if not (gap > 0 or after > 0) or not all(_possible(view, when, p) for when in limits):
             continue
         # Within a piece the difference grows by one a second.
@@ -192,6 +206,12 @@ def _never_later(context: Context, view: PlanView, a: Delay, b: Delay) -> bool:
             isinstance(b, Counted)
             and _seconds(a) <= _seconds(b)
             and contains(context, view, a.coverage, b.coverage)
+        ) or (
+            isinstance(b, BusinessDays)
+            and b.zone is None
+            and b.until == "last-closing"
+            and _seconds(a) <= b.n * _shortest_day(context, view, b.coverage)
+            and contains(context, view, a.coverage, b.coverage)
         )
     if isinstance(a, Steps) and type(a) is type(b):
         assert isinstance(b, Steps)
@@ -201,6 +221,30 @@ def _never_later(context: Context, view: PlanView, a: Delay, b: Delay) -> bool:
 
 def _seconds(delay: Elapsed | Counted) -> int:
     return delay.n * delay.hours if isinstance(delay, OpeningDays) else delay.seconds
+
+
+def _shortest_day(context: Context, view: PlanView, name: str) -> int:
+    """The fewest seconds that a coverage covers on one of its business days, up to its last closing (T9).
+
+    So many are covered between a start and the end of each business day after it.
+    """
+    cover = view.plan.coverages[name]
+
+    def make() -> int:
+        rows, at, least = cover.intervals, 0, 1 << 62
+        for midnight, closing, opening in cover.days:
+            if not opening:
+                continue
+            while at < len(rows) and rows[at][1] <= midnight:
+                at += 1
+            day, i = 0, at
+            while i < len(rows) and rows[i][0] < closing:
+                day += min(rows[i][1], closing) - max(rows[i][0], midnight)
+                i += 1
+            least = min(least, day)
+        return least
+
+    return context.once(("shortest day", id(cover)), make)
 
 
 def contains(context: Context, view: PlanView, big: str, small: str) -> bool:

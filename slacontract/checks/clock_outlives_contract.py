@@ -83,8 +83,6 @@ OUTLIVES = Kind(
     ),
 )
 
-_DAY = 86400
-
 
 @check(OUTLIVES)
 def clock_outlives_contract(context: Context) -> Iterator[Diagnostic]:
@@ -120,34 +118,20 @@ def clock_outlives_contract(context: Context) -> Iterator[Diagnostic]:
 def _first_past(context: Context, view: PlanView, one: Commitment, before: int | None) -> int | None:
     """The earliest start in force whose deadline is after the end of force, if it is before another one.
 
-    Deadlines may fall back by a day on the nights when clocks change, and never by more: so the search for
-    the first start goes back from the end until two days of starts are all due in time.
+    Found by halving: deadlines do not fall back, but by an hour on a night when the clocks change.
     """
-    first, last = force(view)
+    low, high = force(view)
     until = view.edition.in_force[1]
+    if until is None or low >= high:
+        return None
+    high = (high if before is None else min(high, before)) - 1
     f = function(context, view, one)
-    if until is None or first >= last:
+    if high < low or not _past(f(high), until):
         return None
-    if before is not None and not _past(f(before - 1), until) and not _past(f(before - 2 * _DAY), until):
-        return None
-    found: int | None = None
-    day = last - 1
-    quiet = 0
-    while day >= first and quiet < 2:
-        start = max(first, day - _DAY + 1)
-        points = sorted({start, day, *(t for p in f.breakpoints(start, day + 1) for t in (p - 1, p)
-                                       if start <= t <= day)})  # fmt: skip
-        late = [t for t in points if _past(f(t), until)]
-        quiet = 0 if late else quiet + 1
-        if late:
-            found = late[0]
-            earlier = [t for t in points if t < late[0]]
-            low = earlier[-1] if earlier else late[0]
-            while low + 1 < found:
-                middle = (low + found) // 2
-                low, found = (low, middle) if _past(f(middle), until) else (middle, found)
-        day = start - 1
-    return found
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _past(f(middle), until) else (middle + 1, high)
+    return high
 
 
 def _past(due: int | None, until: int) -> bool:
