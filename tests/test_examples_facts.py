@@ -33,6 +33,17 @@ def contract(name: str) -> Contract:
     return compiled.contract
 
 
+def test_a_check_speaks_of_what_a_line_asks_to_be_warned_of() -> None:
+    """Where a line wants a check to warn, the finding is there and points at the block."""
+    warned = [(name, fact) for name, fact in all_facts() if "finding" in fact]
+    assert warned
+    for name, fact in warned:
+        path = EXAMPLES / f"{name}.sla"
+        text = path.read_text(encoding="utf-8")
+        found = [one for one in slacontract.compile_file(path).diagnostics if one.code == fact["finding"]]
+        assert [text[one.spans[0].start : one.spans[0].end] for one in found] == [fact["is"]]
+
+
 def all_facts() -> list[tuple[str, dict[str, Any]]]:
     return [
         (fact.get("in") or section["contract"], fact)
@@ -93,4 +104,5 @@ def test_a_changed_value_is_seen() -> None:
     for name, fact in all_facts():
         found = value_at(contract(name), fact["at"])
         assert holds(found, fact)
-        assert not holds("something else", fact) and not holds(None, fact)
+        assert not holds("something else", fact)
+        assert not holds(None, fact)

@@ -1,7 +1,7 @@
 """A small path language over the model: `coverages[office].weekly[0].windows[1].opens`, and plain values.
 
-A step is `.field`, `[number]` or `[name]`; a name is that of a block, the metric of a clock or of a commitment
-(`restoration`), the name behind a reference, or the party (`client`, a role). `.#` counts.
+A step is `.field`, `[number]` or `[name]`; a name is that of a block, the metric of a clock or of a
+commitment (`restoration`), the name behind a reference, or the party (`client`, a role). `.#` counts.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def plain(value: Any) -> Any:
 
 
 def holds(found: Any, fact: dict[str, Any]) -> bool:
-    """Whether a value is what a fact says: `is` the value, `has` it among others, `like` it in some fields."""
+    """Whether a value `is` what a fact says, `has` it among others, or is `like` it in some fields."""
     if "is" in fact:
         return bool(found == fact["is"])
     if "has" in fact:
