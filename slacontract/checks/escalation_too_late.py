@@ -54,10 +54,10 @@ coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
 priority P1 "Critical"
-  intervention within 4 calendar hours
+  intervention within 4 hours counted in office
 
 escalation ladder management "Management"
-  step 1 "head of operations" after 2 calendar hours
+  step 1 "head of operations" after 2 hours counted in office
 ```
 """
 

@@ -49,7 +49,7 @@ contract "Support"
   time zone Europe/Paris
 
 coverage nights "Night watch"
-  every day 22:00-02:00
+  every day 22:00-04:00
 
 priority P1 "Critical"
   response within 1 hour counted in nights

@@ -30,11 +30,11 @@ contract "Support"
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
-coverage late-hours "Office Hours"
-  Monday to Friday 17:00-20:00
+priority P1 "Urgent"
+  response within 4 hours counted in office
 
-priority P1 "Critical"
-  response within 4 hours counted in office plus late-hours
+priority P2 "URGENT!"
+  response within 4 hours counted in office
 ```
 
 ## Instead
@@ -53,11 +53,11 @@ contract "Support"
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
-coverage late-hours "Evening hours"
-  Monday to Friday 17:00-20:00
+priority P1 "Urgent"
+  response within 4 hours counted in office
 
-priority P1 "Critical"
-  response within 4 hours counted in office plus late-hours
+priority P2 "Serious"
+  response within 4 hours counted in office
 ```
 """
 

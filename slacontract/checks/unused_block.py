@@ -32,8 +32,9 @@ contract "Support"
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
-coverage nights "On-call nights"
-  Monday to Friday 17:00-24:00
+coverage standby "Standby"
+  at all hours
+  except office
 
 priority P1 "Critical"
   response within 1 hour counted in office
@@ -55,11 +56,12 @@ contract "Support"
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
-coverage nights "On-call nights"
-  Monday to Friday 17:00-24:00
+coverage standby "Standby"
+  at all hours
+  except office
 
 priority P1 "Critical"
-  response within 1 hour counted in office plus nights
+  response within 1 hour counted in office plus standby
 ```
 """
 

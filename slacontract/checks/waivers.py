@@ -28,13 +28,14 @@ contract "Support"
   provider "Example Hosting"
   client "Example Foods"
   in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
   time zone Europe/Paris
 
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
 priority P1 "Critical"
-  resolution within 4 hours counted in office
+  response within 4 hours counted in office
 
 waiver SLA301 "the on-call team starts in March" by "Head of support" until 1 January 2030
 ```
@@ -49,13 +50,14 @@ contract "Support"
   provider "Example Hosting"
   client "Example Foods"
   in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
   time zone Europe/Paris
 
 coverage office "Office hours"
   Monday to Friday 09:00-17:00
 
 priority P1 "Critical"
-  resolution within 4 hours counted in office
+  response within 4 hours counted in office
 ```
 """
 
