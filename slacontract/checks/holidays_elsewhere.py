@@ -72,6 +72,7 @@ from importlib.resources import files
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model.contract import Contract
+from ..source import Span
 from . import Context, check
 from ._words import BY_RULE
 
@@ -136,7 +137,7 @@ def holidays_elsewhere(context: Context) -> Iterator[Diagnostic]:
             if found is not None and found.country is not None and not _fits(zone, found.country):
                 yield OTHER_COUNTRY.at(
                     ref.span,
-                    found.country_span or found.span,  # type: ignore[arg-type]
+                    Span(*found.country_span) if found.country_span else found.span,
                     coverage=coverage.name,
                     zone=zone,
                     country=found.country,
