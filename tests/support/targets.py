@@ -10,12 +10,13 @@ from slacontract.targets.html import TARGET as HTML
 from slacontract.targets.ical import TARGET as ICAL
 from slacontract.targets.rules_json import TARGET as RULES_JSON
 
+from slacontract.cli.plugins import available
 from slacontract.compiling import Compilation, for_reader
 from slacontract.emitter import Compiled, Target
 from slacontract.project import compile_file, compile_text
 
 TODAY = datetime.date(2026, 6, 1)
-TARGETS: tuple[Target, ...] = (HTML, ICAL, RULES_JSON)
+TARGETS: tuple[Target, ...] = tuple(available().values())
 EXAMPLES = tuple(sorted((Path(__file__).parents[2] / "contracts/examples").glob("*.sla")))
 
 
