@@ -7,11 +7,11 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Kind
 from ..model.contract import Contract
+from ..records import dataclass, field
 from ..ruleset.rules import RuleSet
 from ..ruleset.sources import Sources
 from ..source import Source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..model.base import Missing, Node, Ref
 from ..model.contract import Contract
+from ..records import dataclass
 from . import Context
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ..judge.delays import undetermined
 from ..judge.functions import DeadlineFunction, pieces
 from ..judge.index import PlanView, engine_of
+from ..records import dataclass
 from ..ruleset.commitments import Commitment, Condition, Grid
 from ..ruleset.delays import (
     BusinessDays,

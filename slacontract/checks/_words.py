@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from ..records import dataclass
 
 _METRICS: dict[str, tuple[str, str]] = {
     "detection": ("the detection", "la détection"),

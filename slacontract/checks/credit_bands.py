@@ -143,7 +143,7 @@ def credit_bands(context: Context) -> Iterator[Diagnostic]:
         first = next((one for one in credit.bands if one.side == "below" and one.percent is not None), None)
         if first is not None and first.percent is not None:
             yield from _levels(context.contract, credit, first, first.percent)
-        yield from _caps(credit)
+        yield from _caps(credit, _measured(context.contract, credit))
 
 
 def _levels(contract: Contract, credit: Credit, first: Band, band: Decimal) -> Iterator[Diagnostic]:
@@ -178,19 +178,28 @@ def _promised(contract: Contract, credit: Credit) -> Iterator[tuple[Decimal, Spa
                 yield shares.pop(), promises[0].span
 
 
+def _measured(contract: Contract, credit: Credit) -> int:
+    """How many figures of a period the credit is reckoned from, each giving its own amount."""
+    measures = {one.name: one for one in contract.availabilities}
+    count = 0
+    for basis in credit.based_on:
+        found = measures.get(basis.ref.name) if basis.kind == "availability" and basis.ref else None
+        count += len(found.measures) if found is not None and found.rule == "each-alone" else 1
+    return 1 if credit.worse_of else count
+
+
 def _binds(limit: Limit) -> bool:
     binding = limit.side == "at-least" and limit.status == "committed" and limit.when is None
     return binding and limit.percent is not None and not limit.in_addition
 
 
-def _caps(credit: Credit) -> Iterator[Diagnostic]:
+def _caps(credit: Credit, figures: int) -> Iterator[Diagnostic]:
     """A cap over the credit's own period, against bands in the same money; slices have no end."""
     if not credit.bands or credit.each_breach or credit.each_late_ticket:
         return
     given = [_value(one.gives) for one in credit.bands]
     for cap in credit.caps:
         most = _value(cap.amount)
-        figures = len(credit.based_on) if not credit.worse_of else 1
         if most is None or cap.over is None or cap.over.each != "month" or figures != 1 or None in given:
             continue
         amounts = [one[1] for one in given if one is not None and one[0] == most[0]]

@@ -125,7 +125,11 @@ _LADDER = Said("The escalation ladder", "L’échelle d’escalade")
 def unused_block(context: Context) -> Iterator[Diagnostic]:
     """Blocks whose name no fact uses, and those about events without a promise in any plan."""
     contract, used = context.contract, found_in(context).used
-    yield from (_unused(one, _COVERAGE) for one in contract.coverages if not (one.name in used or one.joins))
+    yield from (
+        _unused(one, _COVERAGE)
+        for one in contract.coverages
+        if not (one.name in used or one.joins or one.staffed_by)
+    )
     yield from (_unused(one, _HOLIDAYS) for one in contract.holidays if one.name not in used)
     suppliers = (one for one in contract.suppliers if one.commitments and one.name not in used)
     yield from (_unused(one, _SUPPLIER) for one in suppliers)

@@ -65,12 +65,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words, all_kinds
 from ..model.base import Block
 from ..model.contract import Contract
 from ..model.parties import Waiver
+from ..records import dataclass
 from ..source import Span
 from ..telling import SayableDate
 from . import page
