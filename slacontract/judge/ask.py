@@ -63,7 +63,7 @@ def deadline(
         )
         judge.assume(at, forced)
         results += judge.clock(key)
-    return _one(results)
+    return _one(results, keys[0][0])
 
 
 def judge_ticket(
@@ -186,12 +186,14 @@ def _of_events(
     if ordered.trouble is not None:
         return ClockResult(metric=keys[0][0], status="undecided", problem=ordered.trouble, as_of=instant)
     judge = TicketJudge(engine, plan, ordered, instant)
-    return _one([result for key in keys for result in judge.clock(key)])
+    return _one([result for key in keys for result in judge.clock(key)], keys[0][0])
 
 
-def _one(results: Sequence[ClockResult]) -> ClockResult:
+def _one(results: Sequence[ClockResult], metric: str) -> ClockResult:
     """The one clock that answers; several are refused by name."""
     begun = [one for one in results if one.status not in ("no-commitment", "not-started")] or list(results)
+    if not begun:  # a grid without any point to come
+        return ClockResult(metric=metric, status="not-started")
     if len(begun) > 1 and begun[0].cycle is None:
         names = ", ".join(one.commitment or one.metric for one in begun)
         return replace(begun[0], status="error", deadline=None, problem=SEVERAL_COMMITMENTS.at(names=names))

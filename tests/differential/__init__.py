@@ -1,0 +1,1 @@
+"""One set of generated cases for every runtime that carries a contract elsewhere."""

@@ -1,0 +1,83 @@
+"""What the engine says to a question: the answer that every runtime must give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from differential.cases import Ask
+from slacontract.clock.errors import OutsideHorizon
+from slacontract.diagnostics import Diagnostic
+from slacontract.judge import Engine, deadline, judge_ticket, read_instant
+from slacontract.judge.results import ClockResult
+
+Answer = dict[str, Any]
+"""`{"seconds": …}`, `{"clocks": [CLOCK, …]}`, or with a `code` where there is no answer."""
+
+CLOCK = (
+    "metric",
+    "label",
+    "commitment",
+    "priority",
+    "cycle",
+    "status",
+    "start",
+    "deemed_start",
+    "deadline",
+    "projection",
+    "stop",
+    "late_elapsed_s",
+    "late_covered_s",
+    "decided_at",
+    "ended_at",
+    "flags",
+    "why",
+    "code",
+)
+"""The fields of a clock in an answer, in order; a runner compares those that it names."""
+
+CORE = ("status", "deadline", "stop", "late_elapsed_s", "late_covered_s", "flags", "code")
+
+
+def clock(result: ClockResult) -> dict[str, Any]:
+    """A result of the engine as the fields of CLOCK."""
+    found = {name: getattr(result, name) for name in CLOCK if name not in ("flags", "code")}
+    found["flags"] = list(result.flags)
+    found["code"] = result.problem.code if result.problem is not None else None
+    return found
+
+
+def answer(engine: Engine, ask: Ask) -> Answer:
+    """The engine's answer to one question."""
+    if ask["ask"] == "elapsed":
+        return _elapsed(engine, ask)
+    if ask["ask"] == "judge":
+        found = judge_ticket(engine, ask["events"], plan=ask["plan"], as_of=ask["as_of"])
+        return {"clocks": [clock(one) for one in found.clocks]}
+    at = ask["at"] if isinstance(ask["at"], int) else read_instant(ask["at"])
+    if isinstance(at, Diagnostic):
+        return {"clocks": [], "code": at.code}
+    result = deadline(
+        engine,
+        at=at,
+        plan=ask["plan"],
+        commitment_id=ask.get("commitment"),
+        metric=ask.get("metric"),
+        priority=ask.get("priority"),
+        attributes=ask.get("attributes"),
+        channel=ask.get("channel"),
+    )
+    return {"clocks": [clock(result)]}
+
+
+def _elapsed(engine: Engine, ask: Ask) -> Answer:
+    refusal = engine.refuse_plan(ask["plan"])
+    if refusal is not None:
+        return {"code": refusal.code}
+    view = next(view for view in engine.views(ask["plan"]) if ask["coverage"] in view.plan.coverages)
+    cover = view.coverage(ask["coverage"])
+    if cover.coverage.undetermined is not None:
+        return {"why": cover.coverage.undetermined}
+    try:
+        return {"seconds": cover.timeline.covered(ask["from"], ask["to"])}
+    except OutsideHorizon as error:
+        return {"code": engine.outside(error).code}
