@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from .errors import UnknownHolidays
+
+_LOADING = Lock()
 
 
 def holiday_dates(
@@ -51,6 +59,12 @@ def check_holidays(country: str, subdivision: str | None = None, categories: Col
 
 def holidays_version() -> str:
     """The version of the package that the dates come from."""
+    # The name of its folder of metadata tells; to read these takes a parser of mail.
+    spec = find_spec("holidays")
+    if spec is not None and spec.origin is not None:
+        names = [one.name for one in Path(spec.origin).parent.parent.glob("holidays-*.dist-info")]
+        if len(names) == 1:
+            return names[0].removeprefix("holidays-").removesuffix(".dist-info")
     from importlib.metadata import version
 
     return version("holidays")
@@ -86,14 +100,13 @@ def _language(entity: Any, wanted: str | None) -> str | None:
 @lru_cache(maxsize=256)
 def _entity(country: str, subdivision: str | None, categories: tuple[str, ...]) -> tuple[Any, str | None]:
     """The package's class of the country, and its own code of the subdivision."""
-    import holidays
     from holidays.registry import COUNTRIES
 
     # The list of names alone: asking the package what it supports would load every country.
-    countries = sorted(names[1] for names in COUNTRIES.values())
-    if country not in countries:
-        raise _unknown("country", country, countries)
-    entity: Any = getattr(holidays, country)
+    modules = {names[1]: module for module, names in COUNTRIES.items()}
+    if country not in modules:
+        raise _unknown("country", country, sorted(modules))
+    entity = _class_of(modules[country], country)
     subdiv = subdivision
     if subdivision is not None:
         known = [*entity.subdivisions, *entity.subdivisions_aliases]
@@ -106,6 +119,27 @@ def _entity(country: str, subdivision: str | None, categories: tuple[str, ...]) 
         if category not in entity.supported_categories:
             raise _unknown("category", category, list(entity.supported_categories))
     return entity, subdiv
+
+
+def _class_of(module: str, country: str) -> Any:
+    """The class of a country, without the modules of all others.
+
+    The package of countries imports every one of them. While one is loaded, an empty package stands in its
+    place; whoever imports the package later gets the real one.
+    """
+    name = "holidays.countries"
+    with _LOADING:
+        if name in sys.modules:
+            return getattr(import_module(f"{name}.{module}"), country)
+        import holidays
+
+        stand_in = ModuleType(name)
+        stand_in.__path__ = [str(Path(one) / "countries") for one in holidays.__path__]
+        sys.modules[name] = stand_in
+        try:
+            return getattr(import_module(f"{name}.{module}"), country)
+        finally:
+            del sys.modules[name]
 
 
 def _unknown(part: str, given: str, known: list[str]) -> UnknownHolidays:
