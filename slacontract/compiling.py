@@ -6,7 +6,6 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from .checks import Context, all_checks
 from .checks.waivers import apply
@@ -22,6 +21,7 @@ from .model.contract import Amendment, Contract
 from .model.edition import amendment_for_client, for_client
 from .model.from_syntax import contract_from_syntax
 from .model.parties import Waiver
+from .records import dataclass, field
 from .ruleset.from_model import ruleset_from_model
 from .ruleset.rules import DataVersions, RuleSet
 from .ruleset.sources import Sources
@@ -344,7 +344,7 @@ class _Reading:
         return UNREADABLE_USE.at(at, file=name) if file is None else file
 
     def text(self, written: str, at: Span) -> str | None:
-        """The text of a clause that stands in a file of its own; None, with a finding, where it cannot be had."""
+        """The text of a clause that stands in a file of its own; None, with a finding, if there is none."""
         loaded = self._load(written, at)
         if isinstance(loaded, Diagnostic):
             if loaded not in self.found:

@@ -7,10 +7,10 @@ a `Diagnostic` is one occurrence. Nothing here prints: the command line renders.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol, runtime_checkable
 
+from .records import dataclass, field
 from .source import Span
 
 MESSAGE_LANGUAGES = ("en", "fr")

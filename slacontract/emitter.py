@@ -7,12 +7,12 @@ group `slacontract.targets`, or by `--plugin PATH` on the command line; never fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .diagnostics import Diagnostic
 from .model.base import Audience
 from .model.contract import Contract
+from .records import dataclass, field
 from .ruleset.rules import RuleSet
 
 API_VERSION = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from .clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
@@ -15,6 +15,7 @@ from .judge.events import TicketEvent
 from .model.clauses import Atom
 from .model.contract import Contract
 from .model.examples import ExpectCommitment, ExpectFigure, Happening, When, WorkedExample
+from .records import dataclass
 from .ruleset.conditions_from_model import judged_name
 from .ruleset.plans import Scope, scopes_of
 from .ruleset.rules import RuleSet

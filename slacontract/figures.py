@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from .judge.events import AccountEvent, ServiceEvent, TicketEvent
 from .model import examples as written
 from .model.examples import ExpectFigure, When, WorkedExample
 from .model.quantities import Money
+from .records import dataclass
 from .ruleset.amounts_from_model import smallest_units
 from .ruleset.rules import Period
 from .telling import WHY as WHY_NO_DELAY

@@ -8,13 +8,14 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .diagnostics import Diagnostic, Kind, Severity, Words
+from .records import dataclass, field
 from .source import Span
 
 if TYPE_CHECKING:

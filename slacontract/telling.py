@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .clock.errors import AmbiguousLocalTime, ClockError
 from .clock.zone import Zone
 from .judge.results import ClockResult, Slice
+from .records import dataclass
 
 _MONTHS = {
     "en": (

@@ -12,6 +12,7 @@ REPOSITORY = Path(__file__).parent.parent
 
 # The order of docs/architecture.md. Modules of one row do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("records", "trusted"),
     ("source",),
     ("diagnostics",),
     ("clock",),

@@ -7,13 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .options import language_option, today_option

@@ -6,13 +6,13 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from ..diagnostics import Diagnostic
 from ..project import Configuration, Files, configuration, contracts_below, read_bounded, read_file
+from ..records import dataclass
 from .cache import Cache
 from .report import ExampleLine, FileReport, finding, in_reading_order
 from .words import surroundings_language

@@ -6,10 +6,11 @@ Plain values that survive JSON: the cache keeps them, and worker processes send 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 from ..source import Source, Span
 
 SEVERITIES = ("note", "warning", "danger", "error")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ..records import dataclass
 from .intervals import Interval, Intervals, clip, complement, difference, intersection, union
 from .reasons import Marks, as_marks, overlay, skips, within
 from .timeline import Timeline

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from ..records import dataclass
 from .errors import LockError
 
 SCHEMA = 1

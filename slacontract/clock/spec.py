@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from ..records import dataclass, field
 from .finished import Finished
 from .zone import DAY, Which, Zone
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from ..records import dataclass
 from .errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon, UnknownZone
 
 DAY = 86400

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 from ..clock.errors import OutsideHorizon
 from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total, union
 from ..diagnostics import Diagnostic
+from ..records import dataclass
 from ..ruleset.money import Availability, AvailabilityTarget, Maintenance, Notice
 from ..ruleset.rules import Period
 from .conditions import Circumstances

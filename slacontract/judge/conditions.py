@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from ..records import dataclass, field
 from ..ruleset.commitments import Atom, Condition
 from .index import PlanView
 from .log import TicketLog

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from ..clock.errors import OutsideHorizon
+from ..records import dataclass, field
 from ..ruleset.money import (
     Amount,
     Band,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ..clock.calendar import End, Unit, calendar_deadline, to_date, within_horizon
@@ -13,6 +13,7 @@ from ..clock.intervals import Intervals, normalise
 from ..clock.timeline import elapsed_deadline
 from ..clock.zone import Zone
 from ..diagnostics import Diagnostic
+from ..records import dataclass
 from ..ruleset.commitments import Commitment, DeemedReceipt
 from ..ruleset.delays import (
     BusinessDays,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass
 from ..ruleset.base import TICKET_EVENTS, Actor, Rational
 from .problems import INSTANT_WITHOUT_OFFSET, UNREADABLE_EVENT, UNREADABLE_INSTANT
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..clock.days import Days
 from ..clock.intervals import difference, intersection
+from ..records import dataclass
 from ..ruleset.coverages import Skip
 from ..ruleset.delays import (
     BusinessDays,

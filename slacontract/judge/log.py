@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass
 from .events import RANK, TicketEvent
 from .index import Engine, PlanView
 from .problems import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..clock.calendar import Unit, add, month_start
 from ..clock.errors import OutsideHorizon
+from ..records import dataclass, field
 from ..ruleset.delays import Calendar
 from ..ruleset.money import Prepaid
 from .delays import end_of

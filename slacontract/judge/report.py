@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period, RuleSet
 from .ask import judge_one

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 
 Status = Literal[
     "met",

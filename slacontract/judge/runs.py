@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from ..clock.errors import OutsideHorizon
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 from ..ruleset.commitments import Commitment, Escalation
 from .conditions import Circumstances, circumstances
 from .delays import Due, Pauses, deemed_start, due

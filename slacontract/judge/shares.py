@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ..records import dataclass
 from ..ruleset.rules import Period
 from .editions import decided_in
 from .results import ClockResult, TicketResult

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..clock.errors import OutsideHorizon
+from ..records import dataclass
 from ..ruleset.commitments import Commitment
 from ..ruleset.metrics import METRICS
 from .cadence import Series

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, SkipValidation
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, SkipValidation
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..source import Span
+from ..trusted import Trusted
 
 Audience = Literal["both", "provider"]
 Language = Literal["en", "fr", "de", "it", "nl"]
@@ -67,13 +68,13 @@ class _NodeSchema(GenerateJsonSchema):
         return super().generate_inner(schema)
 
 
-class Node(BaseModel):
+class Node(Trusted):
     """A node of the model: frozen, with the text it comes from and who may read it.
 
     `audience` "provider": the node appears in no artefact made for the client.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     span: SkipValidation[Span]
     audience: Audience = "both"
@@ -97,7 +98,7 @@ class Text(Node):
 
     text: str
     language: Language
-    translations: dict[Language, str] = {}
+    translations: dict[Language, str] = Field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
         """The text in a language, or as first written where that language is missing."""

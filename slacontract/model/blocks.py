@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Kind, Severity, Words
+from ..records import dataclass
 from ..syntax import nodes
 from ..syntax.placement import FACTS
 from . import clock_facts, example_facts, money_facts, party_facts, ticket_facts, time_facts

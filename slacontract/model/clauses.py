@@ -275,8 +275,6 @@ class Duration(Node):
     last: datetime.date | None = None
 
 
-Event.model_rebuild()
-
 __all__ = [
     "Allowance",
     "Atom",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass, field
 from ..source import Span
 from ..syntax import nodes
 from .matters import merged

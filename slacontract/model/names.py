@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass
 from ..source import Span
 from ..syntax import nodes
 from ..syntax.folding import fold

@@ -172,7 +172,6 @@ class NoDelay(Node):
 
 
 Delay = Within | Immediately | NoLaterThan | Delivery | Combined | Every | AtTimes | NoDelay
-Combined.model_rebuild()
 
 
 class Money(Node):
@@ -206,4 +205,3 @@ class NoAmount(Node):
 
 
 Amount = Money | PercentOf | ExtremeOf | NoAmount
-ExtremeOf.model_rebuild()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass
 from ..syntax.folding import fold
 from .clauses import Commitment, Condition
 from .contract import Contract

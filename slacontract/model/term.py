@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from ..clock.calendar import Span, last_day_of_term, notice_date
+from ..records import dataclass
 from .base import Node
 from .clauses import Notice
 from .contract import Contract

@@ -71,7 +71,7 @@ def rates_from_model(costs: Sequence[Cost], scope: Scope, coverage: CoverageKey)
                 audience=cost.audience,
             )
         )
-    return tuple(sorted(found, key=lambda rate: (rate.per or "", rate.model_dump_json())))
+    return tuple(sorted(found, key=lambda rate: (rate.per or "", repr(rate))))
 
 
 def _unit(cost: Cost) -> str | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from ..trusted import Trusted
 
 SCHEMA_VERSION = "1.0"
 
 
-class Part(BaseModel):
+class Part(Trusted):
     """A part of a rule set: frozen, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 Instant = Annotated[int, Field(description="seconds since 1970-01-01T00:00:00Z")]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import clauses
 from ..model.base import Ref
 from ..model.contract import Contract
 from ..model.parties import Supplier
+from ..records import dataclass
 from . import commitments
 from .base import PeriodKind
 from .clocks_from_model import Clocks, deemed_receipt, event_kind, reopening
@@ -96,7 +96,7 @@ class CommitmentReader:
         )
         read = [(draft, self._commitment(draft)) for draft in drafts]
         # Two facts on one matter are an error; the content orders them, never their place in the text.
-        read.sort(key=lambda pair: (*self._order(pair[0]), pair[1].model_dump_json()))
+        read.sort(key=lambda pair: (*self._order(pair[0]), repr(pair[1])))
         taken: dict[str, int] = {}
         for draft, _ in read:
             name = draft.name()
@@ -191,9 +191,7 @@ def _pauses(contract: Contract, scope: Scope, coverage: Callable[[tuple[Ref, ...
             if when != NEVER:
                 metrics = None if pause.every else frozenset(pause.metrics)
                 rows.append((state.name, metrics, when))
-    rows.sort(
-        key=lambda row: (order_of(row[0]), sorted(row[1] or ()), row[2].model_dump_json() if row[2] else "")
-    )
+    rows.sort(key=lambda row: (order_of(row[0]), sorted(row[1] or ()), repr(row[2]) if row[2] else ""))
     return _Pauses(tuple(rows))
 
 

@@ -150,7 +150,7 @@ class CoverageTable:
             on_call=block.on_call,
             layers=layers_part(block, builder.layers_in(key, scope), scope, joined_by),
         )
-        content = (key, id(found), shell.layers.model_dump_json(), tuple(one.name for one in zones))
+        content = (key, id(found), repr(shell.layers), tuple(one.name for one in zones))
         return self._shared(found, content, shell, zones)
 
     def _shared(

@@ -131,6 +131,3 @@ Delay = Annotated[
     | NoDelay,
     Field(discriminator="kind"),
 ]
-
-LaterOf.model_rebuild()
-EarlierOf.model_rebuild()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from ..model import quantities as model
 from ..model.base import Missing, Ref
 from ..model.clauses import Commitment
+from ..records import dataclass
 from . import delays
 from .base import Why
 from .commitments import Grid

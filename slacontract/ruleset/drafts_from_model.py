@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import clauses
 from ..model.base import Audience, Ref
 from ..model.contract import Contract
+from ..records import dataclass, field
 from .clocks_from_model import Clocks
 from .commitments import Condition
 from .conditions_from_model import NEVER, both, condition_from_model

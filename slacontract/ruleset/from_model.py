@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from ..clock.zone import Zone, tzdata_version
 from ..diagnostics import Diagnostic
 from ..model.base import Block, Missing, Text
 from ..model.contract import Amendment, Contract
+from ..records import dataclass, field
 from ..source import Span
 from .base import PeriodKind
 from .commitments import Priority

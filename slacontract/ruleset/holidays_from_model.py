@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ..clock.errors import UnknownHolidays
@@ -14,6 +13,7 @@ from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import time as model
 from ..model.contract import Contract
 from ..model.names import Phrase, did_you_mean
+from ..records import dataclass
 from ..source import Span
 from .coverages import HolidaySet
 from .horizon import yearly

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..clock import calendar
@@ -17,6 +16,7 @@ from ..model.base import Ref
 from ..model.contract import Amendment, Contract
 from ..model.examples import When
 from ..model.time import Coverage, OneDate, YearlyDate
+from ..records import dataclass
 
 MOST_YEARS = 30
 OPEN_YEARS = 3

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..model import tickets as model
 from ..model.base import Ref
 from ..model.clauses import Event
 from ..model.contract import Contract
+from ..records import dataclass
 from . import delays
 from .clocks_from_model import event_kind
 from .commitments import Condition, Escalation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -11,6 +10,7 @@ from ..clock.spec import Closure, Dated, Window
 from ..model import time as model
 from ..model.base import Why
 from ..model.contract import Contract
+from ..records import dataclass, field
 from . import coverages
 from .delays_from_model import UNSAID
 from .holidays_from_model import Holidays, dates_of

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..records import dataclass
 from .base import TICKET_EVENTS
 from .commitments import Moment, Start, Stop
 

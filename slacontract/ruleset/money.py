@@ -50,8 +50,6 @@ class NoAmount(Part):
 
 
 Amount = Annotated[Cents | Percentage | GreaterOf | LesserOf | NoAmount, Field(discriminator="kind")]
-GreaterOf.model_rebuild()
-LesserOf.model_rebuild()
 
 
 class Notice(Part):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from ..model.base import Block, Ref
 from ..model.contract import Contract
 from ..model.tickets import Plan
+from ..records import dataclass, field
 from .rules import EVERY_PLAN
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from ..clock.coverage import finish
@@ -17,6 +17,7 @@ from ..model import time as model
 from ..model.base import Why
 from ..model.contract import Contract
 from ..model.names import Phrase, did_you_mean
+from ..records import dataclass
 from ..source import Span
 from .holidays_from_model import Holidays, holidays_from_model
 from .horizon import Horizon

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -442,7 +443,7 @@ def test_reliance_names_the_promise_of_the_supplier() -> None:
 
 def test_ladder_watches_the_metric_it_names() -> None:
     """A step at a percentage of a metric stands beside the commitments of that metric alone (K11)."""
-    step = Step(span=SPAN, number=1, parties=parties("provider"), percent="50", metric="resolution")
+    step = Step(span=SPAN, number=1, parties=parties("provider"), percent=Decimal("50"), metric="resolution")
     late = Step(span=SPAN, number=2, parties=parties("client"), at=event("breach"))
     ladder = EscalationLadder(span=SPAN, name="up", steps=(late, step))
     found = by_id(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from ...emitter import Compiled
 from ...model.base import Block as ModelBlock
 from ...model.contract import Contract
+from ...records import dataclass
 from ..tree import Block, Cell, Fact, Facts, Items, Paragraph, Phrase, Run, Section, Table
 from ..wording.clauses import Wording
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ...model.clauses import Commitment
 from ...model.contract import Contract
 from ...model.quantities import Delay
 from ...model.tickets import CommitmentException, Plan
+from ...records import dataclass
 from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
 from .parties import minimum_term
