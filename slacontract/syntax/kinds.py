@@ -51,6 +51,11 @@ UNFINISHED = Kind(
     en=Words("something is missing after `{before}`", "write {expected} here"),
     fr=Words("il manque quelque chose après « {before} »", "écrivez ici {expected}"),
 )  # fmt: skip
+MISSING_NAME = Kind(
+    "SLA145", ERROR,
+    en=Words("a name is missing after `{before}`", "write the name here"),
+    fr=Words("il manque un nom après « {before} »", "écrivez ici le nom"),
+)  # fmt: skip
 RESERVED_NAME = Kind(
     "SLA106",
     ERROR,
@@ -164,6 +169,18 @@ MISPLACED_FACT = Kind(
     en=Words("`{written}` cannot stand in `{block}`", "it belongs in: {blocks}"),
     fr=Words("« {written} » n'a pas sa place dans « {block} »", "sa place est dans : {blocks}"),
 )  # fmt: skip
+HEAD_INSIDE = Kind(
+    "SLA144",
+    ERROR,
+    en=Words(
+        "`{written}` opens a block in the middle of another",
+        "a word before it is missing; if a block is meant, write it at the margin with its own facts",
+    ),
+    fr=Words(
+        "« {written} » ouvre un bloc au milieu d'un autre",
+        "il manque un mot devant ; si c'est un bloc, écrivez-le à la marge avec ses propres faits",
+    ),
+)
 MISPLACED_MODIFIER = Kind(
     "SLA133",
     ERROR,

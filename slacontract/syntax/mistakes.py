@@ -115,6 +115,12 @@ class _Case:
         span = Span(self.source.name, last.start, last.end)
         return k.UNFINISHED.at(span, before=self.before, expected=self.expected())
 
+    def name_missing(self) -> Diagnostic:
+        """A name is missing before a word that goes on as if there were one."""
+        last = self.tokens[-1]
+        span = Span(self.source.name, last.start, last.end)
+        return k.MISSING_NAME.at(span, before=self.before)
+
     def mail_quote(self, lexeme: Lexeme) -> Diagnostic | None:
         if lexeme.value != ">" or not lexeme.first:
             return None
@@ -296,6 +302,12 @@ class _Case:
     def reserved_name(self, lexeme: Lexeme) -> Diagnostic | None:
         if not self.can_be_name() or lexeme.value.rstrip("'") not in self.reading.parser.keywords.reserved:
             return None
+        named = self.reading.after("NAME", self.failure.states)
+        if named and any(
+            key not in LEXICAL and self.reading.accepts(key, named)
+            for key, _ in self.reading.candidates(self.at)
+        ):
+            return self.name_missing()
         return reserved_name(self.source, self.reading, self.at)
 
     def stray_sign(self, lexeme: Lexeme) -> Diagnostic | None:

@@ -6,6 +6,7 @@ reading goes on at the next line that begins with a head or a fact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,30 +59,36 @@ class Reading:
     vocabulary: Vocabulary
     text: str
     lexemes: list[Lexeme]
-    forced_names: set[int] = field(default_factory=set)
+    forced_names: set[int] = field(default_factory=set)  # words read as names after all
+    missing_names: set[int] = field(default_factory=set)  # words before which a name is missing
     states: list[int] = field(default_factory=list)
     values: list[Token | Tree | list[Token | Tree]] = field(default_factory=list)
 
-    def accepts(self, kind: str, states: list[int] | tuple[int, ...] | None = None) -> bool:
+    def accepts(self, kind: str, states: Sequence[int] | None = None) -> bool:
         """Whether `kind` can come next, exactly."""
-        tables = self.parser.tables
         stack = self.states if states is None else states
-        action = tables.actions[stack[-1]].get(kind)
+        action = self.parser.tables.actions[stack[-1]].get(kind)
         if action is None or action >= 0:
             return action is not None
-        stack = list(stack)
-        while action < 0:
+        return self.after(kind, stack) is not None
+
+    def after(self, kind: str, states: Sequence[int]) -> list[int] | None:
+        """The states once `kind` has come, or None where it cannot."""
+        tables = self.parser.tables
+        stack = list(states)
+        while True:
+            action = tables.actions[stack[-1]].get(kind)
+            if action is None:
+                return None
+            if action >= 0:
+                stack.append(action)
+                return stack
             name, length = tables.rules[-action - 1]
             if length:
                 del stack[-length:]
             stack.append(tables.gotos[stack[-1]][name])
             if kind == END and stack[-1] == tables.end:
-                return True
-            following = tables.actions[stack[-1]].get(kind)
-            if following is None:
-                return False
-            action = following
-        return True
+                return stack
 
     def push(self, kind: str, token: Token) -> None:
         """Shift a terminal that is accepted; END reduces the item to its tree."""
@@ -123,6 +130,8 @@ class Reading:
         """What the lexeme at `at` may be: (terminal, index after it), longest phrase first."""
         lexemes = self.lexemes
         kind, _, _, value, _ = lexemes[at]
+        if at in self.missing_names and self.accepts("NAME"):
+            return [("NAME", at)]
         if kind != "WORD":
             return [(kind, at + 1)]
         found: list[tuple[str, int]] = []
@@ -155,7 +164,8 @@ class Reading:
 
     def token(self, kind: str, at: int, after: int) -> Token:
         """The token of a candidate."""
-        start, end = self.lexemes[at].start, self.lexemes[after - 1].end
+        start = self.lexemes[at].start
+        end = self.lexemes[after - 1].end if after > at else start
         return Token(kind, start, end, self.text[start:end])
 
     def item(self, at: int) -> tuple[Tree | None, int, Failure | None]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic
 from ..source import Source, Span
 from . import kinds as k
 from . import nodes as n
-from .build_facts import FactBuilder
+from .blocks import blocks_of
 from .cst import Token, Tree
 from .decode import MAX_BYTES
 from .folding import fold
 from .lexer import Lexed, scan
 from .mistakes import diagnose
 from .parser import Parser, Reading
-from .placed import check_placement
 
 MAX_ERRORS = 50
 
@@ -31,7 +29,9 @@ class Document:
     body: int  # index of the first lexeme after the header
     header: bool  # whether a header was written
     items: list[Tree] = field(default_factory=list)
-    unread: dict[int, str] = field(default_factory=dict)  # index in items -> kind of an unreadable head
+    # Index in items -> kind of a head that could not be read, "" where even that is unknown.
+    unread: dict[int, str] = field(default_factory=dict)
+    indentation: int = 0  # columns before the first fact
 
 
 def parse(source: Source, parser: Parser) -> tuple[n.File | None, list[Diagnostic]]:
@@ -47,6 +47,14 @@ def parse(source: Source, parser: Parser) -> tuple[n.File | None, list[Diagnosti
     file = build(document, parser, found)
     found.sort(key=lambda d: d.spans[0].start if d.spans else 0)
     return file, found
+
+
+def build(document: Document, parser: Parser, found: list[Diagnostic]) -> n.File:
+    """The nodes of a document, with the placement of its facts checked."""
+    vocabulary = parser.keywords.languages[document.language]
+    source = document.source
+    uses, blocks = blocks_of(source, vocabulary, document.items, document.unread, document.indentation, found)
+    return n.File(Span(source.name, 0, len(source.text)), document.language, uses, blocks)
 
 
 def read(source: Source, parser: Parser, found: list[Diagnostic]) -> Document | None:
@@ -114,9 +122,12 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
     at = document.body
     block: str | None = None
     errors = 0
+    lacking = -1  # the item that lacks a name, already reported
     orphan = False
     while at < len(lexemes):
         tree, after, failure = reading.item(at)
+        if at == lacking:
+            tree = None  # it has a name that nobody wrote
         kind = _head_kind(tree, reading, at)
         block = kind or block
         if failure is not None:
@@ -130,6 +141,11 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 found.append(diagnosis)
                 reading.forced_names.add(failure.at)
                 continue
+            if diagnosis.kind is k.MISSING_NAME and failure.at not in reading.missing_names:
+                found.append(diagnosis)
+                reading.missing_names.add(failure.at)
+                lacking = at
+                continue
             if tree is None or not _ends_bare(tree):
                 found.append(diagnosis)
             elif diagnosis.kind is not k.UNEXPECTED:  # the words after the quantity say what was meant
@@ -137,6 +153,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 tree = None
             began = failure.at if failure.complete is not None and lexemes[failure.at].first else at
             after = _next_item(document, reading, began, failure.at, at)
+            if _looks_like_head(document, began):
+                document.unread[len(document.items) + (tree is not None)] = ""
         if not lexemes[at].first and tree is not None:
             first = next(tree.tokens())
             found.append(
@@ -145,7 +163,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 )
             )
         if tree is None and kind:
-            document.unread[len(document.items)] = kind
+            if lexemes[at].first and not 0 < document.indentation <= _column(document, at):
+                document.unread[len(document.items)] = kind
         elif tree is not None and block is None and tree.rule != "use":
             if not orphan:
                 orphan = True
@@ -156,6 +175,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 found.append(k.OUTSIDE_BLOCK.at(span, written=written, contract=contract))
         elif tree is not None:
             document.items.append(tree)
+            if tree.rule not in ("block", "use") and lexemes[at].first and not document.indentation:
+                document.indentation = _column(document, at)
         at = after
 
 
@@ -167,6 +188,12 @@ def _ends_bare(tree: Tree) -> bool:
             return True
         last = last.children[-1]
     return False
+
+
+def _looks_like_head(document: Document, at: int) -> bool:
+    """Whether a line that cannot be read stands where heads stand: further out than the facts."""
+    lexeme = document.lexed.lexemes[at]
+    return lexeme.first and _column(document, at) < document.indentation
 
 
 def _next_item(document: Document, reading: Reading, began: int, stopped: int, item: int) -> int:
@@ -191,7 +218,11 @@ def _next_item(document: Document, reading: Reading, began: int, stopped: int, i
 
 
 def _column(document: Document, at: int) -> int:
-    return document.source.position(document.lexed.lexemes[at].start).column - 1
+    return _column_of(document, document.lexed.lexemes[at].start)
+
+
+def _column_of(document: Document, offset: int) -> int:
+    return document.source.position(offset).column - 1
 
 
 def _head_kind(tree: Tree | None, reading: Reading, at: int) -> str | None:
@@ -214,51 +245,6 @@ def _head_kind(tree: Tree | None, reading: Reading, at: int) -> str | None:
 
 def _slug(key: str) -> str:
     return key.lower().replace("_", "-")
-
-
-def build(document: Document, parser: Parser, found: list[Diagnostic]) -> n.File:
-    """The nodes of a document, with the placement of its facts checked."""
-    source = document.source
-    vocabulary = parser.keywords.languages[document.language]
-    builder = FactBuilder(source, vocabulary, found)
-    uses: list[n.Use] = []
-    heads: list[tuple[n.Block, list[n.Fact]]] = []
-    block: str | None = None
-    contracts = 0
-    for index, tree in enumerate(document.items):
-        if index in document.unread:
-            block = document.unread[index]
-            heads.append((n.Block(Span(source.name, 0, 0), "", Span(source.name, 0, 0)), []))
-        node: Any = builder.build(tree)
-        if isinstance(node, n.Use):
-            uses.append(node)
-        elif isinstance(node, n.Block):
-            block = node.kind
-            heads.append((node, []))
-            _check_head(source, vocabulary.write("MEANS"), tree, found)
-            contracts += node.kind in ("contract", "amendment") and not node.override
-            if contracts > 1 and node.kind in ("contract", "amendment"):
-                found.append(k.TWO_CONTRACTS.at(node.head))
-        else:
-            check_placement(source, vocabulary, node, tree, block or "contract", found)
-            heads[-1][1].append(node)
-    blocks = tuple(_closed(head, facts) for head, facts in heads if head.kind)
-    return n.File(Span(source.name, 0, len(source.text)), document.language, tuple(uses), blocks)
-
-
-def _check_head(source: Source, means: str, tree: Tree, found: list[Diagnostic]) -> None:
-    """A label on another line than its head may be a fact whose keyword was lost."""
-    for before, child in zip(tree.children, tree.children[1:], strict=False):
-        if isinstance(child, Tree) and child.rule == "text" and isinstance(before, Token):
-            between = source.text[before.end : child.start]
-            if "\n" in between or "\r" in between:
-                span = Span(source.name, child.start, child.end)
-                found.append(k.LABEL_ON_NEXT_LINE.at(span, means=means))
-
-
-def _closed(head: n.Block, facts: list[n.Fact]) -> n.Block:
-    end = facts[-1].span.end if facts else head.span.end
-    return replace(head, span=Span(head.span.file, head.span.start, end), facts=tuple(facts))
 
 
 __all__ = ["MAX_ERRORS", "Document", "build", "parse", "read"]
