@@ -19,9 +19,9 @@ LEVELS = {1: "note", 2: "warning", 3: "danger", 4: "error"}
 
 HEAD = """# Checks
 
-What can be computed and is unwise. `slac check` reports it, `slac explain CODE` prints its page. A *danger* stops
-a build until somebody accepts it in the text (`waiver`); warnings and notes are there to be read. Written by
-`./dev docs` from `slacontract/checks/`.
+What can be computed and is unwise. `slac check` reports it, `slac explain CODE` prints its page. A *danger*
+stops a build until somebody accepts it in the text (`waiver`); warnings and notes are there to be read.
+Written by `./dev docs` from `slacontract/checks/`.
 
 | code | level | what is found |
 | --- | --- | --- |

@@ -35,7 +35,9 @@ class Hours(NamedTuple):
 
     def text(self) -> str:
         """As a contract writes it."""
-        return f"  {', '.join(DAY_NAMES[day] for day in self.days)} {quarter(self.opens)}-{quarter(self.closes)}"
+        return (
+            f"  {', '.join(DAY_NAMES[day] for day in self.days)} {quarter(self.opens)}-{quarter(self.closes)}"
+        )
 
     def neutral(self) -> dict[str, object]:
         """As the reference reads it."""
@@ -158,8 +160,7 @@ def test_order_of_clocks(both: tuple[Hours, Hours], one: Promise, other: Promise
 def test_order_of_priorities(both: tuple[Hours, Hours], one: Promise, other: Promise, first: date) -> None:
     """The urgent priority may be due after the other one, exactly where some second shows it."""
     rest = (
-        f'priority P1 "Urgent"\n  response {one.text()}\n\n'
-        f'priority P2 "Other"\n  response {other.text()}\n'
+        f'priority P1 "Urgent"\n  response {one.text()}\n\npriority P2 "Other"\n  response {other.text()}\n'
     )
     found = findings(contract(both, first, rest), "SLA302")
     agree(found, deadlines(one, both, first), deadlines(other, both, first), first)
