@@ -126,4 +126,9 @@ PROVED = Said(
     "Proved over every start while the contract is in force, pauses left aside.",
     "Établi pour tout départ pendant la durée du contrat, hors pauses.",
 )
+OVER_DATES = Said(
+    "Proved over every date while the contract is in force.",
+    "Établi pour toute date pendant la durée du contrat.",
+)
+COMPUTED = Said("Computed, pauses left aside.", "Calculé, hors pauses.")
 BY_RULE = Said("Found by rule, from the text alone.", "Constaté par règle, d’après le seul texte.")

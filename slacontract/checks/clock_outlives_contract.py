@@ -65,7 +65,7 @@ from ..ruleset.commitments import Commitment
 from ..telling import SayableDate
 from . import Context, check
 from ._times import force, function, instant, known, place, plans
-from ._words import PROVED, SayableMetric
+from ._words import COMPUTED, SayableMetric
 
 OUTLIVES = Kind(
     "SLA312",
@@ -111,7 +111,7 @@ def clock_outlives_contract(context: Context) -> Iterator[Diagnostic]:
             at=instant(view, at),
             metric=SayableMetric(one.metric),
             due=instant(view, due),
-            evidence=PROVED,
+            evidence=COMPUTED,
         )
 
 

@@ -67,7 +67,7 @@ from ..ruleset.delays import BusinessDays, Covered, Immediate, OpeningDays, Same
 from ..source import Span
 from . import Context, check
 from ._times import coverages_of, force, function, instant, known, place, plans
-from ._words import BY_RULE, PROVED, SayableMetric
+from ._words import BY_RULE, COMPUTED, OVER_DATES, SayableMetric
 
 MANY_WEEKS = Kind(
     "SLA303",
@@ -142,7 +142,7 @@ def _never_open(context: Context, view: PlanView, one: Commitment, span: Span) -
                 *([where] if where else []),
                 metric=SayableMetric(one.metric),
                 coverage=name,
-                evidence=PROVED,
+                evidence=OVER_DATES,
             )
     return None
 
@@ -157,7 +157,7 @@ def _too_long(context: Context, view: PlanView, one: Commitment, span: Span) -> 
         due = function(context, view, one)(first)
         if due is not None and due > until:
             return AFTER_THE_END.at(
-                span, metric=SayableMetric(one.metric), due=instant(view, due), evidence=PROVED
+                span, metric=SayableMetric(one.metric), due=instant(view, due), evidence=COMPUTED
             )
     if not isinstance(delay, Covered | OpeningDays):
         return None

@@ -75,7 +75,7 @@ from ..model.time import Coverage, DatedWindows, OneDate
 from ..telling import SayableDate
 from . import Context, check
 from ._times import contains, plans
-from ._words import BY_RULE, PROVED
+from ._words import BY_RULE, OVER_DATES
 
 OUTSIDE = Kind(
     "SLA327",
@@ -198,6 +198,6 @@ def _adds_nothing(context: Context, coverage: Coverage) -> Iterator[Diagnostic]:
                     ref.span,
                     name=coverage.name,
                     other=ref.name,
-                    evidence=PROVED,
+                    evidence=OVER_DATES,
                 )
                 return

@@ -69,7 +69,7 @@ from ..source import Span
 from ..telling import SayableDate
 from . import Context, check
 from ._times import force, place, plans
-from ._words import PROVED, Said, SayableClock
+from ._words import OVER_DATES, Said, SayableClock
 
 CHANGE_OF_CLOCKS = Kind(
     "SLA311",
@@ -161,7 +161,7 @@ def _finding(span: Span, zone: Zone, found: tuple[int, int, bool, int]) -> Diagn
         do=_SKIP if skipped else _TWICE,
         time=SayableClock(second),
         read=SayableClock(read) if skipped else _FIRST,
-        evidence=PROVED,
+        evidence=OVER_DATES,
     )
 
 

@@ -85,7 +85,7 @@ from ..ruleset.delays import NoDelay
 from ..source import Span
 from . import Context, check
 from ._times import coverages_of, force, instant, known, plans
-from ._words import PROVED, Said, SayableNames, SayableTime
+from ._words import OVER_DATES, Said, SayableNames, SayableTime
 
 CHANNEL_UNSERVED = Kind(
     "SLA307",
@@ -175,7 +175,7 @@ def _channels(
             start=instant(view, gap[0]),
             end=instant(view, gap[1]),
             plan=plan,
-            evidence=PROVED,
+            evidence=OVER_DATES,
         )
 
 

@@ -82,7 +82,7 @@ from ..ruleset.delays import BusinessDays, Calendar, Delay, EarlierOf, LaterOf, 
 from ..source import Span
 from . import Context, check
 from ._times import known, place, plans
-from ._words import BY_RULE, PROVED, Said, SayableMetric
+from ._words import BY_RULE, OVER_DATES, Said, SayableMetric
 
 MIXED = Kind(
     "SLA324",
@@ -175,5 +175,7 @@ def _too_long(view: PlanView, delay: OpeningDays, span: Span) -> list[Diagnostic
         return []
     hours = (f"{seconds / 3600:g}" for seconds in (delay.hours, most))
     return [
-        DAY_TOO_LONG.at(span, hours=next(hours), most=next(hours), coverage=delay.coverage, evidence=PROVED)
+        DAY_TOO_LONG.at(
+            span, hours=next(hours), most=next(hours), coverage=delay.coverage, evidence=OVER_DATES
+        )
     ]

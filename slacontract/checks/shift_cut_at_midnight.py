@@ -77,7 +77,7 @@ from ..ruleset.rules import Plan
 from ..telling import SayableDate
 from . import Context, check
 from ._times import force, plans
-from ._words import PROVED, SayableClock
+from ._words import OVER_DATES, SayableClock
 
 CUT = Kind(
     "SLA310",
@@ -130,7 +130,7 @@ def shift_cut_at_midnight(context: Context) -> Iterator[Diagnostic]:
                     why=off[day],
                     opens=SayableClock(cut.opens),
                     closes=SayableClock(cut.closes),
-                    evidence=PROVED,
+                    evidence=OVER_DATES,
                 )
                 break
 
