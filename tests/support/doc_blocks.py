@@ -246,6 +246,8 @@ def shape(node: Any, names: dict[str, int] | None = None) -> Any:
         return ("name", names.setdefault(node.key, len(names)))
     if isinstance(node, nodes.Text | nodes.Outside):
         return (type(node).__name__, len(getattr(node, "others", ())))
+    if isinstance(node, nodes.Written) and node.key == "written":
+        return ("Written",)  # the French text of a pair is written in French
     if isinstance(node, tuple):
         return tuple(shape(one, names) for one in node)
     if is_dataclass(node) and not isinstance(node, Span):
