@@ -62,7 +62,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("packaging")
 def test_wheel_holds_the_data(wheel: Path) -> None:
     """Each file of the packages that Git keeps is in the wheel: grammar, keywords, templates, type marker."""
     inside = set(zipfile.ZipFile(wheel).namelist())
@@ -75,7 +74,6 @@ def test_wheel_holds_the_data(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("packaging")
 def test_wheel_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     """Installed alone in a new environment and run far from the checkout, it finds language and targets."""
     venv.create(tmp_path / "env", with_pip=False)
