@@ -41,7 +41,7 @@ def declared(decorator):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("derived_first", [True, False])
 def test_dataclass_is_the_standard_librarys(derived_first: bool) -> None:
-    """Fields, order of arguments, defaults, equality, hash, repr, replace, freezing and errors are the same."""
+    """Fields, order of arguments, defaults, equality, hash, repr, replace, freezing: all are the same."""
     ours, theirs = declared(dataclass), declared(dataclasses.dataclass)
     for mine, standard in zip(
         *(reversed(one) if derived_first else one for one in (ours, theirs)), strict=True
