@@ -135,6 +135,13 @@ def test_any_bytes(data: bytes) -> None:
         assert found or file is not None
 
 
+def test_facts_without_any_block_that_could_be_read() -> None:
+    """Below a first head that cannot be read, and that stands within a line, facts are read all the same."""
+    file, found = parse(Source("x.sla", "priority set by the"), parser())
+    assert found
+    assert file is None or not file.blocks
+
+
 @given(st.text(max_size=200), st.sampled_from(["language en\n", "langue fr\n", ""]))
 def test_any_text(text: str, header: str) -> None:
     """Any text is read to its end, and every finding lies inside it."""

@@ -58,6 +58,8 @@ def blocks_of(
             if contracts > 1 and node.kind in ("contract", "amendment"):
                 found.append(k.TWO_CONTRACTS.at(node.head))
         else:
+            if not open_blocks:  # the head above, in the middle of a line, could not be read
+                open_blocks.append(_Open("", None))
             block = open_blocks[-1]
             if block.inside and block.head is not None and node.key not in FACTS[block.kind]:
                 outer = open_blocks[-2]
