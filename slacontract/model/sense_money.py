@@ -93,11 +93,13 @@ TWO_COSTS = Kind(
     Severity.ERROR,
     Words(
         "“{name}” costs two amounts for one unit.",
-        "Keep one of them, add “in addition” if both are due, or give each a condition.",
+        "Keep one of them, add “in addition” if both are due, or give each a condition that rules "
+        "the other out.",
     ),
     Words(
         "« {name} » coûte deux montants pour une même unité.",
-        "Gardez-en un, ajoutez « en outre » si les deux sont dus, ou donnez à chacun une condition.",
+        "Gardez-en un, ajoutez « en outre » si les deux sont dus, ou donnez à chacun une condition qui "
+        "exclut l’autre.",
     ),
 )
 CREDIT_OF_NOTHING = Kind(
