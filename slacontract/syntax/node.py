@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any, TypeVar, dataclass_transform
 
+from ..records import dataclass, field
 from ..source import Span
 
 T = TypeVar("T")
@@ -12,12 +13,13 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def node(cls: type[T]) -> type[T]:
-    """A slots dataclass that leaves comparing and showing to `Node`, and freezing to the type checker.
+    """A dataclass that leaves comparing and showing to `Node`, and freezing to the type checker.
 
     Code generated for each of over a hundred classes would be most of what a cold start costs.
     """
     cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass builds one from the signature, slowly
-    return dataclass(slots=True, eq=False, repr=False)(cls)
+    declared: type[T] = dataclass(eq=False, repr=False)(cls)
+    return declared
 
 
 @node
