@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from oracle.seconds import WEEKDAYS, Stepped, business_deadline
 
@@ -143,8 +143,17 @@ def agree(found: list[Diagnostic], one: list[int], other: list[int], first: date
         assert one[at] > other[at]
 
 
+WEEK = (0, 1, 2, 3, 4)
+SHORT_DAYS = Hours(WEEK, 36, 44), Hours(WEEK, 36, 44)
+ALMOST_WITHIN = Hours(WEEK, 36, 68), Hours(WEEK, 36, 72)
+
+
 @settings(max_examples=20)
 @given(st.tuples(hours, hours), promises, promises, st.sampled_from(FIRST_DAYS))
+@example(SHORT_DAYS, Promise("covered", 180, 0), Promise("business", 1, 0), FIRST_DAYS[2])
+@example(SHORT_DAYS, Promise("covered", 120, 0), Promise("business", 1, 0), FIRST_DAYS[2])
+@example(ALMOST_WITHIN, Promise("covered", 60, 0), Promise("covered", 60, 1), FIRST_DAYS[2])
+@example(ALMOST_WITHIN, Promise("covered", 60, 1), Promise("covered", 60, 0), FIRST_DAYS[2])
 def test_order_of_clocks(both: tuple[Hours, Hours], one: Promise, other: Promise, first: date) -> None:
     """A response may be due after an intervention from the same start, exactly where some second shows it."""
     rest = (
@@ -157,6 +166,10 @@ def test_order_of_clocks(both: tuple[Hours, Hours], one: Promise, other: Promise
 
 @settings(max_examples=20)
 @given(st.tuples(hours, hours), promises, promises, st.sampled_from(FIRST_DAYS))
+@example(SHORT_DAYS, Promise("covered", 180, 0), Promise("business", 1, 0), FIRST_DAYS[2])
+@example(SHORT_DAYS, Promise("covered", 120, 0), Promise("business", 1, 0), FIRST_DAYS[2])
+@example(ALMOST_WITHIN, Promise("covered", 60, 0), Promise("covered", 60, 1), FIRST_DAYS[2])
+@example(ALMOST_WITHIN, Promise("covered", 60, 1), Promise("covered", 60, 0), FIRST_DAYS[2])
 def test_order_of_priorities(both: tuple[Hours, Hours], one: Promise, other: Promise, first: date) -> None:
     """The urgent priority may be due after the other one, exactly where some second shows it."""
     rest = (
@@ -192,3 +205,21 @@ def test_starts_that_a_condition_excludes_are_left_out(condition: str) -> None:
     witness = late[0].values["at"].at
     assert datetime.fromtimestamp(witness, PARIS).hour == 16
     assert findings(contract(both, first, at_noon.replace("60 minutes", "61 minutes")), "SLA301")
+
+
+def test_one_bad_day_in_the_year_is_found() -> None:
+    """What is in order for half a year and fails on one day is found there, with its date."""
+    text = (
+        'language en\n\ncontract "Compared"\n  in force from 2026-01-01 until 2026-12-31\n'
+        "  time zone Europe/Paris\n\ncoverage one\n  Monday to Friday 09:00-17:00\n"
+        "  closed on 14 July 2026\n\ncoverage two\n  Monday to Friday 09:00-17:00\n\n"
+        "clock response\n  starts at report\n\nclock intervention\n  starts at report\n\n"
+        'priority P1 "Only"\n  response within 60 minutes counted in one\n'
+        "  intervention within 120 minutes counted in two\n"
+    )
+    (found,) = findings(text, "SLA301")
+    assert datetime.fromtimestamp(found.values["at"].at, PARIS).date() in (
+        date(2026, 7, 13),
+        date(2026, 7, 14),
+    )
+    assert not findings(text.replace("  closed on 14 July 2026\n", ""), "SLA301")
