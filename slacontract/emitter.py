@@ -82,7 +82,11 @@ class Emission:
 
 @dataclass(frozen=True)
 class Target:
-    """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation."""
+    """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation.
+
+    `needs`: modules that an extra of the installation brings. A build that names no targets leaves out, and
+    says so, one whose modules are absent; asked for by name, it answers with a finding.
+    """
 
     name: str
     title: str
@@ -90,4 +94,5 @@ class Target:
     proof: Proof
     terms: Mapping[str, Degree] = field(default_factory=dict)
     audiences: Iterable[str] = ("client", "provider")
+    needs: tuple[str, ...] = ()
     api: int = API_VERSION

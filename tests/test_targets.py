@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from support.marked import MARKED
+from support.pdf_text import everything
 from support.targets import EXAMPLES, TARGETS, TODAY, example, files, of_text, seen_by
 
-from slacontract.checks import all_checks
-from slacontract.diagnostics import Severity, all_kinds
+from slacontract.diagnostics import Severity
 from slacontract.emitter import API_VERSION, Target
 from slacontract.project import compile_text
 from slacontract.ruleset.rules import EVERY_PLAN
@@ -65,68 +66,16 @@ def test_same_bytes(target: Target, path: Path, language: str) -> None:
         assert ".." not in name.split("/")
 
 
-MARKED = """language en
-
-contract "Support"
-  provider "Example Ltd"
-  client "Client Ltd"
-  reference "M-1"
-  in force from 1 January 2026 until 31 December 2026
-  time zone Europe/Paris
-  note "visible-to-both"
-  note "MARKER-note" for the provider only
-
-# MARKER-comment
-
-coverage office "Office hours"
-  Monday to Friday 09:00-17:00
-
-coverage hidden "MARKER-coverage" for the provider only
-  every day 00:00-24:00
-
-role desk "Desk" of the provider
-  contact "MARKER-contact" for the provider only
-  under coverage office
-
-supplier upstream "MARKER-supplier"
-  reference "MARKER-supplier-reference"
-  restoration within 2 hours counted in office
-
-rota standby "Standby rota"
-  under coverage office
-  rotation "MARKER-person-A", "MARKER-person-B" every 1 calendar week
-
-priority P1 "Critical"
-  response within 4 hours counted in office
-  response within 37 minutes counted in office as an internal target in addition
-    under the name MARKER-internal
-  restoration within 5 hours counted in office relying on upstream
-
-price secret "MARKER-price" for the provider only
-  costs 12345 EUR per month
-
-clause margin "MARKER-clause" for the provider only
-  text "MARKER-clause-text"
-
-worked example secret-case "MARKER-example" for the provider only
-  given priority is P1
-  report on 2 March 2026 at 09:00
-  expect response no later than 2 March 2026 at 13:00
-
-"""
-
-
-all_checks()
-DANGER = next((kind.code for kind in all_kinds() if kind.severity is Severity.DANGER), None)
-if DANGER:
-    MARKED += f'waiver {DANGER} "MARKER-waiver" by "MARKER-name" until 31 December 2026\n'
+def _text(content: bytes) -> str:
+    """What can be read in a file: a PDF unpacked, all else as it is."""
+    return everything(content) if content.startswith(b"%PDF") else content.decode()
 
 
 def streams(target: Target, audience: str) -> str:
     """Everything a target says: paths, contents, fidelity, findings."""
     compiled = of_text(MARKED, audience=audience)
     emission = target.emit(compiled)
-    parts = [artifact.path + "\n" + artifact.content.decode() for artifact in emission.artifacts]
+    parts = [artifact.path + "\n" + _text(artifact.content) for artifact in emission.artifacts]
     parts += [f"{line.clause} {line.how}" for line in emission.fidelity]
     parts += [finding.message() + finding.hint() for finding in emission.diagnostics]
     return "\n".join(parts).replace("\r\n ", "")

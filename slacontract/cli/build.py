@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -150,9 +151,14 @@ def command(
         if reader not in targets[name].audiences:
             click.echo(say("not-for-audience", said, target=name, audience=reader), err=True)
             sys.exit(EXIT_USAGE)
-    chosen = [targets[name] for name in dict.fromkeys(wanted)] or [
-        one for one in targets.values() if reader in one.audiences
-    ]
+    chosen = [targets[name] for name in dict.fromkeys(wanted)]
+    if not wanted:
+        for one in targets.values():
+            absent = [module for module in one.needs if find_spec(module) is None]
+            if absent:
+                click.echo(say("left-out", said, target=one.name, package=absent[0]), err=True)
+            elif reader in one.audiences:
+                chosen.append(one)
     found = list(compiled.diagnostics)
     if any(one.severity >= bar for one in found):
         print_findings(compiled, found, said)

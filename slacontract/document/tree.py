@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
+
+from ..records import dataclass, field
 
 Style = Literal["plain", "strong", "emphasis", "code", "hole", "unset", "name"]
 """`hole`: still to be agreed; `unset`: without a number, and said so; `name`: a name of the contract."""
@@ -114,6 +116,27 @@ class Week:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A day of a year that is not like others; month and day from 1."""
+
+    month: int
+    day: int
+    kind: Literal["holiday", "closed", "event"]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A figure of one calendar year: its months, their lengths in days, marked days, and a legend."""
+
+    title: str
+    description: str
+    months: tuple[str, ...]
+    lengths: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    legend: tuple[tuple[Literal["holiday", "closed", "event"], str], ...]
+
+
+@dataclass(frozen=True)
 class Signatures:
     """A block to sign: for each party a title, a name, and labelled lines to fill in."""
 
@@ -121,7 +144,7 @@ class Signatures:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Heading | Code | Items | Facts | Table | Week | Signatures
+Block = Paragraph | Heading | Code | Items | Facts | Table | Week | Year | Signatures
 
 
 @dataclass(frozen=True)
@@ -214,7 +237,7 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
             case Signatures(parties):
                 for _, name in parties:
                     yield name
-            case Code() | Week():
+            case Code() | Week() | Year():
                 pass
 
 

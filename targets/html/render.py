@@ -8,7 +8,9 @@ from importlib.resources import files
 
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
+from slacontract.document.figures import svg
 from slacontract.document.tree import Document, Phrase, Section, plain
 
 _TEMPLATES = ("document.html.j2", "blocks.html.j2", "style.css")
@@ -36,6 +38,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters["plain"] = plain
+    environment.filters["svg"] = lambda figure: Markup(svg(figure))  # escaped where it is drawn
     environment.filters["anchor"] = anchor
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["is_open"] = is_open

@@ -1,0 +1,243 @@
+"""The document as plain data for the typesetter: strings stay strings, whatever they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from slacontract.document.figures import svg
+from slacontract.document.tree import (
+    Block,
+    Cell,
+    Code,
+    Cover,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Phrase,
+    Run,
+    Section,
+    Signatures,
+    Table,
+    Week,
+    Year,
+    plain,
+    walk,
+)
+
+LONG_WORD = 22
+"""A longer stretch without a place to break gets one every so many characters."""
+
+_UNBROKEN = re.compile(rf"[^\s\-/\u2010-\u2014\u200b]{{{LONG_WORD + 1},}}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+
+
+class Data:
+    """Turns a document into JSON values; remembers the characters that no font shows.
+
+    `shown`: code points that can be set. Every other one becomes {"code": "U+…"}.
+    """
+
+    def __init__(self, document: Document, shown: frozenset[int]) -> None:
+        self.document = document
+        self.shown = shown
+        self.not_shown: dict[str, None] = {}
+        self._ids: set[str] = set()
+        self._known = {section.id for section in walk(document.sections)} | {
+            fact.id for section in walk(document.sections) for fact in _facts(section.blocks) if fact.id
+        }
+
+    def whole(self) -> dict[str, Any]:
+        """All of the document."""
+        document = self.document
+        return {
+            "language": document.language,
+            "cover": self._cover(document.cover),
+            "sections": [self._section(one, 1) for one in document.sections],
+            "labels": {key: self.pieces(label) for key, label in document.labels.items()},
+            "head": self._head(),
+        }
+
+    def _head(self) -> dict[str, Any]:
+        """What running heads and the file's properties say: plain strings, without what no font shows."""
+        by_name = self.document.cover.facts
+        values = [plain(says.phrase) for fact in by_name for says in fact.says if isinstance(says, Paragraph)]
+        provider, reference = values[0] if values else "", values[2] if len(values) > 2 else ""
+        return {
+            "title": self.pieces(self.document.cover.title),
+            "reference": self.pieces(reference),
+            "status": self.pieces(self.document.cover.status),
+            "property-title": clean(self.document.cover.title) or "–",
+            "property-author": clean(provider),
+            "property-keywords": clean(reference),
+        }
+
+    def _cover(self, cover: Cover) -> dict[str, Any]:
+        facts = [
+            {
+                "term": self.phrase(fact.term),
+                "says": [self.phrase(one.phrase) for one in fact.says if isinstance(one, Paragraph)],
+            }
+            for fact in cover.facts
+        ]
+        return {
+            "title": self.pieces(cover.title),
+            "kind": self.pieces(cover.kind),
+            "status": self.pieces(cover.status),
+            "draft": cover.status_kind == "draft",
+            "notice": self.pieces(cover.notice),
+            "facts": facts,
+        }
+
+    def _section(self, section: Section, level: int) -> dict[str, Any]:
+        return {
+            "id": self._id(section.id),
+            "number": section.number,
+            "title": self.phrase(section.title),
+            "provider": section.audience == "provider",
+            "blocks": self.blocks(section.blocks, level),
+            "sections": [self._section(one, level + 1) for one in section.sections],
+            "level": level,
+        }
+
+    def _id(self, identity: str) -> str | None:
+        """An id for its first bearer: a label can stand only once."""
+        if not identity or identity in self._ids:
+            return None
+        self._ids.add(identity)
+        return identity
+
+    def blocks(self, several: Iterable[Block], level: int) -> list[dict[str, Any]]:
+        """Blocks in order. `level`: of the heading above, so that none below skips a level."""
+        found = []
+        last = level
+        for block in several:
+            if isinstance(block, Heading):
+                last = min(level + block.level, last + 1)
+            found.append(self._block(block, last))
+        return found
+
+    def _block(self, block: Block, level: int) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return {"is": "paragraph", "kind": block.kind, "phrase": self.phrase(block.phrase)}
+            case Heading():
+                return {"is": "heading", "level": level, "phrase": self.phrase(block.phrase)}
+            case Code():
+                lines = [self.pieces(line, fold=False) for line in block.text.split("\n")]
+                return {"is": "code", "lines": lines}
+            case Items():
+                items = [self.blocks(item, level) for item in block.items]
+                return {"is": "items", "numbered": block.numbered, "items": items}
+            case Facts():
+                facts = [
+                    {
+                        "id": self._id(fact.id),
+                        "term": self.phrase(fact.term),
+                        "says": self.blocks(fact.says, level),
+                    }
+                    for fact in block.facts
+                ]
+                return {"is": "facts", "facts": facts}
+            case Table():
+                return self._table(block)
+            case Week() | Year():
+                alt = clean(f"{block.title}. {block.description}")
+                return {"is": "figure", "svg": svg(block), "alt": alt}
+            case Signatures():
+                parties = [
+                    {"side": self.pieces(side), "who": self.phrase(who)} for side, who in block.parties
+                ]
+                return {"is": "signatures", "parties": parties, "lines": [*map(self.pieces, block.lines)]}
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        columns = max([len(table.head), *map(len, table.rows)])
+        for row in rows:
+            row += [{"lines": [], "header": False, "end": False} for _ in range(columns - len(row))]
+        return {
+            "is": "table",
+            "kind": table.kind,
+            "caption": self.phrase(table.caption),
+            "head": [self.phrase(head) for head in table.head]
+            + [[] for _ in range(columns - len(table.head))],
+            "rows": rows,
+            "widths": _widths(table, columns),
+        }
+
+    def _cell(self, cell: Cell) -> dict[str, Any]:
+        lines = [self.phrase(line) for line in cell.lines]
+        return {"lines": lines, "header": cell.header, "end": cell.align == "end"}
+
+    def phrase(self, phrase: Phrase) -> list[dict[str, Any]]:
+        """Runs with their style, language and link; a target that is no section is left out."""
+        return [self._run(run) for run in phrase if run.text]
+
+    def _run(self, run: Run) -> dict[str, Any]:
+        return {
+            "pieces": self.pieces(run.text),
+            "style": run.style,
+            "language": run.language if _LANGUAGE.fullmatch(run.language) else None,
+            "target": run.target if run.target in self._known else None,
+            "link": run.link if run.link and run.link.isprintable() else None,
+        }
+
+    def pieces(self, text: str, fold: bool = True) -> list[str | dict[str, str]]:
+        """A text as stretches that the fonts show, and codes of characters that they do not."""
+        text = _WHITE.sub(" ", text) if fold else text.replace("\t", "    ").replace("\r", "")
+        found: list[str | dict[str, str]] = []
+        stretch: list[str] = []
+        for character in text:
+            if ord(character) in self.shown:
+                stretch.append(character)
+                continue
+            self.not_shown[character] = None
+            if stretch:
+                found.append(_breakable("".join(stretch)))
+                stretch = []
+            found.append({"code": f"U+{ord(character):04X}"})
+        if stretch:
+            found.append(_breakable("".join(stretch)))
+        return found
+
+
+def clean(text: str) -> str:
+    """One line of text without controls, as a property of a file holds it."""
+    return " ".join("".join(c if c.isprintable() or c == " " else " " for c in text).split())
+
+
+def _breakable(text: str) -> str:
+    """A text whose long words may be broken anywhere, by zero-width spaces."""
+    return _UNBROKEN.sub(lambda match: "\u200b".join(_parts(match[0])), text)
+
+
+def _parts(word: str) -> Iterable[str]:
+    size = LONG_WORD // 2
+    return (word[at : at + size] for at in range(0, len(word), size))
+
+
+def _facts(blocks: Iterable[Block]) -> Iterable[Any]:
+    for block in blocks:
+        if isinstance(block, Facts):
+            yield from block.facts
+
+
+def _widths(table: Table, columns: int) -> list[int]:
+    """A share for each column: what its texts want, within bounds that keep every column readable."""
+    shares = []
+    for column in range(columns):
+        texts = [plain(table.head[column])] if column < len(table.head) else [""]
+        texts += [
+            max((plain(line) for line in row[column].lines), key=len, default="")
+            for row in table.rows
+            if column < len(row)
+        ]
+        longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
+        lengths = sorted(map(len, texts))
+        typical = lengths[len(lengths) * 3 // 4] if lengths else 0
+        shares.append(max(min(longest_word, 16), min(typical, 60) // 2 + 6, 7))
+    return shares

@@ -1,0 +1,32 @@
+"""The fonts that come with the compiler, and which characters they can show."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+FOLDER = Path(str(files(__package__).joinpath("fonts")))
+LAST = "DejaVuSans.ttf"
+"""The font in which a character is set that the others lack; all text falls back on it alone."""
+
+NEVER_SHOWN = frozenset(
+    (*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F))
+) | frozenset((*range(0x2066, 0x206A), 0xFEFF, *range(0xFFF9, 0x10000), *range(0xD800, 0xE000)))
+"""Controls, marks that turn the direction of text, surrogates: they would hide or reorder what is signed."""
+
+
+@lru_cache(maxsize=8)
+def characters(folder: Path, faces: tuple[str, ...] = ()) -> frozenset[int]:
+    """Code points that every face of a folder, or the last one, shows. `faces`: files beside them."""
+    from fontTools.ttLib import TTFont
+
+    def covered(path: Path) -> frozenset[int]:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            return frozenset(font.getBestCmap() or ())
+
+    last = covered(FOLDER / LAST)
+    main = [covered(path) for path in sorted(folder.glob("Source*.ttf"))]
+    main += [covered(Path(face)) for face in faces]
+    everywhere = frozenset.intersection(*main) if main else frozenset()
+    return (last | everywhere) - NEVER_SHOWN
