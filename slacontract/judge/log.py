@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
@@ -63,7 +63,7 @@ def order(engine: Engine, plan: str | None, ticket: str, events: Iterable[Ticket
     rows = list(events)
     numbered = [event.seq is not None for event in rows]
     if any(numbered) and not all(numbered):
-        return Ordered(ticket, tuple(sorted(rows, key=_by_rank)), (), SOME_NUMBERED.at())
+        return Ordered(ticket, tuple(_ranked(rows)), (), SOME_NUMBERED.at())
     if all(numbered):
         kept: dict[tuple[str, int], TicketEvent] = {}
         for event in rows:
@@ -74,7 +74,7 @@ def order(engine: Engine, plan: str | None, ticket: str, events: Iterable[Ticket
         ordered = sorted(kept.values(), key=_by_number)
         flags: tuple[str, ...] = ()
     else:
-        ordered = sorted(rows, key=_by_rank)
+        ordered = _ranked(rows)
         ties = [(a, b) for a, b in pairwise(ordered) if a.at == b.at]
         flags = (TIE,) if ties else ()
         for first, second in ties:
@@ -87,9 +87,17 @@ def _by_number(event: TicketEvent) -> tuple[int, int, int]:
     return event.at, event.seq or 0, RANK[event.kind]
 
 
-def _by_rank(event: TicketEvent) -> tuple[int, int, str]:
+def _by_rank(event: TicketEvent) -> tuple[int, int]:
+    return event.at, RANK[event.kind]
+
+
+def _ranked(events: Iterable[TicketEvent]) -> list[TicketEvent]:
     # The text breaks what rank cannot, so that the order of rows in a file never matters.
-    return event.at, RANK[event.kind], event.model_dump_json()
+    found: list[TicketEvent] = []
+    for _, group in groupby(sorted(events, key=_by_rank), key=_by_rank):
+        tied = list(group)
+        found += tied if len(tied) == 1 else sorted(tied, key=TicketEvent.model_dump_json)
+    return found
 
 
 def _clash(first: TicketEvent, second: TicketEvent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from ..model import clauses
 from ..model.base import Parties, Party, Ref
@@ -15,7 +16,8 @@ NEVER = Condition(atoms=(), negated=True)
 
 CoverageKey = Callable[[tuple[Ref, ...]], str]
 
-_READ = {
+_Read = Literal["channel", "priority", "service", "site", "type", "state"]
+_READ: dict[str, _Read] = {
     "reported-by": "channel",
     "priority": "priority",
     "service": "service",
@@ -62,7 +64,7 @@ def _atom(atom: clauses.Atom, scope: Scope, coverage: CoverageKey) -> Atom:
     kind = _READ.get(atom.kind)
     if kind is None or atom.party is not None:
         return Atom(kind="judged", name=judged_name(atom, scope), negated=atom.negated)
-    return Atom.model_validate({"kind": kind, "values": scope.names(atom.refs), "negated": atom.negated})
+    return Atom(kind=kind, values=scope.names(atom.refs), negated=atom.negated)
 
 
 def judged_name(atom: clauses.Atom, scope: Scope) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter
-
 from ..clock.days import days_of
 from ..clock.finished import Finished
 from ..clock.intervals import complement
@@ -16,8 +14,6 @@ from .coverages import Coverage, HolidaySet, Layers, Skip
 from .layers_from_model import layers_part
 from .plans import Scope, canonical
 from .sets_from_model import Builder, Set
-
-_SKIPS = TypeAdapter(tuple[Skip, ...])
 
 
 def _tables(found: Set, shell: Coverage, zones: Sequence[Zone]) -> Coverage:
@@ -49,8 +45,11 @@ def _skips(finished: Finished) -> tuple[Skip, ...]:
             found[-1] = found[-1]._replace(end=mark.end)
         else:
             found.append(mark)
-    rows = [{"start": one.start, "end": one.end, "reason": one.kind, "name": one.label} for one in found]
-    return _SKIPS.validate_python(rows)
+    return tuple(
+        Skip(start=one.start, end=one.end, reason=one.kind, name=one.label)
+        for one in found
+        if one.kind != "outside" and one.kind != "break"
+    )
 
 
 def _days(finished: Finished, zone: Zone) -> tuple[tuple[int, int, int], ...]:
