@@ -158,3 +158,12 @@ def test_every_fact_of_the_grammar_has_a_place() -> None:
         assert file is not None
         file_keys |= {fact.key for block in file.blocks for fact in block.facts}
     assert keys == file_keys
+
+
+def test_what_is_missing_is_named_by_the_words_that_can_come() -> None:
+    """Where few words can come next, the hint says them rather than a kind of value alone."""
+    (found,) = messages('langue fr\ncontrat "X"\nen vigueur demain\n', "fr")
+    assert "« à compter de »" in found
+    assert "« jusqu'à »" in found
+    (found,) = messages("langue fr\nprix p\ncoûte 1 200 € HT\n", "fr")
+    assert "montants hors taxes" in found

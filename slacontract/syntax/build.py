@@ -328,6 +328,11 @@ class Builder:
                 out.append(n.Instant(span, self.build(child), time))
         return out
 
+    def _stretch(self, tree: Tree) -> n.DayRange:
+        """`from D to D`: read, and written as `between D and the D`."""
+        first, last = self.trees(tree)
+        return n.DayRange(self.between(first, last), self.build(first), self.build(last))
+
     def _days(self, tree: Tree) -> Any:
         """The dates of a dated fact: a list, a range, or unstated."""
         range_ = self.trees(tree, "date", "yearly", "nth_weekday", "easter")

@@ -99,10 +99,10 @@ class FactBuilder(TermBuilder):
         return n.Except(self.span(tree), "except-coverages", self.first(tree, "values"))
 
     def _closed(self, tree: Tree) -> n.Closed:
-        return n.Closed(self.span(tree), "closed", self.first(tree, "days"), self.text_after(tree))
+        return n.Closed(self.span(tree), "closed", self.first(tree, "days", "stretch"), self.text_after(tree))
 
     def _closes(self, tree: Tree) -> n.Closed:
-        days, values = self.first(tree, "days"), self.first(tree, "values")
+        days, values = self.first(tree, "days", "stretch"), self.first(tree, "values")
         return n.Closed(self.span(tree), "closes", days, self.text_after(tree), values)
 
     def _time_zone(self, tree: Tree) -> n.TimeZone:
@@ -285,7 +285,7 @@ class FactBuilder(TermBuilder):
         days = {"FROM": None, "UNTIL": None}
         for key, day in zip(tree.children[1:], tree.children[2:], strict=False):
             if isinstance(key, Token) and isinstance(day, Tree):
-                days[key.kind] = self.build(day)
+                days["FROM" if key.kind in ("FROM", "OF") else "UNTIL"] = self.build(day)
         return n.InForce(
             self.span(tree), "in-force", days["FROM"], days["UNTIL"], self.first(tree, "unstated")
         )

@@ -281,6 +281,16 @@ SHAPES = (
     ("ZONE", Bilingual("a time zone such as Europe/Paris", "un fuseau horaire tel que Europe/Paris")),
     ("NOT_STATED", Bilingual("a value without a number", "une valeur sans nombre")),
 )
+# Keywords that a shape stands for already.
+SAID_BY_A_SHAPE = frozenset((
+    "NOT_STATED", "BEST_EFFORT", "AS_AGREED", "TO_BE_AGREED", "NOT_COMMITTED", "NOT_APPLICABLE",
+    "ON_REQUEST", "IN_WORDS", "PROVIDER", "CLIENT", "THIRD_PARTY", "EITHER_PARTY", "BOTH_PARTIES",
+    "AUTOMATIC_MESSAGE", "HOURS", "MINUTES", "DAYS", "WEEKS", "CALENDAR_HOURS", "CALENDAR_MINUTES",
+    "CALENDAR_DAYS", "CALENDAR_WEEKS", "MONTHS", "YEARS", "BUSINESS_DAYS", "WORKING_DAYS", "MONDAY",
+    "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY", "JANUARY", "FEBRUARY", "MARCH",
+    "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER", "EASTER",
+    "LAST", "SAME_BUSINESS_DAY", "DAYS_OF",
+))  # fmt: skip
 VALUE_SHAPES = {
     "t": Bilingual("a text in quotes", "un texte entre guillemets"),
     "n": Bilingual("a name", "un nom"),

@@ -78,8 +78,10 @@ class _Case:
             return Bilingual(f"a delay such as `{within}`", f"un délai tel que « {within} »")
         shapes = [shape for terminal, shape in k.SHAPES if terminal in accepted][:4]
         keywords = sorted(key for key in accepted if key not in LEXICAL and key in self.vocabulary.spellings)
-        if not shapes or len(keywords) <= 2:
-            shapes += [k.keyword(self.vocabulary.write(key)) for key in keywords[:4]]
+        said = [key for key in keywords if key not in k.SAID_BY_A_SHAPE]
+        if not shapes or len(keywords) <= 2 or (len(shapes) <= 2 and 0 < len(said) <= 5):
+            # The words of the language first: they say what the sentence is about.
+            shapes = [*(k.keyword(self.vocabulary.write(key)) for key in (said or keywords)[:5]), *shapes]
         return k.either(shapes or [Bilingual("a fact", "un fait")])
 
     # ---- the search, most telling first
@@ -276,6 +278,18 @@ class _Case:
         """As above, in a head, where a phrase that looks like a wrong one is more likely a name."""
         if not self.tokens or fact_key(self.tokens[0].kind) not in BLOCK_KINDS:
             return None
+        following = self.lexemes[self.at + 1] if self.at + 1 < len(self.lexemes) else None
+        if (
+            len(self.tokens) == 1
+            and self.can_be_name()
+            and (lexeme.kind, lexeme.first) == ("WORD", False)
+            and following is not None
+            and (following.kind, following.first) == ("WORD", False)
+        ):
+            # The first word is reserved; joined to the second it is a name like any other.
+            span = Span(self.source.name, lexeme.start, following.end)
+            joined = f"{self.raw(self.at)}-{self.raw(self.at + 1)}".replace("'", "")
+            return k.NAME_IN_TWO_WORDS.at(span, name=joined)
         return self.name_in_two_words(lexeme)
 
     def other_language(self, lexeme: Lexeme) -> Diagnostic | None:

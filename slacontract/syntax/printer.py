@@ -166,6 +166,39 @@ class Printer:
             piece.glue = simple and place == 0
             yield piece
 
+    def _in_force(self, tree: Tree) -> Iterator[Piece]:
+        """`from D to D` is read, and written with `until`."""
+        yield from self._said_as(tree, {"OF": "FROM", "TO": "UNTIL"})
+
+    def _stretch(self, tree: Tree) -> Iterator[Piece]:
+        yield from self._said_as(
+            tree, {"OF": "BETWEEN", "FROM": "BETWEEN", "TO": "AND_DATE", "UNTIL": "AND_DATE"}
+        )
+
+    def _said_as(self, tree: Tree, keys: Mapping[str, str]) -> Iterator[Piece]:
+        """The pieces of a rule, some of its keywords written as others."""
+        for child in tree.children:
+            if isinstance(child, Tree):
+                yield from self.pieces(child)
+            else:
+                key = keys.get(child.kind, child.kind)
+                yield self.token(Token(key, child.start, child.end, child.text), tree)
+
+    def _notice(self, tree: Tree) -> Iterator[Piece]:
+        """A length alone is at least that: the formatter says so."""
+        unsaid = not any(isinstance(c, Token) and c.kind == "AT_LEAST" for c in tree.children)
+        lengths = [c for c in tree.children if isinstance(c, Tree) and c.rule not in ("unstated", "modifier")]
+        modifiers = [c for c in tree.children if isinstance(c, Tree) and c.rule == "modifier"]
+        for child in tree.children:
+            if isinstance(child, Token):
+                yield self.token(child, tree)
+            elif child not in modifiers:
+                if unsaid and child in lengths:
+                    yield Piece(self.vocabulary.write("AT_LEAST"))
+                yield from self.pieces(child)
+        for child in sorted(modifiers, key=_modifier_place):
+            yield from self.pieces(child)
+
     def _grid(self, tree: Tree) -> Iterator[Piece]:
         """Times are joined by commas, the last by `and`."""
         children = without_oxford_commas(tree.children)
