@@ -11,7 +11,7 @@ from ..clock.errors import OutsideHolidayData, OutsideHorizon
 from ..clock.timeline import Timeline
 from ..clock.zone import Zone
 from ..diagnostics import Diagnostic
-from ..ruleset.commitments import Commitment
+from ..ruleset.commitments import Commitment, grouped
 from ..ruleset.coverages import Coverage
 from ..ruleset.rules import Edition, Plan, RuleSet
 from .problems import OUTSIDE_HOLIDAY_DATA, OUTSIDE_HORIZON, UNKNOWN_FEATURE, UNKNOWN_PLAN
@@ -82,22 +82,8 @@ class PlanView:
 
     @cached_property
     def groups(self) -> Mapping[GroupKey, tuple[Commitment, ...]]:
-        """Commitments by clock: those of one metric that replace each other, whatever the priority.
-
-        A commitment that another one yields to belongs to the clock of that other one.
-        """
-        default_of: dict[str, Commitment] = {}
-        for one in self.plan.commitments:
-            for exception in one.yields_to:
-                default_of.setdefault(exception, one)
-        groups: dict[GroupKey, list[Commitment]] = {}
-        for one in self.plan.commitments:
-            root, seen = one, {one.id}
-            while (above := default_of.get(root.id)) is not None and above.id not in seen:
-                root = above
-                seen.add(root.id)
-            groups.setdefault((one.metric, root.label), []).append(one)
-        return {key: tuple(members) for key, members in groups.items()}
+        """Commitments by clock: those of one metric that replace each other, whatever the priority."""
+        return grouped(self.plan.commitments)
 
     @cached_property
     def group_of(self) -> Mapping[str, GroupKey]:

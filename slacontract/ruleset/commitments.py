@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -179,3 +180,23 @@ class Priority(Part):
 
     name: str
     label: str | None = None
+
+
+def grouped(commitments: Iterable[Commitment]) -> dict[tuple[str, str | None], tuple[Commitment, ...]]:
+    """Commitments by clock, a metric and a label: those that replace each other, whatever the priority.
+
+    A commitment that another one yields to belongs to the clock of that other one.
+    """
+    every = tuple(commitments)
+    default_of: dict[str, Commitment] = {}
+    for one in every:
+        for exception in one.yields_to:
+            default_of.setdefault(exception, one)
+    groups: dict[tuple[str, str | None], list[Commitment]] = {}
+    for one in every:
+        root, seen = one, {one.id}
+        while (above := default_of.get(root.id)) is not None and above.id not in seen:
+            root = above
+            seen.add(root.id)
+        groups.setdefault((one.metric, root.label), []).append(one)
+    return {key: tuple(members) for key, members in groups.items()}

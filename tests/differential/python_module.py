@@ -1,0 +1,54 @@
+"""The emitted Python module as a runtime under test: its text is run as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from slacontract.targets.python import module
+
+from differential.cases import Ask
+from differential.engine import CLOCK, Answer
+from slacontract.ruleset.rules import RuleSet
+
+
+def loaded(rules: RuleSet) -> dict[str, Any]:
+    """The names of the module emitted for a rule set."""
+    names: dict[str, Any] = {"__name__": "sla"}
+    exec(compile(module(rules), "sla.py", "exec"), names)
+    return names
+
+
+class PythonModule:
+    """Answers by calling the module's functions."""
+
+    name = "python"
+    level = 3
+    fields = CLOCK
+
+    def answers(self, rules: RuleSet, asks: Sequence[Ask]) -> list[Answer]:
+        names = loaded(rules)
+        return [_answer(names, ask) for ask in asks]
+
+
+def _answer(names: dict[str, Any], ask: Ask) -> Answer:
+    if ask["ask"] == "elapsed":
+        found: Answer = names["elapsed"](ask["coverage"], ask["from"], ask["to"], ask["plan"])
+        return found
+    if ask["ask"] == "judge":
+        said = names["judge"](ask["events"], plan=ask["plan"], as_of=ask["as_of"])
+        if said["code"]:
+            return {
+                "clocks": [
+                    {
+                        **dict.fromkeys(CLOCK),
+                        "metric": "",
+                        "status": "error",
+                        "flags": [],
+                        "code": said["code"],
+                    }
+                ]
+            }
+        return {"clocks": said["clocks"]}
+    asked = {key: ask.get(key) for key in ("plan", "commitment", "metric", "priority", "channel")}
+    return {"clocks": [names["due"](asked, ask["at"], ask.get("attributes"))]}
