@@ -104,7 +104,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "car ses jours fériés ne sont pas connus à ce moment",
     ),
     "on-call-by": ("on call ({rota}): {who}", "d’astreinte ({rota}) : {who}"),
-    "on-call-until": ("on call ({rota}): {who}, until {until}", "d’astreinte ({rota}) : {who}, jusqu’au {until}"),
+    "on-call-until": (
+        "on call ({rota}): {who}, until {until}",
+        "d’astreinte ({rota}) : {who}, jusqu’au {until}",
+    ),
     "nobody": ("nobody", "personne"),
     "next-closing-day": ("next closing day: {day}", "prochain jour de fermeture : {day}"),
     "all-day": ("all day", "toute la journée"),
@@ -123,8 +126,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown-coverage": ("no coverage {name}; there is {known}", "pas de couverture {name} ; il y a {known}"),
     "year-of": ("Hours of {year}: {contract}", "Horaires de {year} : {contract}"),
     "year-about": (
-        "A row a month, a column a day; each day from its first hour at the top to its last.",
-        "Une ligne par mois, une colonne par jour ; chaque jour de sa première heure, en haut, à la dernière.",
+        "A row a month, a column a day; each day from 0 to 24 hours, top to bottom.",
+        "Une ligne par mois, une colonne par jour ; chaque jour de haut en bas, de 0 à 24 heures.",
     ),
     "legend-open": ("covered hours", "heures couvertes"),
     "legend-closed": ("holiday or closure", "jour férié ou fermeture"),
