@@ -171,6 +171,7 @@ def tenfold_row(rounds: int) -> Row:
 def run_slac(*arguments: str | Path, cache: Path) -> subprocess.CompletedProcess[str]:
     """A `slac` of its own that found nothing dangerous, or dangers only, and did not fail itself."""
     environment = os.environ | {"SLAC_CACHE_DIR": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the first run compiles the byte code, once
     command = [str(SLAC), *map(str, arguments)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode not in (0, 1):
