@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..diagnostics import Diagnostic
 from ..records import dataclass
-from ..ruleset.base import TICKET_EVENTS, Actor, Rational
+from ..ruleset.base import TICKET_EVENTS, Actor, Rational, TicketEventKind
 from .problems import INSTANT_WITHOUT_OFFSET, UNREADABLE_EVENT, UNREADABLE_INSTANT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,32 +68,7 @@ class TicketEvent(_Event):
     ticket: Annotated[str, Field(min_length=1)]
     seq: int | None = None
     at: EventInstant
-    kind: Literal[
-        "detected",
-        "reported",
-        "report-completed",
-        "client-message",
-        "ticket-created",
-        "qualified",
-        "acknowledged",
-        "replied",
-        "assigned",
-        "intervention-started",
-        "arrived-on-site",
-        "workaround",
-        "restored",
-        "resolved",
-        "accepted",
-        "closed",
-        "reopened",
-        "update-sent",
-        "escalated",
-        "state-changed",
-        "priority-changed",
-        "attribute-changed",
-        "time-spent",
-        "cancelled",
-    ]
+    kind: TicketEventKind
     actor: Actor
     channel: str | None = None
     state: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
@@ -40,7 +40,7 @@ Why = Literal[
 ]
 """Why a value has no number (LANGUAGE 3, values without a number); `hole` is one still to be agreed."""
 
-TICKET_EVENTS = (
+TicketEventKind = Literal[
     "detected",
     "reported",
     "report-completed",
@@ -65,5 +65,7 @@ TICKET_EVENTS = (
     "attribute-changed",
     "time-spent",
     "cancelled",
-)
+]
+
+TICKET_EVENTS: tuple[str, ...] = get_args(TicketEventKind)
 """Kinds of ticket event in rank order (K1): the order breaks ties between events without `seq`."""
