@@ -162,7 +162,10 @@ def _too_long(context: Context, view: PlanView, one: Commitment, span: Span) -> 
     if not isinstance(delay, Covered | OpeningDays):
         return None
     seconds = delay.seconds if isinstance(delay, Covered) else delay.n * delay.hours
-    covered = view.coverage(delay.coverage).timeline.covered(first, last) if last - first >= _WEEK else 0
+    timeline = view.coverage(delay.coverage).timeline
+    # Years whose holidays nobody knows are left out of the average.
+    first, last = max(first, timeline.known[0]), min(last, timeline.known[1])
+    covered = timeline.covered(first, last) if last - first >= _WEEK else 0
     if covered and seconds * (last - first) > _MOST_WEEKS * _WEEK * covered:
         weekly = covered * _WEEK / (last - first)
         return MANY_WEEKS.at(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ..clock.coverage import finish
 from ..clock.errors import AmbiguousLocalTime, LocalTimeError, UnknownZone
@@ -178,17 +178,30 @@ class Builder:
             model_set = self._holiday_blocks.get(name)
             if model_set is None:
                 return None
-            horizon = self.horizon
+            first, last = self._dates_asked(name)
             self._holidays[name] = holidays_from_model(
                 model_set,
-                horizon.first,
-                horizon.last,
+                first,
+                last,
                 self.contract.written_in,
                 self.lock,
                 self.found,
                 release=self.release,
             )
         return self._holidays[name]
+
+    def _dates_asked(self, name: str) -> tuple[date, date]:
+        """The dates of the horizon in every zone that reads these holidays: west of the contract's zone the
+        horizon opens on the date before, which may belong to a year before (T4, T12)."""
+        first, last = self.horizon.first, self.horizon.last
+        for coverage in self.coverages.values():
+            named = {
+                ref.name for ref in (*coverage.except_holidays, *(o.holidays for o in coverage.on_holidays))
+            }
+            if coverage.zone is not None and name in named and (zone := self.zone_of(coverage)) is not None:
+                first = min(first, zone.date(self.span[0]))
+                last = max(last, zone.date(self.span[1] - 1))
+        return first, last
 
     def empty(self, zone: Zone) -> Finished:
         """The set that covers nothing."""
