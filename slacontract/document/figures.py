@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from .tree import Week, Year
+from .tree import Figure, Timeline, Week, Year
 
 _INK = {"text": "#55606f", "grid": "#d5dae1", "empty": "#f3f5f8", "open": "#2f6da6"}
 _FONT = "'Source Sans 3', 'Noto Sans', sans-serif"
@@ -15,14 +15,16 @@ _KINDS = {"holiday": "#b3432b", "closed": "#8a6d00", "event": "#2f6da6"}
 """Kinds of day; each has its shape too, so that colour is not all that tells them apart."""
 
 
-def svg(figure: Week | Year) -> str:
+def svg(figure: Figure) -> str:
     """A figure as one `<svg>` element. All text is escaped; nothing refers outside it."""
     if isinstance(figure, Week):
         return _week(figure)
+    if isinstance(figure, Timeline):
+        return _timeline(figure)
     return _year(figure)
 
 
-def _frame(figure: Week | Year, width: int, height: int, drawn: list[str]) -> str:
+def _frame(figure: Figure, width: int, height: int, drawn: list[str]) -> str:
     title, description = escape(figure.title), escape(figure.description)
     return "\n".join(
         [
@@ -71,14 +73,15 @@ def _week(week: Week) -> str:
 
 def _year(year: Year) -> str:
     """Months below one another, days across; a marked day bears its kind's shape."""
-    left, cell, row, top = 92, 20, 20, 22
+    left, cell, row, top = 92, 20, 15, 22
     shown = (1, 5, 10, 15, 20, 25, 30)
     drawn = [_text("hour", left + day * cell - cell // 2, 13, str(day), "middle") for day in shown]
+    drawn.append(_text("day", left - 12, 13, year.title, "end"))
     for at, month in enumerate(year.months):
         y = top + at * row
-        drawn.append(_text("day", left - 12, y + 14, month, "end"))
+        drawn.append(_text("day", left - 12, y + 12, month, "end"))
         for day in range(year.lengths[at]):
-            drawn.append(_bar("empty", left + day * cell + 1, y + 2, cell - 2, row - 4, _INK["empty"]))
+            drawn.append(_bar("empty", left + day * cell + 1, y + 1, cell - 2, row - 2, _INK["empty"]))
     for mark in year.marks:
         x, y = left + (mark.day - 1) * cell, top + (mark.month - 1) * row
         drawn.append(_mark(mark.kind, x, y, cell, row))
@@ -86,7 +89,7 @@ def _year(year: Year) -> str:
     x = left
     for kind, words in year.legend:
         drawn.append(_mark(kind, x, y, cell, row))
-        drawn.append(_text("legend", x + cell + 6, y + 14, words))
+        drawn.append(_text("legend", x + cell + 6, y + 12, words))
         x += cell + 30 + 7 * len(words)
     return _frame(year, left + 31 * cell + 24, y + row + 4, drawn)
 
@@ -94,8 +97,37 @@ def _year(year: Year) -> str:
 def _mark(kind: str, x: int, y: int, cell: int, row: int) -> str:
     colour = _KINDS[kind]
     if kind == "holiday":
-        return _bar(kind, x + 1, y + 2, cell - 2, row - 4, colour)
+        return _bar(kind, x + 1, y + 1, cell - 2, row - 2, colour)
     if kind == "closed":
-        points = f"{x + 2},{y + row - 3} {x + cell // 2},{y + 3} {x + cell - 2},{y + row - 3}"
+        points = f"{x + 3},{y + row - 2} {x + cell // 2},{y + 2} {x + cell - 3},{y + row - 2}"
         return f'<polygon class="{kind}" points="{points}" fill="{colour}"/>'
-    return f'<circle class="{kind}" cx="{x + cell // 2}" cy="{y + row // 2}" r="7" fill="{colour}"/>'
+    return f'<circle class="{kind}" cx="{x + cell // 2}" cy="{y + row // 2}" r="5" fill="{colour}"/>'
+
+
+def _timeline(figure: Timeline) -> str:
+    """Points across, a lane for each time below; labels of points stand on two levels."""
+    left, row, top, step = 190, 24, 44, 560 // max(len(figure.points) - 1, 1)
+    right = left + step * (len(figure.points) - 1)
+    height = top + len(figure.lanes) * row + 6
+    drawn = []
+    for at, point in enumerate(figure.points):
+        x = left + at * step
+        drawn.append(
+            f'<line class="grid" x1="{x}" x2="{x}" y1="{top - 8}" y2="{height}" stroke="{_INK["grid"]}"/>'
+        )
+        drawn.append(f'<circle class="open" cx="{x}" cy="{top - 8}" r="4" fill="{_INK["open"]}"/>')
+        drawn.append(_text("hour", x, 12 if at % 2 else 28, point, "middle"))
+    for at, lane in enumerate(figure.lanes):
+        y = top + at * row
+        start, end = left + lane.start * step, left + lane.end * step
+        label = lane.label if len(lane.label) <= 28 else lane.label[:27] + "…"
+        drawn.append(_text("day", left - 14, y + 16, label, "end"))
+        if lane.pause:
+            third = (end - start) // 3
+            drawn.append(
+                f'<rect class="pause" x="{start + third}" y="{y + 6}" width="{third}" height="{row - 12}" '
+                f'rx="2" fill="none" stroke="{_INK["text"]}" stroke-dasharray="4 3"/>'
+            )
+        else:
+            drawn.append(_bar("open", start, y + 6, end - start, row - 12, _INK["open"]))
+    return _frame(figure, right + 70, height, drawn)

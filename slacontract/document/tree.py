@@ -115,13 +115,16 @@ class Week:
     hours: tuple[str, ...]
 
 
+MarkKind = Literal["holiday", "closed", "event"]
+
+
 @dataclass(frozen=True)
 class Mark:
     """A day of a year that is not like others; month and day from 1."""
 
     month: int
     day: int
-    kind: Literal["holiday", "closed", "event"]
+    kind: MarkKind
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,27 @@ class Year:
     months: tuple[str, ...]
     lengths: tuple[int, ...]
     marks: tuple[Mark, ...]
-    legend: tuple[tuple[Literal["holiday", "closed", "event"], str], ...]
+    legend: tuple[tuple[MarkKind, str], ...]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A time between two points of a timeline, by their numbers from 0; `pause`: time that does not run."""
+
+    label: str
+    start: int
+    end: int
+    pause: bool = False
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A figure of what follows what: points in order, and the times between them; not to scale."""
+
+    title: str
+    description: str
+    points: tuple[str, ...]
+    lanes: tuple[Lane, ...]
 
 
 @dataclass(frozen=True)
@@ -144,7 +167,8 @@ class Signatures:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Heading | Code | Items | Facts | Table | Week | Year | Signatures
+Figure = Week | Year | Timeline
+Block = Paragraph | Heading | Code | Items | Facts | Table | Figure | Signatures
 
 
 @dataclass(frozen=True)
@@ -237,7 +261,7 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
             case Signatures(parties):
                 for _, name in parties:
                     yield name
-            case Code() | Week() | Year():
+            case Code() | Week() | Year() | Timeline():
                 pass
 
 

@@ -22,6 +22,7 @@ from slacontract.document.tree import (
     Section,
     Signatures,
     Table,
+    Timeline,
     Week,
     Year,
     plain,
@@ -145,7 +146,7 @@ class Data:
                 return {"is": "facts", "facts": facts}
             case Table():
                 return self._table(block)
-            case Week() | Year():
+            case Week() | Year() | Timeline():
                 alt = clean(f"{block.title}. {block.description}")
                 return {"is": "figure", "svg": svg(block), "alt": alt}
             case Signatures():
@@ -239,5 +240,5 @@ def _widths(table: Table, columns: int) -> list[int]:
         longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
         lengths = sorted(map(len, texts))
         typical = lengths[len(lengths) * 3 // 4] if lengths else 0
-        shares.append(max(min(longest_word, 16), min(typical, 60) // 2 + 6, 7))
+        shares.append(max(min(longest_word, 16) + 3, min(typical, 60) // 2 + 6, 7))
     return shares

@@ -18,6 +18,7 @@ from ...model.time import (
 )
 from ..tree import Bar, Block, Paragraph, Phrase, Run, Section, Week
 from .base import Maker
+from .years import years
 
 DAY = 86400
 
@@ -32,6 +33,9 @@ def chapter(make: Maker) -> Section:
     if closures:
         sections.append(Section("closures", make.w.say("section.closures"), make.said(closures)))
     sections += [make.section("holidays", one, _holidays(make, one)) for one in contract.holidays]
+    figures = years(make)
+    if figures:
+        sections.append(Section("years", make.w.say("section.years"), (make.lead("years.lead"), *figures)))
     sections += [make.section("rota", one, _rota(make, one)) for one in contract.rotas]
     lead = make.lead("coverage.lead") if contract.coverages else None
     return make.chapter("coverage", lead, sections=sections)

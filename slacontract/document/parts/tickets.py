@@ -23,6 +23,7 @@ from ..tree import Block, Cell, Fact, Facts, Phrase, Run, Section
 from .base import Maker
 from .people import report_forms
 from .promises import delays_of, metric_title, metrics_of
+from .timeline import timeline
 
 
 def tickets(make: Maker) -> Section:
@@ -164,7 +165,10 @@ def clocks(make: Maker) -> Section:
         clock = own.get(metric)
         says = [*make.said(_clock(make, metric, clock)), *(make.about(clock) if clock else ())]
         facts.append(Fact(metric_title(make, metric), tuple(says), w.anchor("clock", metric)))
-    blocks = (make.lead("clocks.lead"), Facts(tuple(facts))) if facts else ()
+    blocks: tuple[Block, ...] = (make.lead("clocks.lead"), Facts(tuple(facts))) if facts else ()
+    figure = timeline(make) if facts else None
+    if figure:
+        blocks = (*blocks, figure)
     return Section("clocks", w.say("section.clocks"), blocks)
 
 
@@ -217,7 +221,7 @@ def _edge(make: Maker, edge: str, metric: str, clock: Clock | None) -> Phrase:
         presumed = default_start(metric) if edge == "starts" else default_stop(metric)
         if presumed is None:
             return make.sentence(f"clock.{edge}", event=(Run(w.grammar.text("why.not-stated"), "unset"),))
-        return make.sentence(f"clock.{edge}", event=w.moments(presumed))
+        return make.sentence("clock.presumed", said=w.say(f"clock.{edge}", event=w.moments(presumed)))
     said = w.say(f"clock.{edge}", event=w.event(event))
     by = getattr(clock, f"{edge}_by")
     if by:

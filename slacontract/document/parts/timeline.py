@@ -1,0 +1,57 @@
+"""The figure of the way of an incident: its events in order, and the times between them."""
+
+from __future__ import annotations
+
+from ...model.clauses import Event
+from ...model.tickets import Clock
+from ...ruleset.metrics import EVENT_OF, default_start, default_stop
+from ..tree import Lane, Timeline, plain
+from .base import Maker
+from .promises import metric_title, metrics_of
+
+_ORDER = tuple(EVENT_OF.values())
+
+
+def timeline(make: Maker) -> Timeline | None:
+    """The way of an incident: its events in order, and what each promised time runs between.
+
+    Events of the parties' own and combined ones have no place of their own on the line: a time that starts
+    or stops at one is left out of the figure (the text beside it says it).
+    """
+    w, g = make.w, make.w.grammar
+    own = {clock.metric: clock for clock in make.contract.clocks}
+    spans = []
+    for metric in dict.fromkeys([*own, *metrics_of(make.contract)]):
+        edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
+        if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
+            spans.append((plain(metric_title(make, metric)), edges[0], edges[1]))
+    if not spans:
+        return None
+    events = sorted({edge for _, start, stop in spans for edge in (start, stop)}, key=_ORDER.index)
+    noun_of = {event: noun for noun, event in reversed(EVENT_OF.items())}
+    points = tuple(g.text(f"metric.{noun_of[event]}") for event in events)
+    lanes = [Lane(label, events.index(start), events.index(stop)) for label, start, stop in spans]
+    said = [
+        g.text("timeline.span", what=lane.label, start=points[lane.start], end=points[lane.end])
+        for lane in lanes
+    ]
+    pauses = [state for state in make.contract.states if state.pauses]
+    for state in pauses:
+        title = plain(w.title(state))
+        lanes.append(Lane(title, len(events) - 2, len(events) - 1, pause=True))
+        said.append(g.text("timeline.pause", state=title))
+    said.append(g.text("timeline.scale"))
+    return Timeline(g.text("timeline.title"), "; ".join(said), points, tuple(lanes))
+
+
+def _edge(metric: str, clock: Clock | None, edge: str) -> str | None:
+    """The kind of event at an end of a clock, if it is one that has a place on the line."""
+    event: Event | None = getattr(clock, edge) if clock else None
+    if event is not None:
+        kind = EVENT_OF.get(event.metric or "") or (event.kind if event.kind in _ORDER else None)
+        return kind if not event.stop_of and not event.parts and event.kind != "clock" else None
+    if clock and getattr(clock, f"{edge}_missing"):
+        return None
+    presumed = default_start(metric) if edge == "starts" else default_stop(metric)
+    kinds = [moment.event for moment in presumed.of if moment.event in _ORDER] if presumed else []
+    return kinds[-1] if kinds else None
