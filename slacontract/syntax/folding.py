@@ -20,6 +20,8 @@ _WORDS = re.compile(rf"{ELIDED_WORD}|,")
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """`word` as it is compared: `Événement` and `EVENEMENT` are one."""
+    if word.isascii():
+        return word.replace("`", "'").lower()
     decomposed = unicodedata.normalize("NFD", word.translate(_SHAPES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -27,4 +29,4 @@ def fold(word: str) -> str:
 def words(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase, an elision or a comma being a word of its own:
     `l'accusé` is `l'`, `accuse`."""
-    return tuple(fold(match.group()) for match in _WORDS.finditer(phrase))
+    return tuple([fold(word) for word in _WORDS.findall(phrase)])

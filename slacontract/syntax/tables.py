@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,7 +25,31 @@ LEXICAL = (
     "NAME", "STRING", "NUMBER", "ORDINAL", "ISO_DATE", "TIME", "ZONE", "CURRENCY", "PERCENT", "COMMA", "DASH",
 )  # fmt: skip
 GRAMMAR_FOLDER = Path(import_module("slacontract.grammar").__path__[0])
-_FORMAT = 1
+_FORMAT = 2
+
+
+class Rows(dict[int, dict[str, int]]):
+    """A table by state, kept as a line a state, `NAME number NAME number …`, that is read when asked for.
+
+    A contract visits few of the states: to read all would be most of what a start of the parser costs.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.lines = tuple(lines)
+
+    def __missing__(self, state: int) -> dict[str, int]:
+        cells = self.lines[state].split()
+        row = self[state] = dict(zip(cells[::2], map(int, cells[1::2]), strict=True))
+        return row
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and self.lines == other.lines
+
+    __hash__ = None
 
 
 @dataclass(frozen=True)
@@ -34,8 +59,8 @@ class Tables:
     `rules`: (name, length); a rule whose name begins with "_" has no node of its own.
     """
 
-    actions: list[dict[str, int]] = field(repr=False)
-    gotos: list[dict[str, int]] = field(repr=False)
+    actions: Rows = field(repr=False)
+    gotos: Rows = field(repr=False)
     rules: list[tuple[str, int]] = field(repr=False)
     start: int
     end: int
@@ -89,13 +114,17 @@ def build(rules: str) -> Tables:
             else:
                 actions[names[state]][str(symbol)] = -1 - numbers.setdefault(argument, len(numbers))
     return Tables(
-        actions,
-        gotos,
+        Rows([_line(row) for row in actions]),
+        Rows([_line(row) for row in gotos]),
         [(str(rule.origin.name), len(rule.expansion)) for rule in numbers],
         names[table.start_states[START]],
         names[table.end_states[START]],
         keyword_keys(rules),
     )
+
+
+def _line(row: dict[str, int]) -> str:
+    return " ".join(f"{name} {number}" for name, number in row.items())
 
 
 def load_tables(cache_dir: Path | None = None) -> Tables:
@@ -107,33 +136,42 @@ def load_tables(cache_dir: Path | None = None) -> Tables:
     if cache_dir is None:
         return build(rules)
     stamp = f"{_FORMAT} {_lark_stamp()} {sys.version_info[:2]} {rules}"
-    path = cache_dir / f"grammar-{hashlib.sha256(stamp.encode()).hexdigest()[:24]}.json"
-    cached = _from_json(path, keyword_keys(rules))
+    path = cache_dir / f"grammar-{hashlib.sha256(stamp.encode()).hexdigest()[:24]}.tables"
+    cached = _from_text(path, keyword_keys(rules))
     if cached is not None:
         return cached
     tables = build(rules)
-    data = {name: getattr(tables, name) for name in ("actions", "gotos", "rules", "start", "end")}
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
         import tempfile
 
-        with tempfile.NamedTemporaryFile("w", dir=cache_dir, delete=False, encoding="utf-8") as file:
-            json.dump(data, file, separators=(",", ":"))
+        with tempfile.NamedTemporaryFile(dir=cache_dir, delete=False) as file:
+            file.write(_to_text(tables))
         os.replace(file.name, path)
     except OSError:
         pass
     return tables
 
 
-def _from_json(path: Path, keys: tuple[str, ...]) -> Tables | None:
+def _to_text(tables: Tables) -> bytes:
+    """Tables as lines: digest of the rest; rules and states; a line for each row."""
+    head = json.dumps([tables.rules, tables.start, tables.end, len(tables.actions)])
+    content = "\n".join((head, *tables.actions.lines, *tables.gotos.lines)).encode()
+    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def _from_text(path: Path, keys: tuple[str, ...]) -> Tables | None:
     """Cached tables, or None where there are none or they are damaged."""
     try:
-        data = json.loads(path.read_bytes())
-        rules = [(str(name), int(length)) for name, length in data["rules"]]
-        tables = Tables(data["actions"], data["gotos"], rules, data["start"], data["end"], keys)
-        return tables if tables.openers and len(tables.gotos) == len(tables.actions) else None
-    except (OSError, ValueError, LookupError, TypeError):
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
+    if digest != hashlib.sha256(content).hexdigest().encode():
+        return None
+    head, *rows = content.decode().split("\n")
+    rules, start, end, states = json.loads(head)
+    named = [(str(name), int(length)) for name, length in rules]
+    return Tables(Rows(rows[:states]), Rows(rows[states:]), named, start, end, keys)
 
 
 def _lark_stamp() -> str:
