@@ -24,6 +24,7 @@ from .coverages_from_model import CoverageTable
 from .horizon import Horizon, horizon_of
 from .money_from_model import MoneyReader, label_of
 from .plans import Scope, order_of, scopes_of
+from .printed_only import printed_only
 from .rota_from_model import rota_from_model
 from .rules import (
     EVERY_PLAN,
@@ -91,6 +92,7 @@ def ruleset_from_model(
         amendment = amendments[number - 1] if number else None
         following = amendments[number] if number < len(amendments) else None
         plans = _plans(text, builder, horizon, work)
+        work.found.extend(printed_only(text))
         editions.append(
             Edition(
                 id="base" if amendment is None else _day(amendment.takes_effect) or f"amendment-{number}",

@@ -28,7 +28,7 @@ priority P1
 
 
 def test_the_first_night_of_a_contract_is_known_west_of_its_zone() -> None:
-    """The horizon opens at midnight in London, still 31 December in New York: its holidays are read too (T12)."""
+    """The horizon opens on 1 January in London, on 31 December in New York, whose holidays are read (T12)."""
     found = slacontract.compile_text(CONTRACT)
     assert found.rules is not None
     deadline = DeadlineFunction(found.rules, None, "P1/response")
