@@ -28,6 +28,16 @@ def under_ci() -> bool:
     return os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, then what is slow, then what drives a server: a mistake shows early."""
+    items.sort(
+        key=lambda item: (
+            (item.get_closest_marker("server") is not None) * 2
+            + (item.get_closest_marker("slow") is not None)
+        )
+    )
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skips a server test whose programs are absent, with the line that installs them; fails it under CI."""
     for marker in item.iter_markers("server"):

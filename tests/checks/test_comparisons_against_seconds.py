@@ -148,6 +148,7 @@ SHORT_DAYS = Hours(WEEK, 36, 44), Hours(WEEK, 36, 44)
 ALMOST_WITHIN = Hours(WEEK, 36, 68), Hours(WEEK, 36, 72)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.tuples(hours, hours), promises, promises, st.sampled_from(FIRST_DAYS))
 @example(SHORT_DAYS, Promise("covered", 180, 0), Promise("business", 1, 0), FIRST_DAYS[2])
@@ -164,6 +165,7 @@ def test_order_of_clocks(both: tuple[Hours, Hours], one: Promise, other: Promise
     agree(found, deadlines(one, both, first), deadlines(other, both, first), first)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.tuples(hours, hours), promises, promises, st.sampled_from(FIRST_DAYS))
 @example(SHORT_DAYS, Promise("covered", 180, 0), Promise("business", 1, 0), FIRST_DAYS[2])

@@ -119,6 +119,7 @@ def ticket(seed: int, place: str) -> tuple[dict[str, Any], Ticket]:
     return case, Ticket(origin, LENGTH, start, happened, terms, as_of)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", list(PLACES))
 def test_engine_agrees_with_stepping(place: str) -> None:
     """Status, deadline, stop and both latenesses are what stepping every second finds."""
