@@ -85,7 +85,8 @@ class Target:
     """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation.
 
     `needs`: modules that an extra of the installation brings. A build that names no targets leaves out, and
-    says so, one whose modules are absent; asked for by name, it answers with a finding.
+    says so, one whose modules are absent; asked for by name, it answers with a finding. `continues`: its
+    option `previous` takes the files of an earlier build, by path, whose place those of this one take.
     """
 
     name: str
@@ -95,4 +96,5 @@ class Target:
     terms: Mapping[str, Degree] = field(default_factory=dict)
     audiences: Iterable[str] = ("client", "provider")
     needs: tuple[str, ...] = ()
+    continues: bool = False
     api: int = API_VERSION

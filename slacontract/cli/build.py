@@ -89,6 +89,13 @@ class Built:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write to, made where it is missing.",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=None,
+    metavar="FOLDER",
+    help="Output folder of an earlier build: calendars update its events, and cancel those that are gone.",
+)
 @click.option("--release", is_flag=True, help="Refuse holes, and holiday dates that are not locked.")
 @click.option(
     "--audience", type=click.Choice(["client", "provider"]), default=None, help="For whom.  [default: client]"
@@ -112,6 +119,7 @@ def command(
     file: str,
     names: Sequence[str],
     output: Path,
+    previous: Path | None,
     release: bool,
     audience: str | None,
     plugins: Sequence[Path],
@@ -179,7 +187,7 @@ def command(
             reader,  # type: ignore[arg-type]
             contract.written_in,
             release,
-            configured.options.get(target.name, {}),
+            _options(target, configured.options.get(target.name, {}), previous),
         )
         emission = target.emit(job)
         assert compiled.contract is not None
@@ -202,6 +210,15 @@ def command(
     _write(output, built, contract.written_in, _places(edition.places, compiled), said)
     click.echo(_summary(built, said))
     click.echo(say("built", said, folder=output))
+
+
+def _options(target: Target, own: Mapping[str, Any], previous: Path | None) -> Mapping[str, Any]:
+    """A target's settings, with the files of an earlier build where it goes on from them."""
+    if previous is None or not target.continues:
+        return own
+    folder = previous / target.name
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {**own, "previous": {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}}
 
 
 def _files(emission: Emission) -> dict[str, bytes]:

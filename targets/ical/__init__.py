@@ -11,6 +11,7 @@ from slacontract.ruleset.rules import EVERY_PLAN
 
 from .calendar import AllDay, Calendar, Revision, Timed
 from .milestones import milestones
+from .previous import NotOurs, continued
 from .text import normalised
 from .timed import (
     Named,
@@ -47,6 +48,20 @@ UNREADABLE_CHARACTER = Kind(
     Words(
         "« {name} » contient un caractère de contrôle qu’un calendrier ne peut porter ; « � » le remplace.",
         "Retirez ce caractère du texte.",
+    ),
+)
+PREVIOUS_UNREADABLE = Kind(
+    "SLA522",
+    Severity.WARNING,
+    Words(
+        "The previous calendar “{name}” was not written by a build for the same audience, or was changed "
+        "since: of what it holds, nothing is cancelled.",
+        "Name the folder of the previous build for this audience, as that build left it.",
+    ),
+    Words(
+        "Le calendrier précédent « {name} » n’a pas été produit pour le même public, ou a été modifié "
+        "depuis : rien de son contenu n’est annulé.",
+        "Indiquez le dossier de la production précédente pour ce public, tel qu’elle l’a laissé.",
     ),
 )
 _COLORS = (
@@ -111,8 +126,26 @@ def emit(compiled: Compiled) -> Emission:
         days = tuple(sorted([*all_day.values(), *dates], key=lambda day: (day.first, day.path)))
         calendars["all.ics"] = Calendar("*", name, language, about, "", days, tuple(timed))
     fidelity += _without_place(compiled)
-    artifacts = tuple(Artifact(path, one.to_bytes(revision)) for path, one in sorted(calendars.items()))
+    made = {path: one.to_bytes(revision) for path, one in calendars.items()}
+    diagnostics += _continue(made, compiled, revision)
+    artifacts = tuple(Artifact(path, content) for path, content in sorted(made.items()))
     return Emission(artifacts, tuple(fidelity), tuple(diagnostics))
+
+
+def _continue(made: dict[str, bytes], compiled: Compiled, revision: Revision) -> Iterator[Diagnostic]:
+    """Puts the files of this build in the place of those of a previous one, cancelling what is gone.
+
+    Option `previous`: the bytes of its files by path. Those for another audience are left alone: what only
+    the provider may read never comes into a calendar for the client.
+    """
+    previous: Mapping[str, bytes] = compiled.options.get("previous", {})
+    for path, old in sorted(previous.items()):
+        if not path.endswith(".ics"):
+            continue
+        try:
+            made[path] = continued(made.get(path), old, revision)
+        except NotOurs:
+            yield PREVIOUS_UNREADABLE.at(compiled.contract.span, name=path)
 
 
 def _how(timed: Timed) -> str:
@@ -125,7 +158,7 @@ def _revision(compiled: Compiled) -> Revision:
     stamp = date.fromisoformat(facts.revision_date or facts.in_force_from or "1970-01-01")
     identity = contract.former_references[0] if contract.former_references else facts.reference or facts.title
     seconds = int(datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC).timestamp())
-    return Revision(identity, facts.revision or 0, seconds)
+    return Revision(identity, facts.revision or 0, seconds, compiled.audience)
 
 
 def _duty(compiled: Compiled) -> Iterator[tuple[str, Calendar]]:
@@ -147,13 +180,20 @@ def _duty(compiled: Compiled) -> Iterator[tuple[str, Calendar]]:
                 title = written[rota.id].title(compiled.language) if rota.id in written else rota.id
                 turns = turns_of(compiled, path, rota.turns, zone)
                 name = title or rota.id
-                yield f"rota-{file_name(rota.id)}.ics", Calendar(path, name, compiled.language, timed=turns)
-                for turn in turns:
-                    by_person.setdefault(turn.summary, []).append(turn)
-    for number, (summary, turns_of_person) in enumerate(by_person.items(), 1):
-        path = f"*/person/{summary}"
-        calendar = Calendar(path, summary, compiled.language, timed=tuple(turns_of_person))
-        yield f"person-{number:02}-{file_name(summary)[:40]}.ics", calendar
+                timed = tuple(turns.values())
+                yield f"rota-{file_name(rota.id)}.ics", Calendar(path, name, compiled.language, timed=timed)
+                for person, turn in turns.items():
+                    by_person.setdefault(person, []).append(turn)
+    taken: set[str] = set()
+    for person, own in by_person.items():
+        name = f"person-{file_name(person)[:40]}"
+        number = next(
+            n for n in range(1, len(by_person) + 1) if (name if n == 1 else f"{name}-{n}") not in taken
+        )
+        name = name if number == 1 else f"{name}-{number}"
+        taken.add(name)
+        summary = own[0].summary
+        yield f"{name}.ics", Calendar(f"*/person/{person}", summary, compiled.language, timed=tuple(own))
 
 
 def _without_place(compiled: Compiled) -> Iterator[FidelityLine]:
@@ -187,6 +227,8 @@ _TERMS: Mapping[str, Degree] = {
     "escalations": "not-expressible",
 }
 
-TARGET = Target("ical", "Coverage calendars (iCalendar)", emit, proof="observed", terms=_TERMS)
+TARGET = Target(
+    "ical", "Coverage calendars (iCalendar)", emit, proof="observed", terms=_TERMS, continues=True
+)
 
 __all__ = ["TARGET", "Named", "emit"]

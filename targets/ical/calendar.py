@@ -13,17 +13,23 @@ from .series import Occurrence, Series, Single
 from .text import calendar_bytes, day, escaped, parameter, utc, wall
 from .zones import is_fixed, vtimezone
 
+AUDIENCE = "X-SLACONTRACT-AUDIENCE:"
+"""Stands in the head of a calendar that is not for the client."""
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:slacontract:calendar")
 
 
 @dataclass(frozen=True)
 class Revision:
-    """What dates the events: identity of the contract, number of its revision, instant of its date."""
+    """What dates the events: identity of the contract, number of its revision, instant of its date.
+
+    `audience` is whom the calendars are for.
+    """
 
     contract: str
     number: int
     stamp: int
+    audience: str = "client"
 
     def uid(self, path: str) -> str:
         """The identity of an event for ever: of the contract and the path of names (DESIGN 1)."""
@@ -79,6 +85,8 @@ def _calendar(calendar: Calendar, revision: Revision) -> Iterator[str]:
     yield "VERSION:2.0"
     yield "PRODID:-//slacontract//ical//EN"
     yield "CALSCALE:GREGORIAN"
+    if revision.audience != "client":
+        yield f"{AUDIENCE}{revision.audience}"
     yield f"UID:{revision.uid(calendar.path)}"
     yield f"LAST-MODIFIED:{utc(revision.stamp)}"
     yield f"NAME;LANGUAGE={calendar.language}:{name}"

@@ -164,9 +164,9 @@ def _clipped(zone: Zone, span: Span, first: str, last: str) -> tuple[date, date]
     return max(begin, zone.date(span[0])), min(end, zone.date(span[1] - 1))
 
 
-def turns_of(compiled: Compiled, path: str, turns: tuple[RotaTurn, ...], zone: Zone) -> tuple[Timed, ...]:
-    """Turns of duty, one event each; one `Timed` for each person, in order of their first turn."""
-    made: list[Timed] = []
+def turns_of(compiled: Compiled, path: str, turns: tuple[RotaTurn, ...], zone: Zone) -> dict[str, Timed]:
+    """Turns of duty by person, one event each; the persons in order of their first turn."""
+    made: dict[str, Timed] = {}
     for person in dict.fromkeys(turn.person for turn in turns):
         mine = normalise((turn.start, turn.end) for turn in turns if turn.person == person)
         singles = tuple(
@@ -176,5 +176,5 @@ def turns_of(compiled: Compiled, path: str, turns: tuple[RotaTurn, ...], zone: Z
             for start, end in mine
         )
         summary = say(compiled.language, "on-duty", person=person)
-        made.append(Timed(path, summary, zone, say(compiled.language, "rota"), (), singles))
-    return tuple(made)
+        made[person] = Timed(path, summary, zone, say(compiled.language, "rota"), (), singles)
+    return made
