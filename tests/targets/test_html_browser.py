@@ -1,0 +1,91 @@
+"""The page as a browser shows it: without barriers in any look, and without a request to anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.hostile_contract import contract_of
+from support.targets import EXAMPLES, HTML, example, files, seen_by
+
+PACKAGES = ("axe-core@4.13.0", "playwright-core@1.62.0")
+SCRIPT = Path(__file__).parents[1] / "support/axe.mjs"
+BROKEN = '<p style="width:3000px;color:#eee"><img src="http://127.0.0.1:9/x.png">x</p>'
+HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 }} ' + "x" * 3000
+
+pytestmark = [pytest.mark.server("npm", "chromium"), pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def packages() -> Path:
+    """A folder with axe-core and a driver of Chromium, installed once into the user's cache."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache / "slacontract-tests" / "-".join(PACKAGES).replace("@", "-")
+    if not (folder / "node_modules/axe-core").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", str(folder), *PACKAGES]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def findings(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What axe-core finds on every example, and on a hostile contract, in each look."""
+    folder = tmp_path_factory.mktemp("pages")
+    paths = []
+    for path in EXAMPLES:
+        compilation = example(path)
+        language = compilation.language or "en"
+        page = files(HTML, seen_by(compilation, language=language))["contract.html"]
+        paths.append(folder / f"{path.stem}.html")
+        paths[-1].write_bytes(page)
+    paths.append(folder / "hostile.html")
+    paths[-1].write_bytes(files(HTML, contract_of(HOSTILE))["contract.html"])
+    paths.append(folder / "broken.html")
+    paths[-1].write_text(BROKEN, encoding="utf-8")
+    chromium = shutil.which("chromium")
+    command = ["node", str(SCRIPT), str(packages), str(chromium), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=800)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(found) == 4 * len(paths)
+    return found
+
+
+@pytest.fixture(scope="module")
+def sound(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was found on the pages that ought to be sound."""
+    pages = [one for one in findings if Path(one["page"]).stem != "broken"]
+    assert all(one["passes"] > 10 for one in pages)
+    return pages
+
+
+def test_the_browser_can_object(findings: list[dict[str, Any]]) -> None:
+    """A page with barriers, a request and a block too wide is found out in every look."""
+    broken = [one for one in findings if Path(one["page"]).stem == "broken"]
+
+    assert len(broken) == 4
+    assert all(one["violations"] and one["requests"] and one["overflow"] > 0 for one in broken)
+
+
+def test_no_barriers(sound: list[dict[str, Any]]) -> None:
+    """axe-core finds nothing: light, dark, at phone width, in print."""
+    wrong = [(one["look"], Path(one["page"]).stem, one["violations"]) for one in sound if one["violations"]]
+
+    assert wrong == []
+
+
+def test_no_requests(sound: list[dict[str, Any]]) -> None:
+    """No page asks the network for anything."""
+    assert [one["requests"] for one in sound if one["requests"]] == []
+
+
+def test_nothing_leaves_the_page(sound: list[dict[str, Any]]) -> None:
+    """At no width does the page itself have to be moved sideways."""
+    assert [(one["look"], one["page"], one["overflow"]) for one in sound if one["overflow"] > 0] == []
