@@ -15,7 +15,7 @@ from slacontract.ruleset.rules import RuleSet
 Ask = dict[str, Any]
 """A question as JSON: see README.md for its three shapes, `elapsed`, `due` and `judge`."""
 
-PER_RULE_SET = 100
+PER_RULE_SET = 200
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,6 @@ from differential.engine import CLOCK, Answer
 from slacontract.ruleset.rules import RuleSet
 
 
-def loaded(rules: RuleSet) -> dict[str, Any]:
-    """The names of the module emitted for a rule set."""
-    names: dict[str, Any] = {"__name__": "sla"}
-    exec(compile(module(rules), "sla.py", "exec"), names)
-    return names
-
-
 class PythonModule:
     """Answers by calling the module's functions."""
 
@@ -26,8 +19,13 @@ class PythonModule:
     level = 3
     fields = CLOCK
 
+    def text(self, rules: RuleSet) -> str:
+        """The module emitted for a rule set."""
+        return module(rules)
+
     def answers(self, rules: RuleSet, asks: Sequence[Ask]) -> list[Answer]:
-        names = loaded(rules)
+        names: dict[str, Any] = {"__name__": "sla"}
+        exec(compile(self.text(rules), "sla.py", "exec"), names)
         return [_answer(names, ask) for ask in asks]
 
 

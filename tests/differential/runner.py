@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,20 +44,24 @@ class Tally:
 def compare(runner: Runner, batches: Iterable[Batch], most: int = 5) -> Tally:
     """Put every question to the engine and to a runtime; stop after `most` differences."""
     tally = Tally()
-    for batch in batches:
-        engine = Engine(batch.rules)
-        said = runner.answers(batch.rules, batch.asks)
-        for number, (ask, theirs) in enumerate(zip(batch.asks, said, strict=True)):
-            ours = answer(engine, ask)
-            tally.asked += 1
-            count(tally, ours)
-            if theirs is None:
-                continue
-            tally.answered += 1
-            if narrowed(ours, runner.fields) != narrowed(theirs, runner.fields):
-                tally.differ.append(f"{batch.name}/{number}: {describe(ask, ours, theirs, runner.fields)}")
-                if len(tally.differ) >= most:
-                    return tally
+    with ThreadPoolExecutor(1) as beside:  # a runtime in another process works while the engine does
+        for batch in batches:
+            engine = Engine(batch.rules)
+            asked = beside.submit(runner.answers, batch.rules, batch.asks)
+            said = [answer(engine, ask) for ask in batch.asks]
+            every = zip(batch.asks, said, asked.result(), strict=True)
+            for number, (ask, ours, theirs) in enumerate(every):
+                tally.asked += 1
+                count(tally, ours)
+                if theirs is None:
+                    continue
+                tally.answered += 1
+                if narrowed(ours, runner.fields) != narrowed(theirs, runner.fields):
+                    tally.differ.append(
+                        f"{batch.name}/{number}: {describe(ask, ours, theirs, runner.fields)}"
+                    )
+                    if len(tally.differ) >= most:
+                        return tally
     return tally
 
 

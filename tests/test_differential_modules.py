@@ -1,0 +1,104 @@
+"""The emitted modules say what the engine says: every field of every clock, on generated cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from differential.cases import batches
+from differential.javascript_module import JavaScriptModule
+from differential.python_module import PythonModule
+from differential.runner import Runner, Tally, compare
+
+from slacontract.ruleset.rules import RuleSet
+
+EXPECTED = {
+    *("met", "breached", "running", "paused", "cancelled", "not-started", "no-commitment", "undecided"),
+    *("undetermined", "error", "tie-by-kind-rank", "stopped-before-start", "judged-unset"),
+    *("reopened-is-new-ticket", "hole", "outside-event", "start-not-stated", "stop-not-stated"),
+    *("SLA601", "SLA602", "SLA605", "SLA606", "SLA611", "SLA612", "SLA613"),
+    *("SLA621", "SLA622", "SLA623", "SLA624", "SLA625", "SLA626"),
+}
+"""What a large run of level 3 must meet, so that nothing is equal for want of a case."""
+
+
+@pytest.fixture(scope="module")
+def javascript() -> Iterator[JavaScriptModule]:
+    runner = JavaScriptModule()
+    yield runner
+    runner.close()
+
+
+def told(runner: Runner, level: int, tally: Tally) -> None:
+    """Print the share of the cases that were answered, and hold it to all of them."""
+    print(f"{runner.name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.share == 1.0
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_python(level: int) -> None:
+    """A few hundred cases of each level, on every run of the tests."""
+    told(PythonModule(), level, compare(PythonModule(), batches("quick", 700, level, per=25)))
+
+
+@pytest.mark.server("node")
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_javascript(level: int, javascript: JavaScriptModule) -> None:
+    """The same in node."""
+    told(javascript, level, compare(javascript, batches("quick", 700, level, per=25)))
+
+
+CASES = {1: 20_000, 2: 30_000, 3: 50_000}
+"""Cases by level: 100,000 for each module."""
+
+
+def run_all(runner: Runner) -> None:
+    for level, n in CASES.items():
+        tally = compare(runner, batches("full", n, level))
+        told(runner, level, tally)
+        if level == 3:
+            assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
+
+
+@pytest.mark.slow
+def test_python_in_full() -> None:
+    """100,000 cases, with every status, flag and code among them."""
+    run_all(PythonModule())
+
+
+@pytest.mark.slow
+@pytest.mark.server("node")
+def test_javascript_in_full(javascript: JavaScriptModule) -> None:
+    """100,000 cases, with every status, flag and code among them."""
+    run_all(javascript)
+
+
+FAULTS = [
+    ("bisect_left(self.before, wanted)", "bisect_right(self.before, wanted)"),  # T8: the closing is reached
+    ("if at + left <= start:", "if at + left < start:"),  # K4: a pause at the deadline changes nothing
+    ('(1 if self.one["bound"] == "within" or self.fixed else 0)', "1"),  # K3: under
+    ('if not found["z"]:', 'if False:'),  # T1: an instant without an offset
+    ("not self.known[0] <= t <= self.known[1]", "t > self.known[1]"),  # T12: before the horizon
+    ("min(rules.months[other] + day - rules.months[month], rules.months[other + 1] - 1)",
+     "rules.months[other] + day - rules.months[month]"),  # T10: a month too short
+    ('policy != "retroactive"', 'policy == "none"'),  # K5
+    ("self.resolved.append(", "list().append("),  # K6: the pause until the reopening
+    ("until = self.log.as_of if end is None else max(end, found.deadline)", "until = self.log.as_of"),  # K3
+    ('return Due(opened=True, projection=found)', 'return Due(found)'),  # K4: open while paused
+    ('actor != "automatic" if actors is None', 'True if actors is None'),  # K2
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
+def test_faults_are_found(right: str, wrong: str) -> None:
+    """A module with one small fault differs from the engine somewhere: the cases reach it."""
+
+    class Faulty(PythonModule):
+        def text(self, rules: RuleSet) -> str:
+            intact = super().text(rules)
+            assert right in intact
+            return intact.replace(right, wrong)
+
+    found = (compare(Faulty(), batches("faults", 4000, level, per=50), most=1).differ for level in (3, 2, 1))
+    assert any(found)
