@@ -67,7 +67,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words, all_kinds
-from ..model.base import Block
+from ..model.base import Block, Node
+from ..model.clauses import Commitment
 from ..model.contract import Contract
 from ..model.parties import Waiver
 from ..records import dataclass
@@ -165,7 +166,7 @@ def apply(
     """
     found = tuple(found)
     waivers = [one for one in contract.waivers if one.code.startswith(_OF_TARGETS) == (target is not None)]
-    blocks = {} if not waivers else {block.name: block.span for block in _blocks(contract)}
+    places = _places(contract, {ref.name for one in waivers for ref in one.concerns})
     used: set[int] = set()
     accepted: list[tuple[Diagnostic, Waiver]] = []
     standing: list[Diagnostic] = []
@@ -173,7 +174,7 @@ def apply(
         waiver = None
         if diagnostic.severity is Severity.DANGER:
             for at, one in enumerate(waivers):
-                if one.code == diagnostic.code and _concerns(one, diagnostic, blocks, target):
+                if one.code == diagnostic.code and _concerns(one, diagnostic, places, target):
                     used.add(at)
                     if today <= one.until:
                         waiver = one
@@ -209,27 +210,48 @@ def _reports(
             yield UNUSED.at(waiver.span, code=waiver.code, where=_Where(names))
 
 
-def _concerns(waiver: Waiver, diagnostic: Diagnostic, blocks: dict[str, Span], target: str | None) -> bool:
+def _concerns(
+    waiver: Waiver, diagnostic: Diagnostic, places: dict[str, list[Span]], target: str | None
+) -> bool:
     """Whether the diagnostic lies in, or speaks of, one of the things that the waiver names."""
     if waiver.concerns_targets and target not in {text.text for text in waiver.concerns_targets}:
         return False
     if not waiver.concerns:
         return True
     spoken_of = {str(value) for value in diagnostic.values.values()}
-    for ref in waiver.concerns:
-        block = blocks.get(ref.name)
-        if ref.name in spoken_of:
-            return True
-        if block and any(
-            span.file == block.file and block.start <= span.start and span.end <= block.end
+    return any(
+        ref.name in spoken_of
+        or any(
+            span.file == place.file and place.start <= span.start and span.end <= place.end
             for span in diagnostic.spans
-        ):
-            return True
-    return False
+            for place in places.get(ref.name, ())
+        )
+        for ref in waiver.concerns
+    )
 
 
-def _blocks(contract: Contract) -> Iterator[Block]:
-    for name in type(contract).model_fields:
-        value = getattr(contract, name)
+def _places(contract: Contract, names: set[str]) -> dict[str, list[Span]]:
+    """Where each name is written: its block, the facts that an override brought into it from elsewhere, and
+    the promises made for it in other blocks."""
+    found: dict[str, list[Span]] = {name: [] for name in names}
+
+    def walk(value: object, around: str | None) -> None:
         if isinstance(value, tuple):
-            yield from (one for one in value if isinstance(one, Block))
+            for one in value:
+                if isinstance(one, Node | tuple):
+                    walk(one, around)
+        elif isinstance(value, Node):
+            if isinstance(value, Block):
+                around = value.name
+            concerned = {ref.name for ref in value.targets} if isinstance(value, Commitment) else set()
+            for name in {around, *concerned} & names:
+                assert name is not None
+                found[name].append(value.span)
+            for inner in value.__dict__.values():
+                if isinstance(inner, Node | tuple):
+                    walk(inner, around)
+
+    if names:
+        for value in contract.__dict__.values():
+            walk(value, None)
+    return found
