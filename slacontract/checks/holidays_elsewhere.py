@@ -68,8 +68,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from ..clock.zone import tzdata_file
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model.contract import Contract
 from ..source import Span
@@ -165,7 +165,7 @@ def _countries() -> dict[str, frozenset[str]]:
     """Countries of each zone that the tables of tzdata name."""
     found: dict[str, set[str]] = {}
     for table in ("zone.tab", "zone1970.tab"):
-        text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
+        text = tzdata_file("zoneinfo", table).read_text(encoding="utf-8")
         for line in text.splitlines():
             if line and not line.startswith("#"):
                 codes, _, zone = line.split("\t")[:3]

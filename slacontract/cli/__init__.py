@@ -6,7 +6,6 @@ import atexit
 import gc
 import importlib
 import os
-import platform
 import sys
 import traceback
 from typing import Any
@@ -70,6 +69,8 @@ class Commands(click.Group):
 
 def what_to_report(problem: BaseException) -> str:
     """What a report of an internal error needs, without a word of the contract."""
+    import platform
+
     from .. import __version__
 
     ours = [

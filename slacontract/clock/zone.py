@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -201,9 +202,14 @@ def zone_from_iana(name: str, first_year: int, last_year: int) -> Zone:
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
     """Every IANA name of the pinned `tzdata` package."""
-    from importlib.resources import files
+    return frozenset(tzdata_file("zones").read_text("ascii").split())
 
-    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
+
+def tzdata_file(*parts: str) -> Path:
+    """A file of the pinned `tzdata` package."""
+    import tzdata
+
+    return Path(tzdata.__path__[0], *parts)
 
 
 def tzdata_version() -> str:
@@ -215,9 +221,7 @@ def tzdata_version() -> str:
 
 
 def _zone_info(name: str) -> ZoneInfo:
-    from importlib.resources import files
-
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+    with tzdata_file("zoneinfo", *name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
 
 
