@@ -48,14 +48,14 @@ def command(code: str | None, language: str | None) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(code.upper(), list(kinds), 3)
-        more = f" ; {say('did-you-mean', said, names=', '.join(near))}" if near else ""
+        more = f" {say('did-you-mean', said, names=', '.join(near))}" if near else ""
         click.echo(say("unknown-code", said, code=code) + more, err=True)
         sys.exit(EXIT_USAGE)
     words = kind.words(said)
     click.echo(f"{kind.code}  {say(SEVERITIES[kind.severity - 1], said)}\n")
-    click.echo(f"{say('says', said)}: {_plain(words.message)}")
+    click.echo(say("says", said, words=_plain(words.message)))
     if words.hint:
-        click.echo(f"{say('instead', said)}: {_plain(words.hint)}")
+        click.echo(say("instead", said, words=_plain(words.hint)))
     page = page_of(kind.code)
     if page:
         click.echo(f"\n{page}", nl=False)

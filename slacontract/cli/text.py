@@ -114,6 +114,8 @@ def summary(reports: Sequence[FileReport], language: str) -> str:
     n = sum(report.crash is None for report in reports)
     checked = say("contract", language) if n == 1 else say("contracts", language, n=n)
     found = [one for report in reports for one in report.findings]
+    if not found and n < len(reports):
+        return say("not-checked", language, checked=checked, n=len(reports) - n)
     return closing(checked, found, language)
 
 

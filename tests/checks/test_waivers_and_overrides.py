@@ -38,7 +38,8 @@ priority P2
         (CATALOGUE, "override priority P1\n  response within 1 calendar hour\n"),
         (
             "language en\n\npriority P1\n\npriority P2\n",
-            "commitments\n  for P1 response within 1 calendar hour\n  for P2 response within 4 calendar hours\n",
+            "commitments\n  for P1 response within 1 calendar hour\n"
+            "  for P2 response within 4 calendar hours\n",
         ),
         (CATALOGUE, ""),
     ],

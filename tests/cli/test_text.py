@@ -180,3 +180,10 @@ def test_place_is_kept_by_json() -> None:
 
     assert FileReport.from_json(report.to_json()) == report
     assert isinstance(one.places[0], Place)
+
+
+def test_a_file_that_was_not_checked_is_never_said_to_be_fine() -> None:
+    """Where slac itself failed on the only file, the last line counts it, rather than `nothing to report`."""
+    failed = [FileReport("bad.sla", "en", (), crash="  ValueError")]
+    assert summary(failed, "en") == "0 contracts checked; not checked: 1."
+    assert "rien à signaler" not in summary(failed, "fr")
