@@ -46,7 +46,8 @@ class Trusted(BaseModel):
     """A frozen class whose constructor trusts the compiler: names are checked, values are not.
 
     What comes from outside goes through `model_validate` or `model_validate_json`, which check everything;
-    validators and serializers are made when first asked for.
+    validators and serializers are made when first asked for. Modules of many such classes do without
+    `from __future__ import annotations`: pydantic would compile each annotation from text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

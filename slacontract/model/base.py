@@ -1,7 +1,5 @@
 """What every node of the model shares: its place in the text, who may read it, names and texts."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, SkipValidation

@@ -1,7 +1,5 @@
 """Conditions, events and the modifiers that facts share."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import Literal
@@ -26,7 +24,7 @@ class Event(Node):
     text: Text | None = None
     stop_of: bool = False
     which: Literal["one", "earliest", "latest"] = "one"
-    parts: tuple[Event, ...] = ()
+    parts: "tuple[Event, ...]" = ()
 
 
 class Atom(Node):

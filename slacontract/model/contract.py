@@ -1,7 +1,5 @@
 """The contract: its head, its blocks, its editions."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import Literal
@@ -153,4 +151,4 @@ class Amendment(Block):
     takes_effect: datetime.date | Missing
     from_period_of: datetime.date | None = None
     edition: Contract
-    before: Contract | Amendment
+    before: "Contract | Amendment"

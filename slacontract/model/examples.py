@@ -1,7 +1,5 @@
 """Worked examples: events, and what they must come to (K15)."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import Literal

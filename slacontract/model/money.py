@@ -1,7 +1,5 @@
 """Blocks about availability and money (K12, K13, K16)."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Blocks about who and by which way: roles, channels, services, suppliers, scope."""
 
-from __future__ import annotations
-
 import datetime
 
 from .base import Block, Missing, Node, Parties, Ref, Text

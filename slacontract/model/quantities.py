@@ -1,7 +1,5 @@
 """Quantities and delays: every one says which time counts (LANGUAGE 3)."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import Literal
@@ -145,7 +143,7 @@ class Combined(Node):
     """The later (or earlier) of several delays. Order as written."""
 
     form: Literal["later-of", "earlier-of"]
-    parts: tuple[Delay, ...]
+    parts: "tuple[Delay, ...]"
     strict: bool = False
 
 
@@ -194,7 +192,7 @@ class ExtremeOf(Node):
     """The greater or the lesser of some amounts."""
 
     kind: Literal["greater-of", "lesser-of"]
-    amounts: tuple[Amount, ...]
+    amounts: "tuple[Amount, ...]"
 
 
 class NoAmount(Node):

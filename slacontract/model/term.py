@@ -1,7 +1,5 @@
 """The term of a contract in dates: its last day, the last dates to give notice, its renewal (T10)."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Literal
 

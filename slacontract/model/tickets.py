@@ -1,7 +1,5 @@
 """Blocks about tickets: priorities, clocks, states, exceptions, plans, escalation."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Blocks about time: coverages, holidays, rotas, events of the calendar."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """What every part of a rule set shares: frozen classes, exact numbers as text, epoch seconds."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field

@@ -1,7 +1,5 @@
 """Commitments: one promise each, with its clock, its condition and what happens to it (K2-K11)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Coverages: finished sets of seconds, with the layers that they came from."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

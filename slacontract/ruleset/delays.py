@@ -1,7 +1,5 @@
 """Delays: how long a promise allows, one class for each kind of time (T8-T10)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -83,14 +81,14 @@ class LaterOf(Part):
     """The latest of several delays from one start (K4: each part by its own rule)."""
 
     kind: Literal["later-of"] = "later-of"
-    delays: tuple[Delay, ...]
+    delays: "tuple[Delay, ...]"
 
 
 class EarlierOf(Part):
     """The earliest of several delays from one start."""
 
     kind: Literal["earlier-of"] = "earlier-of"
-    delays: tuple[Delay, ...]
+    delays: "tuple[Delay, ...]"
 
 
 class Immediate(Part):

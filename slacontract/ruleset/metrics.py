@@ -3,8 +3,6 @@
 `docs/metrics.md` states the same table in words; a test keeps the two equal.
 """
 
-from __future__ import annotations
-
 from ..records import dataclass
 from .base import TICKET_EVENTS
 from .commitments import Moment, Start, Stop

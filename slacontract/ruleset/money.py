@@ -1,7 +1,5 @@
 """Availability, credits, prices and prepaid time (K12, K13, K16)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -31,14 +29,14 @@ class GreaterOf(Part):
     """The greatest of some amounts."""
 
     kind: Literal["greater-of"] = "greater-of"
-    amounts: tuple[Amount, ...]
+    amounts: "tuple[Amount, ...]"
 
 
 class LesserOf(Part):
     """The least of some amounts."""
 
     kind: Literal["lesser-of"] = "lesser-of"
-    amounts: tuple[Amount, ...]
+    amounts: "tuple[Amount, ...]"
 
 
 class NoAmount(Part):

@@ -1,7 +1,5 @@
 """The rule set: a contract with nothing left to look up (DESIGN 1), dumped as JSON as it stands."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
