@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
@@ -12,6 +11,7 @@ import vobject
 from dateutil.tz import tzical
 from slacontract.targets.ical import emit
 from support.compiled import NOWHERE, compiled_of, coverage_of, span_of, text
+from support.ical_faults import faults
 
 from slacontract.clock.spec import Closure, CoverageSpec, Window
 from slacontract.clock.zone import Zone, zone_from_iana
@@ -67,46 +67,6 @@ def files(compiled: Compiled) -> dict[str, bytes]:
 
 def events(content: bytes) -> dict[str, icalendar.Event]:
     return {str(one["UID"]): one for one in icalendar.Calendar.from_ical(content).walk("VEVENT")}
-
-
-def faults(content: bytes) -> list[str]:
-    """What RFC 5545 forbids and parsers let pass."""
-    found = []
-    lines = content.split(b"\r\n")
-    if lines.pop() != b"" or any(b"\n" in line or b"\r" in line for line in lines):
-        found.append("a line does not end with CRLF")
-    found += [f"over 75 octets: {line!r}" for line in lines if len(line) > 75]
-    content.decode("utf-8")
-    for line in lines:
-        line.decode("utf-8")  # no character is cut by a fold
-    calendar = icalendar.Calendar.from_ical(content)
-    zones = {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")}
-    uids = [str(one.get("UID")) for one in calendar.walk("VEVENT")]
-    if len(set(uids)) != len(uids) or "None" in uids:
-        found.append("an event has no UID of its own")
-    for component in calendar.walk():
-        found += [f"{component.name}: {error}" for error in component.errors]
-    for event in calendar.walk("VEVENT"):
-        start, end = event["DTSTART"], event["DTEND"]
-        if not start.dt < end.dt or isinstance(start.dt, datetime) != isinstance(end.dt, datetime):
-            found.append(f"ends before it starts: {event}")
-        for prop in (start, end, *([event["EXDATE"]] if "EXDATE" in event else [])):
-            for one in prop if isinstance(prop, list) else [prop]:
-                named = one.params.get("TZID")
-                if named and named not in zones:
-                    found.append(f"{named} has no VTIMEZONE")
-        if "RRULE" in event:
-            rule = event["RRULE"]
-            (until,) = rule["UNTIL"]
-            if not isinstance(until, datetime) or until.tzinfo is None or until < start.dt:
-                found.append(f"UNTIL: {until}")
-            if rule["BYDAY"] != [["MO", "TU", "WE", "TH", "FR", "SA", "SU"][start.dt.weekday()]]:
-                found.append("DTSTART does not match its rule")
-        if not {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "SUMMARY"} <= set(event):
-            found.append("an event is not dated")
-    if re.search(rb"T24\d{4}", content):
-        found.append("24:00")
-    return found
 
 
 def test_files() -> None:
