@@ -90,6 +90,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
 def test_faults_are_found(right: str, wrong: str) -> None:
     """A module with one small fault differs from the engine somewhere: the cases reach it."""

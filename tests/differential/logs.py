@@ -7,10 +7,12 @@ from typing import Any
 
 from differential.rules import CHANNELS, JUDGED, PRIORITIES, SERVICES, STATES, Level
 from slacontract.clock.zone import Zone
+from slacontract.judge import Engine, deadline
 from slacontract.ruleset.rules import Plan, RuleSet
 
 DAY = 86400
 ENDS = ("workaround", "restored", "resolved", "accepted", "closed")
+DECISIVE = ("state-changed", "resolved", "replied", "priority-changed")
 ACTORS = ("provider", "provider", "provider", "client", "third-party", "automatic")
 
 
@@ -22,6 +24,7 @@ class Asker:
         self.random = random
         self.level = level
         self.zone = Zone(rules.contract.zone, rules.zones[rules.contract.zone].offsets)
+        self.engine = Engine(rules)
         self.plans: dict[str, Plan] = {
             name: plan for edition in rules.editions for name, plan in edition.plans.items()
         }
@@ -111,11 +114,12 @@ class Asker:
         plan, facts = self.plan()
         at = self.instant()
         rows = [self._first(at)]
+        ends = self._deadlines(plan, facts, at, rows[0].get("priority"))
         state, ended = "open", False
         marks = {one.name: one.marks for one in facts.states}
         for _ in range(random.choice([0, 1, 2, 3, 4, 5, 6, 8, 12])):
-            at = max(at + self._gap(at), at)
-            row = self._row(at, state if facts.states else None, ended or self.some(0.01))
+            at = max(at + self._gap(at, ends), at)
+            row = self._row(at, state if facts.states else None, ended or self.some(0.01), at in ends)
             state = row.get("state", state)
             ended = row["kind"] in ENDS or bool(marks.get(row.get("state", ""))) or ended
             ended = ended and row["kind"] != "reopened"
@@ -128,9 +132,18 @@ class Asker:
         self._spoil(rows)
         return {"ask": "judge", "plan": plan, "events": rows, "as_of": as_of}
 
-    def _gap(self, at: int) -> int:
-        """Some minutes, hours or days; or right to an edge of a coverage."""
+    def _deadlines(self, plan: str | None, facts: Plan, at: int, priority: str | None) -> list[int]:
+        """When some of the commitments would be due, did nothing happen: what happens just then decides."""
+        applying = [one for one in facts.commitments if one.priority in (None, priority)]
+        some = self.random.sample(applying, min(3, len(applying)))
+        found = (deadline(self.engine, at=at, plan=plan, commitment_id=one.id) for one in some)
+        return [one.deadline for one in found if one.deadline is not None]
+
+    def _gap(self, at: int, ends: list[int]) -> int:
+        """Some minutes, hours or days; or right to a deadline, or to an edge of a coverage."""
         random = self.random
+        if self.some(0.25) and any(at < end for end in ends):
+            return random.choice([end for end in ends if at < end]) - at + random.choice([-1, 0, 0, 0, 1])
         if self.some(0.3) and self.edges:
             near = [t for t in random.sample(self.edges, min(8, len(self.edges))) if at <= t < at + 6 * DAY]
             if near:
@@ -159,8 +172,11 @@ class Asker:
             "actor": self.random.choice(ACTORS),
         }
 
-    def _row(self, at: int, state: str | None, ended: bool) -> dict[str, Any]:
-        """What happens next in a state (None: the contract has none), reopening only what had ended."""
+    def _row(self, at: int, state: str | None, ended: bool, decisive: bool) -> dict[str, Any]:
+        """What happens next in a state (None: the contract has none), reopening only what had ended.
+
+        At a `decisive` instant, a deadline: what starts a pause, stops a clock or changes it.
+        """
         random = self.random
         kind = random.choice(
             ["state-changed"] * (6 if state or self.some(0.02) else 0)
@@ -174,6 +190,10 @@ class Asker:
             + ["restored", "acknowledged", "time-spent"]
             + (["cancelled"] if self.some(0.3) else [])
         )
+        if decisive and state and self.some(0.8):
+            kind = random.choice(
+                ["state-changed", "state-changed", "resolved", "replied", "priority-changed"]
+            )
         row = self._event(at, kind)
         if kind == "state-changed" or (state and kind in ("replied", "resolved") and self.some(0.1)):
             row["state"] = random.choice([one for one in STATES if one != state])

@@ -60,7 +60,7 @@ class Maker:
 
     def delay(self, depth: int = 0) -> dict[str, Any]:
         """A delay of any kind that the level has."""
-        kinds = ["covered", "covered", "covered", "elapsed", "opening-days", "immediate"]
+        kinds = ["covered", "covered", "covered", "elapsed", "elapsed", "opening-days", "immediate"]
         if self.level > 1:
             kinds += ["business-days", "business-days", "same-business-day", "working-days"]
             kinds += ["calendar", "calendar"]
