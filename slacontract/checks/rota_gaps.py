@@ -1,0 +1,187 @@
+"""A rota leaves hours of its coverage without anybody, or calls one person to two places at once.
+
+## What
+
+For each rota the check lays its turns over the hours of the coverage that it is under, while the contract is
+in force. Covered hours that no turn holds are a warning, with the first such stretch and how many hours there
+are in all: before the rotation begins, after its last turn, on dates on which somebody is absent and nobody
+stands in. Two turns of one person that overlap within the hours of their coverages, in one rota or in two,
+are a warning as well. A rota without a coverage is not asked for gaps.
+
+## For the client
+
+Hours that are promised and that nobody is planned for are hours in which the telephone rings in vain.
+
+## For the provider
+
+A gap shows on the night itself. Somebody booked twice can only be in one place.
+
+## Example
+
+```sla
+language en
+
+contract "Support"
+  reference "S-7"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
+  time zone Europe/Paris
+
+coverage nights "Nights"
+  every day 20:00-06:00
+  on call
+
+rota night-duty "Night duty"
+  under coverage nights
+  rotation "First team", "Second team" every 1 calendar week from 5 January 2026 at 09:00
+
+priority P1 "Critical"
+  response within 1 hour counted in nights
+```
+
+## Instead
+
+```sla
+language en
+
+contract "Support"
+  reference "S-7"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
+  time zone Europe/Paris
+
+coverage nights "Nights"
+  every day 20:00-06:00
+  on call
+
+rota night-duty "Night duty"
+  under coverage nights
+  rotation "First team", "Second team" every 1 calendar week from 29 December 2025 at 09:00
+
+priority P1 "Critical"
+  response within 1 hour counted in nights
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..judge.index import PlanView
+from ..ruleset.rules import Rota
+from . import Context, check
+from ._times import force, instant, plans
+from ._words import OVER_DATES
+
+GAP = Kind(
+    "SLA308",
+    Severity.WARNING,
+    Words(
+        "Nobody is on duty by “{rota}” from {start} to {end}, within “{coverage}”; in all, {hours} hours of "
+        "it are without anybody. {evidence}",
+        "Begin the rotation earlier, name who stands in on those dates, or take the hours off the coverage.",
+    ),
+    Words(
+        "Personne n’est de garde selon « {rota} » du {start} au {end}, dans « {coverage} » ; en tout, "
+        "{hours} heures y sont sans personne. {evidence}",
+        "Faites commencer la rotation plus tôt, nommez qui remplace à ces dates, ou retirez ces heures de la "
+        "couverture.",
+    ),
+)
+TWICE = Kind(
+    "SLA360",
+    Severity.WARNING,
+    Words(
+        "{person} is on duty twice from {start} to {end}: by “{rota}” and by “{other}”. {evidence}",
+        "Give one of the two turns to somebody else.",
+    ),
+    Words(
+        "{person} est de garde deux fois du {start} au {end} : selon « {rota} » et selon « {other} ». "
+        "{evidence}",
+        "Confiez l’un des deux tours à quelqu’un d’autre.",
+    ),
+)
+
+
+@check(GAP, TWICE)
+def rota_gaps(context: Context) -> Iterator[Diagnostic]:
+    """The first gap of each rota and the first double booking of each person, each once for all plans."""
+    spans = {one.name: one.name_span or one.span for one in context.contract.rotas}
+    said: set[object] = set()
+    for view in plans(context):
+        rotas = [one for one in view.plan.rota if one.id in spans]
+        for rota in rotas:
+            gaps = _gaps(view, rota)
+            if gaps and rota.id not in said:
+                said.add(rota.id)
+                start, end = gaps[0]
+                seconds = total(gaps)
+                yield GAP.at(
+                    spans[rota.id],
+                    rota=rota.id,
+                    coverage=rota.coverage,
+                    start=instant(view, start),
+                    end=instant(view, end),
+                    hours=round(seconds / 3600, 1) if seconds % 3600 else seconds // 3600,
+                    evidence=OVER_DATES,
+                )
+        for person, rota, other, (start, end) in _twice(view, rotas):
+            if person in said:
+                continue
+            said.add(person)
+            yield TWICE.at(
+                *dict.fromkeys((spans[rota.id], spans[other.id])),
+                person=person,
+                rota=rota.id,
+                other=other.id,
+                start=instant(view, start),
+                end=instant(view, end),
+                evidence=OVER_DATES,
+            )
+
+
+def _hours(view: PlanView, rota: Rota) -> Intervals | None:
+    """The covered hours of a rota while in force; None where no coverage says them."""
+    coverage = view.plan.coverages.get(rota.coverage or "")
+    if coverage is None or coverage.undetermined:
+        return None
+    rows = normalise([(row[0], row[1]) for row in coverage.intervals])
+    return clip(rows, force(view))
+
+
+def _gaps(view: PlanView, rota: Rota) -> Intervals:
+    hours = _hours(view, rota)
+    return difference(hours, normalise([(one.start, one.end) for one in rota.turns])) if hours else ()
+
+
+def _twice(view: PlanView, rotas: list[Rota]) -> Iterator[tuple[str, Rota, Rota, tuple[int, int]]]:
+    """Overlapping turns of one person within covered hours and force, in order of time."""
+    span = force(view)
+    within = {rota.id: _hours(view, rota) for rota in rotas}
+    turns = sorted(
+        (
+            (turn.start, turn.end, turn.person, number)
+            for number, rota in enumerate(rotas)
+            for turn in rota.turns
+        ),
+    )
+    busy: dict[str, tuple[int, int, int]] = {}
+    for start, end, person, number in turns:
+        if end <= span[0] or start >= span[1]:
+            continue
+        before = busy.get(person)
+        if before is not None and start < before[1]:
+            shared: Intervals = ((max(start, before[0], span[0]), min(end, before[1], span[1])),)
+            for rota in {number, before[2]}:
+                hours = within[rotas[rota].id]
+                shared = shared if hours is None else intersection(shared, hours)
+            if shared:
+                yield person, rotas[before[2]], rotas[number], shared[0]
+        if before is None or end > before[1]:
+            busy[person] = (start, end, number)
