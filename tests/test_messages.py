@@ -52,3 +52,14 @@ def test_every_language_says_the_same(kind: Kind) -> None:
         assert bool(words.hint) == bool(first.hint)
         assert placeholders(words.message) == placeholders(first.message)
         assert placeholders(words.hint) == placeholders(first.hint)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_messages_are_sentences(kind: Kind) -> None:
+    """What is wrong and what to do are sentences, and what is quoted stands in the marks of the language."""
+    for language in MESSAGE_LANGUAGES:
+        words = kind.words(language)
+        for said in (words.message, words.hint):
+            assert re.match(r"[^a-zà-ÿ]|slac\b", said) or not said, said
+            assert re.search(r"[.?!…]$|^\{\w+\}$|\{(evidence|ledger|period)\}$", said) or not said, said
+            assert "`" not in said

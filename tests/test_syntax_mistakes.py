@@ -65,23 +65,33 @@ def test_a_bare_delay_offers_both_corrected_lines() -> None:
     assert "4 heures calendaires" in message
 
 
+def test_bare_weeks_are_offered_as_working_days() -> None:
+    """Two weeks are ten business days, not two."""
+    (message,) = messages('language en\ncontract "X"\npriority P1\n  response within 2 weeks\n')
+    assert "“10 business days counted in …”" in message
+    assert "“2 calendar weeks”" in message
+    (message,) = messages('language en\ncontract "X"\npriority P1\n  response within 1 week\n')
+    assert "“5 business days counted in …”" in message
+    assert "“1 calendar week”" in message
+
+
 def test_an_ambiguous_date_offers_its_readings() -> None:
     """05/06/2026 has two readings, 22/05/2026 one."""
     text = 'language en\ncontract "X"\n  signed on {}\n'
-    assert "`5 June 2026` or `6 May 2026`" in messages(text.format("05/06/2026"))[0]
-    assert "write the month in letters: `22 May 2026`" in messages(text.format("22/05/2026"))[0]
+    assert "“5 June 2026” or “6 May 2026”" in messages(text.format("05/06/2026"))[0]
+    assert "Write the month in letters: “22 May 2026”" in messages(text.format("22/05/2026"))[0]
 
 
 def test_a_misspelt_fact_is_proposed_among_those_of_its_block() -> None:
     """The nearest fact that may stand in this block is proposed."""
-    assert "did you mean `provider`?" in messages('language en\ncontract "X"\n  provdier "A"\n')[0]
-    assert "`days are" not in messages('language en\ncontract "X"\n  provdier "A"\n')[0]
-    assert "did you mean `response`?" in messages("language en\npriority P1\n  respons within 4 hours\n")[0]
+    assert "Did you mean “provider”?" in messages('language en\ncontract "X"\n  provdier "A"\n')[0]
+    assert "“days are" not in messages('language en\ncontract "X"\n  provdier "A"\n')[0]
+    assert "Did you mean “response”?" in messages("language en\npriority P1\n  respons within 4 hours\n")[0]
 
 
 def test_short_weekdays_are_written_out() -> None:
     """`Mon-Fri 9-17` is answered by the line to write."""
-    assert "`Monday to Friday 09:00-17:00`" in messages("language en\ncoverage c\n  Mon-Fri 9-17\n")[0]
+    assert "“Monday to Friday 09:00-17:00”" in messages("language en\ncoverage c\n  Mon-Fri 9-17\n")[0]
     assert "lundi au vendredi 9h00-17h00" in messages("langue fr\ncouverture c\n  lun-ven 9h-17h\n", "fr")[0]
 
 

@@ -26,11 +26,11 @@ SHARE_WITHOUT_PERIOD = Kind(
     Severity.ERROR,
     Words(
         "Shares, availabilities and credits are counted over months or quarters; this says neither.",
-        "Add `over each calendar month` or `over each calendar quarter`.",
+        "Add “over each calendar month” or “over each calendar quarter”.",
     ),
     Words(
         "Parts, disponibilités et avoirs se comptent par mois ou trimestre ; ici, ni l’un ni l’autre.",
-        "Ajoutez `sur chaque mois civil` ou `sur chaque trimestre civil`.",
+        "Ajoutez « sur chaque mois civil » ou « sur chaque trimestre civil ».",
     ),
 )
 

@@ -22,19 +22,19 @@ UNKNOWN_HOLIDAYS = Kind(
     "SLA294",
     Severity.ERROR,
     Words("No public holidays are known for the {part} “{given}”.", "{fix}"),
-    Words("Aucun jour férié n'est connu pour {part} « {given} ».", "{fix}"),
+    Words("Aucun jour férié n’est connu pour {part} « {given} ».", "{fix}"),
 )
 YEARS_WITHOUT_DATA = Kind(
     "SLA273",
     Severity.WARNING,
     Words(
         "The public holidays “{name}” are not known for {years}; no date that needs them is computed.",
-        "Write their dates with `on DATE`, or end the horizon before.",
+        "Write their dates with “on DATE”, or end the horizon before.",
     ),
     Words(
         "Les jours fériés « {name} » ne sont pas connus pour {years} ; "
         "rien de ce qui en dépend n’est calculé.",
-        "Écrivez leurs dates avec `le DATE`, ou arrêtez l’horizon avant.",
+        "Écrivez leurs dates avec « le DATE », ou arrêtez l’horizon avant.",
     ),
 )
 NOT_LOCKED = Kind(
@@ -42,12 +42,12 @@ NOT_LOCKED = Kind(
     Severity.WARNING,
     Words(
         "The dates of “{name}” are not locked for {years}: another version of the data may change them.",
-        "Run `slac lock`, review the dates, and keep the lock file beside the contract.",
+        "Run “slac lock”, review the dates, and keep the lock file beside the contract.",
     ),
     Words(
         "Les dates de « {name} » ne sont pas verrouillées pour {years} : une autre version des données "
         "peut les changer.",
-        "Lancez `slac lock`, relisez les dates et gardez le fichier de verrouillage à côté du contrat.",
+        "Lancez « slac lock », relisez les dates et gardez le fichier de verrouillage à côté du contrat.",
     ),
 )
 
@@ -55,7 +55,7 @@ _PARTS = {
     "country": Phrase("country", "le pays"),
     "subdivision": Phrase("region", "la région"),
     "category": Phrase("category", "la catégorie"),
-    "year": Phrase("year", "l'année"),
+    "year": Phrase("year", "l’année"),
 }
 
 
@@ -209,8 +209,8 @@ def _unknown(holidays: model.HolidaySet, unknown: UnknownHolidays) -> Diagnostic
     fix = did_you_mean(
         unknown.near,
         Phrase(
-            "Use a code of ISO 3166, or list the dates with `on DATE`.",
-            "Employez un code ISO 3166, ou énumérez les dates avec `le DATE`.",
+            "Use a code of ISO 3166, or list the dates with “on DATE”.",
+            "Employez un code ISO 3166, ou énumérez les dates avec « le DATE ».",
         ),
     )
     return UNKNOWN_HOLIDAYS.at(

@@ -28,11 +28,11 @@ TOO_LONG = Kind(
     Severity.ERROR,
     Words(
         "The contract would have to be computed from {first} to {last}: more than {most} years.",
-        "Write `horizon until` a nearer date in the contract.",
+        "Write “horizon until” a nearer date in the contract.",
     ),
     Words(
         "Le contrat devrait être calculé du {first} au {last} : plus de {most} ans.",
-        "Écrivez `horizon jusqu’au` une date plus proche dans le contrat.",
+        "Écrivez « horizon jusqu’au » une date plus proche dans le contrat.",
     ),
 )
 ENDS_BEFORE_IT_STARTS = Kind(
@@ -40,11 +40,11 @@ ENDS_BEFORE_IT_STARTS = Kind(
     Severity.ERROR,
     Words(
         "The contract ends on {last}, before it starts on {first}.",
-        "Correct the dates of `in force`, or of `horizon until`.",
+        "Correct the dates of “in force”, or of “horizon until”.",
     ),
     Words(
         "Le contrat s’achève le {last}, avant de commencer le {first}.",
-        "Corrigez les dates de `en vigueur`, ou de `horizon jusqu’au`.",
+        "Corrigez les dates de « en vigueur », ou de « horizon jusqu’au ».",
     ),
 )
 

@@ -31,18 +31,18 @@ UNKNOWN_ZONE = Kind(
     "SLA275",
     Severity.ERROR,
     Words("No time zone is named “{name}”.", "{fix}"),
-    Words("Aucun fuseau horaire ne s'appelle « {name} ».", "{fix}"),
+    Words("Aucun fuseau horaire ne s’appelle « {name} ».", "{fix}"),
 )
 TOO_MANY_WINDOWS = Kind(
     "SLA276",
     Severity.ERROR,
     Words(
         "Up to the horizon there are about {count} windows with “{name}”; at most {most} are computed.",
-        "Write fewer windows or coverages, or a nearer `horizon until`.",
+        "Write fewer windows or coverages, or a nearer “horizon until”.",
     ),
     Words(
         "Jusqu’à l’horizon, on compte environ {count} plages avec « {name} » ; {most} au plus se calculent.",
-        "Écrivez moins de plages ou de couvertures, ou un `horizon jusqu’au` plus proche.",
+        "Écrivez moins de plages ou de couvertures, ou un « horizon jusqu’au » plus proche.",
     ),
 )
 NO_SUCH_TIME = Kind(
@@ -63,12 +63,12 @@ TIME_TWICE = Kind(
     Severity.ERROR,
     Words(
         "The coverage “{name}” names {time} on {date}, a time that the clocks of {zone} show twice that day.",
-        "Write `{time} the first time` or `{time} the second time`.",
+        "Write “{time} the first time” or “{time} the second time”.",
     ),
     Words(
         "La couverture « {name} » indique {time} le {date}, heure que les horloges de {zone} "
         "montrent deux fois ce jour-là.",
-        "Écrivez `{time} la première fois` ou `{time} la seconde fois`.",
+        "Écrivez « {time} la première fois » ou « {time} la seconde fois ».",
     ),
 )
 CIRCLE = Kind(
@@ -76,11 +76,11 @@ CIRCLE = Kind(
     Severity.ERROR,
     Words(
         "The coverage “{name}” is defined by itself: {path}.",
-        "Take one of these names out of the definition, or out of the plan’s `replaces`.",
+        "Take one of these names out of the definition, or out of the plan’s “replaces”.",
     ),
     Words(
         "La couverture « {name} » se définit par elle-même : {path}.",
-        "Retirez l’un de ces noms de la définition, ou du `remplace` de la formule.",
+        "Retirez l’un de ces noms de la définition, ou du « remplace » de la formule.",
     ),
 )
 

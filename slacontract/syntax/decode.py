@@ -13,18 +13,18 @@ MAX_BYTES = 5_000_000
 
 NOT_TEXT = Kind(
     "SLA010", Severity.ERROR,
-    en=Words("{file} is not a text file", "give a contract saved as plain text (UTF-8)"),
-    fr=Words("{file} n'est pas un fichier de texte", "donnez un contrat enregistré en texte brut (UTF-8)"),
+    en=Words("{file} is not a text file.", "Give a contract saved as plain text (UTF-8)."),
+    fr=Words("{file} n’est pas un fichier de texte.", "Donnez un contrat enregistré en texte brut (UTF-8)."),
 )  # fmt: skip
 NOT_UTF8 = Kind(
     "SLA011", Severity.ERROR,
     en=Words(
-        "{file} is not UTF-8: byte {byte} of line {line} looks like `{guess}` of an older encoding",
-        "save the file again as UTF-8",
+        "{file} is not UTF-8: byte {byte} of line {line} looks like “{guess}” of an older encoding.",
+        "Save the file again as UTF-8.",
     ),
     fr=Words(
-        "{file} n'est pas en UTF-8 : l'octet {byte}, ligne {line}, est le « {guess} » d'un ancien codage",
-        "enregistrez de nouveau le fichier en UTF-8",
+        "{file} n’est pas en UTF-8 : l’octet {byte}, ligne {line}, est le « {guess} » d’un ancien codage.",
+        "Enregistrez de nouveau le fichier en UTF-8.",
     ),
 )  # fmt: skip
 

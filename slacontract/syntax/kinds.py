@@ -10,231 +10,237 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 EMPTY = Kind(
     "SLA100", ERROR,
-    en=Words("there is nothing to read", "begin with `language en` or `langue fr`, then `contract`"),
-    fr=Words("il n'y a rien à lire", "commencez par `langue fr` ou `language en`, puis `contrat`"),
+    en=Words("There is nothing to read.", "Begin with “language en” or “langue fr”, then “contract”."),
+    fr=Words("Il n’y a rien à lire.", "Commencez par « langue fr » ou « language en », puis « contrat »."),
 )  # fmt: skip
 MISSING_HEADER = Kind(
     "SLA101",
     ERROR,
     en=Words(
-        "the first line must say in which language the keywords are", "write `{header}` above this line"
+        "The first line must say in which language the keywords are.", "Write “{header}” above this line."
     ),
     fr=Words(
-        "la première ligne doit dire la langue des mots-clés", "écrivez `{header}` au-dessus de cette ligne"
+        "La première ligne doit dire la langue des mots-clés.",
+        "Écrivez « {header} » au-dessus de cette ligne.",
     ),
 )
 UNKNOWN_LANGUAGE = Kind(
     "SLA102", ERROR,
-    en=Words("there is no keyword table for `{written}`", "write one of: {known}"),
-    fr=Words("il n'y a pas de table de mots-clés pour « {written} »", "écrivez l'une de : {known}"),
+    en=Words("There is no keyword table for “{written}”.", "Write one of: {known}."),
+    fr=Words("Il n’y a pas de table de mots-clés pour « {written} ».", "Écrivez l’une de : {known}."),
 )  # fmt: skip
 WRONG_HEADER = Kind(
     "SLA143",
     ERROR,
     en=Words(
-        "the first line says `{written}`, but the text is written with other keywords", "write `{header}`"
+        "The first line says “{written}”, but the text is written with other keywords.", "Write “{header}”."
     ),
-    fr=Words("la première ligne dit « {written} », mais le texte a d'autres mots-clés", "écrivez `{header}`"),
+    fr=Words(
+        "La première ligne dit « {written} », mais le texte a d’autres mots-clés.", "Écrivez « {header} »."
+    ),
 )
 UNKNOWN_WORD = Kind(
     "SLA103", ERROR,
-    en=Words("`{written}` begins no fact and no block", "{hint}"),
-    fr=Words("« {written} » ne commence ni un fait ni un bloc", "{hint}"),
+    en=Words("“{written}” begins no fact and no block.", "{hint}"),
+    fr=Words("« {written} » ne commence ni un fait ni un bloc.", "{hint}"),
 )  # fmt: skip
 UNEXPECTED = Kind(
     "SLA104", ERROR,
-    en=Words("`{written}` cannot follow `{before}`", "{hint}"),
-    fr=Words("« {written} » ne peut pas suivre « {before} »", "{hint}"),
+    en=Words("“{written}” cannot follow “{before}”.", "{hint}"),
+    fr=Words("« {written} » ne peut pas suivre « {before} ».", "{hint}"),
 )  # fmt: skip
 UNFINISHED = Kind(
     "SLA105", ERROR,
-    en=Words("something is missing after `{before}`", "write {expected} here"),
-    fr=Words("il manque quelque chose après « {before} »", "écrivez ici {expected}"),
+    en=Words("Something is missing after “{before}”.", "Write {expected} here."),
+    fr=Words("Il manque quelque chose après « {before} ».", "Écrivez ici {expected}."),
 )  # fmt: skip
 MISSING_NAME = Kind(
     "SLA145", ERROR,
-    en=Words("a name is missing after `{before}`", "write the name here"),
-    fr=Words("il manque un nom après « {before} »", "écrivez ici le nom"),
+    en=Words("A name is missing after “{before}”.", "Write the name here."),
+    fr=Words("Il manque un nom après « {before} ».", "Écrivez ici le nom."),
 )  # fmt: skip
 RESERVED_NAME = Kind(
     "SLA106",
     ERROR,
-    en=Words("`{written}` is a word of the language ({languages}) and cannot be a name", "call it `{name}`"),
+    en=Words(
+        "“{written}” is a word of the language ({languages}) and cannot be a name.", "Call it “{name}”."
+    ),
     fr=Words(
-        "« {written} » est un mot de la langue ({languages}) et ne peut pas être un nom",
-        "appelez-le `{name}`",
+        "« {written} » est un mot de la langue ({languages}) et ne peut pas être un nom.",
+        "Appelez-le « {name} ».",
     ),
 )
 OTHER_LANGUAGE = Kind(
     "SLA107", ERROR,
     en=Words(
-        "`{written}` is a keyword of {language}; this file is written with those of `{header}`",
-        "write `{keyword}`",
+        "“{written}” is a keyword of {language}; this file is written with those of “{header}”.",
+        "Write “{keyword}”.",
     ),
     fr=Words(
-        "« {written} » est un mot-clé de la langue {language} ; ce fichier s'écrit avec ceux de `{header}`",
-        "écrivez `{keyword}`",
+        "« {written} » est un mot-clé de la langue {language} ; ce fichier emploie ceux de « {header} ».",
+        "Écrivez « {keyword} ».",
     ),
 )  # fmt: skip
 WRONG_WORD = Kind(
     "SLA108", ERROR,
-    en=Words("`{written}` is not a word of the language", "write: {fix}"),
-    fr=Words("« {written} » n'est pas un mot de la langue", "écrivez : {fix}"),
+    en=Words("“{written}” is not a word of the language.", "Write: {fix}."),
+    fr=Words("« {written} » n’est pas un mot de la langue.", "Écrivez : {fix}."),
 )  # fmt: skip
 FORGOTTEN_QUOTE = Kind(
     "SLA109", ERROR,
-    en=Words("this text has no closing quote", "close it with {quote} at its end"),
-    fr=Words("ce texte n'a pas de guillemet fermant", "fermez-le par {quote} à sa fin"),
+    en=Words("This text has no closing quote.", "Close it with {quote} at its end."),
+    fr=Words("Ce texte n’a pas de guillemet fermant.", "Fermez-le par {quote} à sa fin."),
 )  # fmt: skip
 SLASH_DATE = Kind(
     "SLA120", ERROR,
-    en=Words("`{written}`: which is the day, which is the month?", "write the month in letters: {fix}"),
-    fr=Words("« {written} » : où est le jour, où est le mois ?", "écrivez le mois en lettres : {fix}"),
+    en=Words("“{written}”: which is the day, which is the month?", "Write the month in letters: {fix}."),
+    fr=Words("« {written} » : où est le jour, où est le mois ?", "Écrivez le mois en lettres : {fix}."),
 )  # fmt: skip
 CLOCK_AS_DELAY = Kind(
     "SLA121",
     ERROR,
     en=Words(
-        "`{written}` is a time of day, not a delay", "write `{fix}` with the name of a coverage, or `{other}`"
+        "“{written}” is a time of day, not a delay.",
+        "Write “{fix}” with the name of a coverage, or “{other}”.",
     ),
     fr=Words(
-        "« {written} » est une heure de la journée, pas un délai",
-        "écrivez « {fix} » avec le nom d'une couverture, ou « {other} »",
+        "« {written} » est une heure de la journée, pas un délai.",
+        "Écrivez « {fix} » avec le nom d’une couverture, ou « {other} ».",
     ),
 )
 HOURS_OF = Kind(
     "SLA122",
     ERROR,
-    en=Words("`{written}`: the hours of a coverage are joined to it by `{keyword}`", "write `{fix}`"),
+    en=Words("“{written}”: the hours of a coverage are joined to it by “{keyword}”.", "Write “{fix}”."),
     fr=Words(
-        "« {written} » : les heures d'une couverture s'y rattachent par « {keyword} »", "écrivez « {fix} »"
+        "« {written} » : les heures d’une couverture s’y rattachent par « {keyword} ».", "Écrivez « {fix} »."
     ),
 )
 SHORT_WEEKDAYS = Kind(
     "SLA123", ERROR,
-    en=Words("`{written}`: days are written in full", "write `{fix}`"),
-    fr=Words("« {written} » : les jours s'écrivent en toutes lettres", "écrivez « {fix} »"),
+    en=Words("“{written}”: days are written in full.", "Write “{fix}”."),
+    fr=Words("« {written} » : les jours s’écrivent en toutes lettres.", "Écrivez « {fix} »."),
 )  # fmt: skip
 NUMBER_AS_NAME = Kind(
     "SLA124", ERROR,
-    en=Words("a name begins with a letter: `{written}` is a number", "call it `{name}`"),
-    fr=Words("un nom commence par une lettre : « {written} » est un nombre", "appelez-le `{name}`"),
+    en=Words("A name begins with a letter: “{written}” is a number.", "Call it “{name}”."),
+    fr=Words("Un nom commence par une lettre : « {written} » est un nombre.", "Appelez-le « {name} »."),
 )  # fmt: skip
 NAME_IN_TWO_WORDS = Kind(
     "SLA125", ERROR,
-    en=Words("a name is one word", "join it with hyphens: `{name}`"),
-    fr=Words("un nom est un seul mot", "joignez-le par des traits d'union : `{name}`"),
+    en=Words("A name is one word.", "Join it with hyphens: “{name}”."),
+    fr=Words("Un nom est un seul mot.", "Joignez-le par des traits d’union : « {name} »."),
 )  # fmt: skip
 LABEL_WITHOUT_NAME = Kind(
     "SLA126", ERROR,
-    en=Words("a name is needed here, before or instead of the text", "write for example `{name}`"),
-    fr=Words("il faut un nom ici, avant le texte ou à sa place", "écrivez par exemple `{name}`"),
+    en=Words("A name is needed here, before or instead of the text.", "Write for example “{name}”."),
+    fr=Words("Il faut un nom ici, avant le texte ou à sa place.", "Écrivez par exemple « {name} »."),
 )  # fmt: skip
 STRAY_SIGN = Kind(
     "SLA127",
     ERROR,
     en=Words(
-        "the sign `{written}` has no meaning here", "leave it out; what the parties invent stands in quotes"
+        "The sign “{written}” has no meaning here.", "Leave it out; what the parties invent stands in quotes."
     ),
     fr=Words(
-        "le signe « {written} » n'a pas de sens ici",
-        "supprimez-le ; ce que les parties inventent se met entre guillemets",
+        "Le signe « {written} » n’a pas de sens ici.",
+        "Supprimez-le ; ce que les parties inventent se met entre guillemets.",
     ),
 )
 UNDERSCORE = Kind(
     "SLA128", ERROR,
-    en=Words("a name has hyphens, not underscores", "write `{name}`"),
-    fr=Words("un nom a des traits d'union, pas de tirets bas", "écrivez `{name}`"),
+    en=Words("A name has hyphens, not underscores.", "Write “{name}”."),
+    fr=Words("Un nom a des traits d’union, pas de tirets bas.", "Écrivez « {name} »."),
 )  # fmt: skip
 LIST_ENDS_WITH_COMMA = Kind(
     "SLA129", ERROR,
-    en=Words("this list ends with a comma", "leave the comma out, or write what comes after it"),
-    fr=Words("cette liste finit par une virgule", "supprimez la virgule, ou écrivez ce qui la suit"),
+    en=Words("This list ends with a comma.", "Leave the comma out, or write what comes after it."),
+    fr=Words("Cette liste finit par une virgule.", "Supprimez la virgule, ou écrivez ce qui la suit."),
 )  # fmt: skip
 QUOTED_MAIL = Kind(
     "SLA130",
     ERROR,
-    en=Words("this line begins with a mail's quotation mark `>`", "take `> ` away from every line"),
+    en=Words("This line begins with a mail's quotation mark “>”.", "Take “> ” away from every line."),
     fr=Words(
-        "cette ligne commence par la marque de citation d'un courriel « > »", "ôtez « > » de chaque ligne"
+        "Cette ligne commence par la marque de citation d’un courriel « > ».", "Ôtez « > » de chaque ligne."
     ),
 )
 OUTSIDE_BLOCK = Kind(
     "SLA131", ERROR,
-    en=Words("`{written}` stands before any block", "begin with `{contract} \"…\"`"),
-    fr=Words("« {written} » est placé avant tout bloc", "commencez par `{contract} \"…\"`"),
+    en=Words("“{written}” stands before any block.", "Begin with “{contract} \"…\"”."),
+    fr=Words("« {written} » est placé avant tout bloc.", "Commencez par « {contract} \"…\" »."),
 )  # fmt: skip
 MISPLACED_FACT = Kind(
     "SLA132", ERROR,
-    en=Words("`{written}` cannot stand in `{block}`", "it belongs in: {blocks}"),
-    fr=Words("« {written} » n'a pas sa place dans « {block} »", "sa place est dans : {blocks}"),
+    en=Words("“{written}” cannot stand in “{block}”.", "It belongs in: {blocks}."),
+    fr=Words("« {written} » n’a pas sa place dans « {block} ».", "Sa place est dans : {blocks}."),
 )  # fmt: skip
 HEAD_INSIDE = Kind(
     "SLA144",
     ERROR,
     en=Words(
-        "`{written}` opens a block in the middle of another",
-        "a word before it is missing; if a block is meant, write it at the margin with its own facts",
+        "“{written}” opens a block in the middle of another.",
+        "A word before it is missing; if a block is meant, write it at the margin with its own facts.",
     ),
     fr=Words(
-        "« {written} » ouvre un bloc au milieu d'un autre",
-        "il manque un mot devant ; si c'est un bloc, écrivez-le à la marge avec ses propres faits",
+        "« {written} » ouvre un bloc au milieu d’un autre.",
+        "Il manque un mot devant ; si c’est un bloc, écrivez-le à la marge avec ses propres faits.",
     ),
 )
 MISPLACED_MODIFIER = Kind(
     "SLA133",
     ERROR,
     en=Words(
-        "`{written}` says nothing after `{fact}`", "take it away, or write it after a fact that takes it"
+        "“{written}” says nothing after “{fact}”.", "Take it away, or write it after a fact that takes it."
     ),
     fr=Words(
-        "« {written} » ne dit rien après « {fact} »",
-        "ôtez-le, ou écrivez-le après un fait qui l'accepte",
+        "« {written} » ne dit rien après « {fact} ».",
+        "Ôtez-le, ou écrivez-le après un fait qui l’accepte.",
     ),
 )
 WRONG_VALUE = Kind(
     "SLA134", ERROR,
-    en=Words("`{written}` is not what `{fact}` takes", "write {expected}"),
-    fr=Words("« {written} » n'est pas ce que « {fact} » demande", "écrivez {expected}"),
+    en=Words("“{written}” is not what “{fact}” takes.", "Write {expected}."),
+    fr=Words("« {written} » n’est pas ce que « {fact} » demande.", "Écrivez {expected}."),
 )  # fmt: skip
 TOO_MANY = Kind(
     "SLA135", ERROR,
-    en=Words("more than {count} mistakes: the rest of the text was not read", "correct these first"),
-    fr=Words("plus de {count} erreurs : la suite du texte n'a pas été lue", "corrigez d'abord celles-ci"),
+    en=Words("More than {count} mistakes: the rest of the text was not read.", "Correct these first."),
+    fr=Words("Plus de {count} erreurs : la suite du texte n’a pas été lue.", "Corrigez d’abord celles-ci."),
 )  # fmt: skip
 TOO_LARGE = Kind(
     "SLA136", ERROR,
-    en=Words("the text is longer than {most} characters", "divide it into files that `use` each other"),
-    fr=Words("le texte dépasse {most} caractères", "répartissez-le en fichiers reliés par `utilise`"),
+    en=Words("The text is longer than {most} characters.", "Divide it into files that “use” each other."),
+    fr=Words("Le texte dépasse {most} caractères.", "Répartissez-le en fichiers reliés par « utilise »."),
 )  # fmt: skip
 REPEATED_MODIFIER = Kind(
     "SLA137", ERROR,
-    en=Words("`{written}` is said twice after one fact", "keep one of the two"),
-    fr=Words("« {written} » est dit deux fois après un même fait", "gardez l'un des deux"),
+    en=Words("“{written}” is said twice after one fact.", "Keep one of the two."),
+    fr=Words("« {written} » est dit deux fois après un même fait.", "Gardez l’un des deux."),
 )  # fmt: skip
 LABEL_ON_NEXT_LINE = Kind(
     "SLA140",
     WARNING,
     en=Words(
-        "the label stands on another line than its head",
-        "write it after the name, or say `{means}` before it",
+        "The label stands on another line than its head.",
+        "Write it after the name, or say “{means}” before it.",
     ),
     fr=Words(
-        "le libellé est sur une autre ligne que son en-tête",
-        "écrivez-le après le nom, ou dites « {means} » devant",
+        "Le libellé est sur une autre ligne que son en-tête.",
+        "Écrivez-le après le nom, ou dites « {means} » devant.",
     ),
 )
 TWO_ON_A_LINE = Kind(
     "SLA141", WARNING,
-    en=Words("`{written}` begins a fact in the middle of a line", "begin a new line before it"),
-    fr=Words("« {written} » commence un fait au milieu d'une ligne", "passez à la ligne avant"),
+    en=Words("“{written}” begins a fact in the middle of a line.", "Begin a new line before it."),
+    fr=Words("« {written} » commence un fait au milieu d’une ligne.", "Passez à la ligne avant."),
 )  # fmt: skip
 TWO_CONTRACTS = Kind(
     "SLA142",
     ERROR,
-    en=Words("a file holds one contract or one amendment", "move this one to a file of its own"),
+    en=Words("A file holds one contract or one amendment.", "Move this one to a file of its own."),
     fr=Words(
-        "un fichier contient un seul contrat ou un seul avenant", "placez celui-ci dans son propre fichier"
+        "Un fichier contient un seul contrat ou un seul avenant.", "Placez celui-ci dans son propre fichier."
     ),
 )
 
@@ -261,7 +267,7 @@ def either(choices: list[Bilingual]) -> Bilingual:
 
 def keyword(spelling: str) -> Bilingual:
     """A keyword, quoted."""
-    return Bilingual(f"`{spelling}`", f"« {spelling} »")
+    return Bilingual(f"“{spelling}”", f"« {spelling} »")
 
 
 # What may come next, in the drafter's terms: (a terminal that shows it is accepted, its name).

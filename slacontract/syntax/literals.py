@@ -15,58 +15,58 @@ ERROR = Severity.ERROR
 
 COMMA_NUMBER = Kind(
     "SLA110", ERROR,
-    en=Words("`{written}` can be read as {thousands} or as {decimal}", "write {thousands} or {decimal}"),
-    fr=Words("`{written}` peut se lire {thousands} ou {decimal}", "écrivez {thousands} ou {decimal}"),
+    en=Words("“{written}” can be read as {thousands} or as {decimal}.", "Write {thousands} or {decimal}."),
+    fr=Words("« {written} » peut se lire {thousands} ou {decimal}.", "Écrivez {thousands} ou {decimal}."),
 )  # fmt: skip
 NO_SUCH_DATE = Kind(
     "SLA111", ERROR,
-    en=Words("there is no such date: {written}", "write a day that the month has (it has {days})"),
-    fr=Words("cette date n'existe pas : {written}", "écrivez un jour que ce mois comporte (il en a {days})"),
+    en=Words("There is no such date: {written}.", "Write a day that the month has (it has {days})."),
+    fr=Words("Cette date n’existe pas : {written}.", "Écrivez un jour de ce mois (il en a {days})."),
 )  # fmt: skip
 NO_SUCH_TIME = Kind(
     "SLA112", ERROR,
-    en=Words("there is no such time: {written}", "write a time from 00:00 to 24:00"),
-    fr=Words("cette heure n'existe pas : {written}", "écrivez une heure de 0h00 à 24h00"),
+    en=Words("There is no such time: {written}.", "Write a time from 00:00 to 24:00."),
+    fr=Words("Cette heure n’existe pas : {written}.", "Écrivez une heure de 0h00 à 24h00."),
 )  # fmt: skip
 EMPTY_WINDOW = Kind(
     "SLA113", ERROR,
     en=Words(
-        "this window begins and ends at the same time: {written}",
-        "write 00:00-24:00 for the whole day, or correct one of the two times",
+        "This window begins and ends at the same time: {written}.",
+        "Write 00:00-24:00 for the whole day, or correct one of the two times.",
     ),
     fr=Words(
-        "cette plage commence et finit à la même heure : {written}",
-        "écrivez 0h00-24h00 pour la journée entière, ou corrigez l'une des deux heures",
+        "Cette plage commence et finit à la même heure : {written}.",
+        "Écrivez 0h00-24h00 pour la journée entière, ou corrigez l’une des deux heures.",
     ),
 )  # fmt: skip
 BARE_QUANTITY = Kind(
     "SLA114", ERROR,
     en=Words(
-        "a delay needs to say which time counts: `{written}` does not",
-        "write `{fix}` with the name of a coverage, or `{other}`",
+        "A delay needs to say which time counts: “{written}” does not.",
+        "Write “{fix}” with the name of a coverage, or “{other}”.",
     ),
     fr=Words(
-        "un délai doit dire quel temps compte : « {written} » ne le dit pas",
-        "écrivez « {fix} » avec le nom d'une couverture, ou « {other} »",
+        "Un délai doit dire quel temps compte : « {written} » ne le dit pas.",
+        "Écrivez « {fix} » avec le nom d’une couverture, ou « {other} ».",
     ),
 )  # fmt: skip
 BACKWARDS_RANGE = Kind(
     "SLA115", ERROR,
-    en=Words("this range runs backwards: {written}", "write the smaller number first; the second one binds"),
+    en=Words("This range runs backwards: {written}.", "Write the smaller number first; the second binds."),
     fr=Words(
-        "cet intervalle est à l'envers : {written}",
-        "écrivez d'abord le plus petit nombre ; le second engage",
+        "Cet intervalle est à l’envers : {written}.",
+        "Écrivez d’abord le plus petit nombre ; le second engage.",
     ),
 )  # fmt: skip
 NOT_WHOLE = Kind(
     "SLA116", ERROR,
-    en=Words("`{written}` cannot stand here", "write a whole number from 1 to {most}"),
-    fr=Words("« {written} » n'a pas sa place ici", "écrivez un nombre entier de 1 à {most}"),
+    en=Words("“{written}” cannot stand here.", "Write a whole number from 1 to {most}."),
+    fr=Words("« {written} » n’a pas sa place ici.", "Écrivez un nombre entier de 1 à {most}."),
 )  # fmt: skip
 TOO_LONG_NUMBER = Kind(
     "SLA117", ERROR,
-    en=Words("this number is too long to mean anything in a contract", "write at most 15 digits"),
-    fr=Words("ce nombre est trop long pour avoir un sens dans un contrat", "écrivez au plus 15 chiffres"),
+    en=Words("This number is too long to mean anything in a contract.", "Write at most 15 digits."),
+    fr=Words("Ce nombre est trop long pour avoir un sens dans un contrat.", "Écrivez au plus 15 chiffres."),
 )  # fmt: skip
 
 _BARE_FIX = {
@@ -183,12 +183,14 @@ class Literals:
         """Report a quantity that does not say what it counts, with both corrected lines."""
         first = tree.children[0]
         count = self.written(first)
+        # A working week has five days.
+        worked = str(5 * int(count)) if unit.kind == "WEEKS" and count.isdecimal() else count
         many = not re.fullmatch(r"[01]([.,]\d+)?", count) if self._plural_from_two() else count != "1"
         counted, calendar = _BARE_FIX[unit.kind]
 
-        def word(key: str) -> str:
+        def word(key: str, several: bool = many) -> str:
             spelling = self.vocabulary.spellings[key]
-            return spelling.many if many else spelling.one
+            return spelling.many if several else spelling.one
 
         inside = self.vocabulary.write("COUNTED_IN")
         kind = unit.kind if counted == "COUNTED_IN" else counted
@@ -196,7 +198,7 @@ class Literals:
             BARE_QUANTITY.at(
                 self.span(tree),
                 written=self.written(tree),
-                fix=f"{count} {word(kind)} {inside} {_PLACE}",
+                fix=f"{worked} {word(kind, many or worked != count)} {inside} {_PLACE}",
                 other=f"{count} {word(calendar)}",
             )
         )

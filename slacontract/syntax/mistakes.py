@@ -75,7 +75,7 @@ class _Case:
             within = (
                 f"{self.write('WITHIN')} 4 {self.write('HOURS', '4')} {self.write('COUNTED_IN')} {_PLACE}"
             )
-            return Bilingual(f"a delay such as `{within}`", f"un délai tel que « {within} »")
+            return Bilingual(f"a delay such as “{within}”", f"un délai tel que « {within} »")
         shapes = [shape for terminal, shape in k.SHAPES if terminal in accepted][:4]
         keywords = sorted(key for key in accepted if key not in LEXICAL and key in self.vocabulary.spellings)
         said = [key for key in keywords if key not in k.SAID_BY_A_SHAPE]
@@ -352,20 +352,20 @@ class _Case:
         ):
             start = f"{self.write('FOR')} {self.raw(self.at)}"
             hint = Bilingual(
-                f"a line never begins with a name: write `{start} {self.raw(following)} …`",
-                f"une ligne ne commence jamais par un nom : écrivez « {start} {self.raw(following)} … »",
+                f"A line never begins with a name: write “{start} {self.raw(following)} …”.",
+                f"Une ligne ne commence jamais par un nom : écrivez « {start} {self.raw(following)} … ».",
             )
         elif near:
-            hint = Bilingual(f"did you mean `{near}`?", f"vouliez-vous dire « {near} » ?")
+            hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
         elif lexeme.kind == "WORD":
             hint = Bilingual(
-                "every line begins with a word of the language, never with a name",
-                "chaque ligne commence par un mot de la langue, jamais par un nom",
+                "Every line begins with a word of the language, never with a name.",
+                "Chaque ligne commence par un mot de la langue, jamais par un nom.",
             )
         else:
             hint = Bilingual(
-                "every line begins with a word of the language",
-                "chaque ligne commence par un mot de la langue",
+                "Every line begins with a word of the language.",
+                "Chaque ligne commence par un mot de la langue.",
             )
         return k.UNKNOWN_WORD.at(self.span(self.at), written=self.shown(lexeme), hint=hint)
 
@@ -400,15 +400,15 @@ class _Case:
                 spellings[fold(spelling)] = spelling
         near = self.nearest(spellings) if lexeme.kind == "WORD" else None
         if near:
-            hint = Bilingual(f"did you mean `{near}`?", f"vouliez-vous dire « {near} » ?")
+            hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
         elif self.failure.complete is not None:
             hint = Bilingual(
-                "begin a new line with a word of the language, or put the text in quotes",
-                "passez à la ligne et commencez par un mot de la langue, ou mettez le texte entre guillemets",
+                "Begin a new line with a word of the language, or put the text in quotes.",
+                "Passez à la ligne et commencez par un mot de la langue, ou mettez des guillemets au texte.",
             )
         else:
             expected = self.expected()
-            hint = Bilingual(f"write {expected.en}", f"écrivez {expected.fr}")
+            hint = Bilingual(f"Write {expected.en}.", f"Écrivez {expected.fr}.")
         before = self.before if self.tokens else self.raw(max(self.at - 1, 0))
         return k.UNEXPECTED.at(self.span(self.at), written=self.shown(lexeme), before=before, hint=hint)
 
