@@ -87,6 +87,7 @@ class Target:
     `needs`: modules that an extra of the installation brings. A build that names no targets leaves out, and
     says so, one whose modules are absent; asked for by name, it answers with a finding. `continues`: its
     option `previous` takes the files of an earlier build, by path, whose place those of this one take.
+    `branded`: its option `branding` takes the look of the provider's documents, where the project has one.
     """
 
     name: str
@@ -96,5 +97,6 @@ class Target:
     terms: Mapping[str, Degree] = field(default_factory=dict)
     audiences: Iterable[str] = ("client", "provider")
     needs: tuple[str, ...] = ()
+    branded: bool = False
     continues: bool = False
     api: int = API_VERSION

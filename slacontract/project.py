@@ -253,7 +253,8 @@ def contracts_below(folder: Path) -> Iterator[Path]:
 class Configuration:
     """What `slac.toml` says. It is data: it can name no code to load (DESIGN 8).
 
-    `options`: of each target, as they stand under `[targets.NAME]`. `content`: its bytes, for the cache.
+    `options`: of each target, as they stand under `[targets.NAME]`. `branding`: as
+    `[branding]` has it. `content`: its bytes, for the cache.
     """
 
     fail_on: str | None = None
@@ -261,6 +262,7 @@ class Configuration:
     targets: tuple[str, ...] = ()
     audience: str | None = None
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    branding: Mapping[str, Any] = field(default_factory=dict)
     content: bytes = b""
 
 
@@ -269,6 +271,9 @@ _CHOICES = {
     ("messages", "language"): ("en", "fr"),
     ("build", "audience"): ("client", "provider"),
 }
+
+
+_BRANDING = {"logo", "logo-text", "accent", "font", "fonts", "header", "footer", "clauses", "templates"}
 
 
 def configuration(root: Path) -> Configuration | Diagnostic:
@@ -294,6 +299,7 @@ def configuration(root: Path) -> Configuration | Diagnostic:
         "check": {"fail-on"},
         "messages": {"language"},
         "build": {"audience", "targets"},
+        "branding": _BRANDING,
         "targets": None,
     }
     for table, keys in data.items():
@@ -317,6 +323,7 @@ def configuration(root: Path) -> Configuration | Diagnostic:
         targets=tuple(targets),
         audience=data.get("build", {}).get("audience"),
         options=data.get("targets", {}),
+        branding=data.get("branding", {}),
         content=content,
     )
 

@@ -137,6 +137,7 @@ def command(
     from ..checks.waivers import apply
     from ..compiling import for_reader
     from ..emitter import Compiled
+    from .branding import branding
     from .loading import compiled_or_exit, options_of, print_findings
     from .plugins import PluginError, available
     from .report import SEVERITIES
@@ -175,6 +176,8 @@ def command(
     lock = files.lock()
     edition = for_reader(compiled, reader, lock if isinstance(lock, bytes) else None, release=release)
     contract = edition.contract
+    brand, of_brand = branding(files.root, configured.branding)
+    found += of_brand
     built: list[Built] = []
     for at, target in enumerate(chosen):
         if sys.stderr.isatty():
@@ -187,7 +190,10 @@ def command(
             reader,  # type: ignore[arg-type]
             contract.written_in,
             release,
-            _options(target, configured.options.get(target.name, {}), previous),
+            {
+                **_options(target, configured.options.get(target.name, {}), previous),
+                **({"branding": brand} if brand is not None and target.branded else {}),
+            },
         )
         emission = target.emit(job)
         assert compiled.contract is not None

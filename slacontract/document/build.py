@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..emitter import Compiled
+from .branding import branding_of
 from .parts import coverage, money, parties, people, promises, rest, tickets
 from .parts.base import Maker
 from .tree import Document, Items, Open, Paragraph, Run, Section, numbered, open_points
@@ -95,6 +96,7 @@ def _chapters(make: Maker) -> tuple[Section, ...]:
         rest.duties(make),
         money.prices(make),
         rest.clauses(make),
+        rest.standing_clauses(make, branding_of(make.compiled.options)),
         people.suppliers(make),
         rest.waivers(make),
         rest.examples(make),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from slacontract.document.branding import BROKEN_TEMPLATE, branding_of
 from slacontract.document.build import document_of
 from slacontract.document.fidelity import TERMS, lines
 from slacontract.emitter import Artifact, Compiled, Emission, Target
 
 from .render import render
+from .sandbox import BrokenTemplate
 
 
 def emit(compiled: Compiled) -> Emission:
     """`contract.html` in the language asked for, of the edition for the audience asked for."""
     document, diagnostics = document_of(compiled)
-    page = Artifact("contract.html", render(document).encode("utf-8", "replace"))
-    return Emission((page,), tuple(lines(compiled, document.sections)), diagnostics)
+    told = tuple(lines(compiled, document.sections))
+    try:
+        page = render(document, branding_of(compiled.options))
+    except BrokenTemplate as broken:
+        finding = BROKEN_TEMPLATE.at(file=broken.file, line=broken.line, why=broken.why)
+        return Emission((), told, (*diagnostics, finding))
+    return Emission((Artifact("contract.html", page.encode("utf-8", "replace")),), told, diagnostics)
 
 
-TARGET = Target("html", "Contract to read and sign (HTML)", emit, proof="observed", terms=TERMS)
+TARGET = Target("html", "Contract to read and sign (HTML)", emit, proof="observed", terms=TERMS, branded=True)

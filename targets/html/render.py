@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from functools import lru_cache
+from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from slacontract.document.branding import Branding
 from slacontract.document.figures import svg
 from slacontract.document.tree import Document, Phrase, Section, plain
 
-_TEMPLATES = ("document.html.j2", "blocks.html.j2", "style.css")
+from .sandbox import Sandbox
+
+TEMPLATES = ("document.html.j2", "blocks.html.j2", "style.css")
 
 
-def render(document: Document) -> str:
-    """The whole page. Characters that HTML forbids are shown as U+FFFD."""
-    text = _environment().get_template("document.html.j2").render(document=document)
+def render(document: Document, branding: Branding | None = None) -> str:
+    """The whole page. Characters that HTML forbids are shown as U+FFFD.
+
+    Raises `BrokenTemplate` for a template of the provider's own that cannot be read or run.
+    """
+    brand = branding or Branding()
+    own = {name: text for name, text in brand.templates.items() if name in TEMPLATES}
+    text = _sandbox(own).run("document.html.j2", not own, document=document, brand=_look(brand, document))
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
+def _sandbox(own: dict[str, str]) -> Sandbox:
     folder = files(__package__).joinpath("templates")
-    sources = {name: folder.joinpath(name).read_text("utf-8") for name in _TEMPLATES}
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(sources),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plain"] = plain
-    environment.filters["svg"] = lambda figure: Markup(svg(figure))  # escaped where it is drawn
-    environment.filters["anchor"] = anchor
-    environment.filters["kind"] = lambda block: type(block).__name__
-    environment.filters["is_open"] = is_open
-    return environment
+    sources = {name: folder.joinpath(name).read_text("utf-8") for name in TEMPLATES}
+    return Sandbox({**sources, **own}, _FILTERS)
+
+
+def _look(brand: Branding, document: Document) -> dict[str, object]:
+    """What templates read of the branding: files as data addresses, so that the page asks for none."""
+    return {
+        "logo": _address(brand.logo, brand.logo_type) if brand.logo else "",
+        "logo_text": brand.logo_text,
+        "accent": brand.accent if brand != Branding() else "",
+        "accent_on_dark": brand.accent_on_dark,
+        "font": re.sub(r"[^\w -]", "", brand.font),
+        "fonts": [_address(content, f"font/{name[-3:].lower()}") for name, content in brand.fonts],
+        "header": brand.in_language(brand.header, document.language),
+        "footer": brand.in_language(brand.footer, document.language),
+    }
+
+
+def _address(content: bytes, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def anchor(identity: str) -> str:
@@ -54,3 +66,12 @@ def is_open(section: Section | Phrase) -> bool:
     """Whether a phrase holds a point still to be agreed."""
     runs = section.title if isinstance(section, Section) else section
     return any(run.style == "hole" for run in runs)
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "plain": plain,
+    "anchor": anchor,
+    "kind": lambda block: type(block).__name__,
+    "is_open": is_open,
+    "svg": lambda figure: Markup(svg(figure)),  # escaped where it is drawn
+}

@@ -6,11 +6,13 @@ import datetime
 from importlib.util import find_spec
 
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
+from slacontract.document.branding import BAD_BRANDING, BROKEN_TEMPLATE, Branding, branding_of
 from slacontract.document.build import document_of
 from slacontract.document.fidelity import TERMS, lines
 from slacontract.emitter import Artifact, Compiled, Emission, Target
 from slacontract.ruleset.schema import dump_json
 
+TEMPLATE = "contract.typ"
 NEEDS = ("typst", "fontTools")
 
 MISSING_EXTRA = Kind(
@@ -51,13 +53,24 @@ def emit(compiled: Compiled) -> Emission:
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
         return Emission((), told, (*found, MISSING_EXTRA.at(compiled.contract.span, package=missing[0])))
-    from .render import render
+    from .render import Unset, render
 
-    content, not_shown = render(document, _date(compiled), dump_json(compiled.rules))
+    brand = branding_of(compiled.options)
+    try:
+        content, not_shown = render(document, _date(compiled), dump_json(compiled.rules), brand)
+    except Unset as problem:
+        return Emission((), told, (*found, _of_branding(brand, problem.why, problem.line)))
     findings: list[Diagnostic] = list(found)
     if not_shown:
         findings.append(NOT_SHOWN.at(compiled.contract.span, codes=_codes(not_shown)))
     return Emission((Artifact("contract.pdf", content),), told, tuple(findings))
+
+
+def _of_branding(brand: Branding, why: str, line: int) -> Diagnostic:
+    """What is to be changed where the typesetter refuses what the provider brought along."""
+    if TEMPLATE in brand.templates:
+        return BROKEN_TEMPLATE.at(file=TEMPLATE, line=line, why=why)
+    return BAD_BRANDING.at(key="logo" if brand.logo else "fonts", why=why)
 
 
 def _codes(characters: tuple[str, ...]) -> str:
@@ -77,4 +90,6 @@ def _date(compiled: Compiled) -> datetime.date:
     return datetime.date(2000, 1, 1)
 
 
-TARGET = Target("pdf", "Contract to read and sign (PDF)", emit, proof="observed", terms=TERMS, needs=NEEDS)
+TARGET = Target(
+    "pdf", "Contract to read and sign (PDF)", emit, proof="observed", terms=TERMS, needs=NEEDS, branded=True
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 FOLDER = Path(str(files(__package__).joinpath("fonts")))
@@ -17,16 +18,16 @@ NEVER_SHOWN = frozenset(
 
 
 @lru_cache(maxsize=8)
-def characters(folder: Path, faces: tuple[str, ...] = ()) -> frozenset[int]:
-    """Code points that every face of a folder, or the last one, shows. `faces`: files beside them."""
+def characters(folder: Path, faces: tuple[bytes, ...] = ()) -> frozenset[int]:
+    """Code points that every face of a folder, or the last one, shows. `faces`: others."""
     from fontTools.ttLib import TTFont
 
-    def covered(path: Path) -> frozenset[int]:
+    def covered(path: Path | BytesIO) -> frozenset[int]:
         with TTFont(path, lazy=True, fontNumber=0) as font:
             return frozenset(font.getBestCmap() or ())
 
     last = covered(FOLDER / LAST)
     main = [covered(path) for path in sorted(folder.glob("Source*.ttf"))]
-    main += [covered(Path(face)) for face in faces]
+    main += [covered(BytesIO(face)) for face in faces]
     everywhere = frozenset.intersection(*main) if main else frozenset()
     return (last | everywhere) - NEVER_SHOWN

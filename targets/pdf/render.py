@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from slacontract.document.branding import Branding
 from slacontract.document.tree import Document
 
 from . import fonts
-from .data import Data
+from .data import Data, clean
 from .streams import repaired
 
+TEMPLATE = "contract.typ"
 STANDARDS = ["a-3a", "ua-1"]
-_PLAIN_LOOK: dict[str, Any] = {
-    "accent": "#1f4e79",
-    "fonts": [],
-    "heading-fonts": [],
-    "paper": "a4",
-    "header": [],
-    "footer": [],
-    "logo": None,
-    "logo-alt": "",
-}
 
 
-def render(document: Document, on: datetime.date, rules: bytes) -> tuple[bytes, tuple[str, ...]]:
+class Unset(Exception):
+    """What the typesetter refused of the provider's own: why, and the line of the template."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why, line)
+        self.why, self.line = why, line
+
+
+def render(
+    document: Document, on: datetime.date, rules: bytes, branding: Branding | None = None
+) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of the PDF, and the characters that no font shows.
 
     `on`: the date that the file says it was made, so that two builds are equal. `rules`: the rule set to
@@ -35,9 +38,18 @@ def render(document: Document, on: datetime.date, rules: bytes) -> tuple[bytes, 
     """
     import typst
 
-    data = Data(document, fonts.characters(fonts.FOLDER))
+    brand = branding or Branding()
+    data = Data(document, fonts.characters(fonts.FOLDER, tuple(content for _, content in brand.fonts)))
     whole: dict[str, Any] = data.whole()
-    whole["look"] = _PLAIN_LOOK
+    whole["look"] = {
+        "accent": brand.accent,
+        "fonts": [brand.font] if brand.font else [],
+        "paper": "a4",
+        "header": data.pieces(brand.in_language(brand.header, document.language)),
+        "footer": data.pieces(brand.in_language(brand.footer, document.language)),
+        "logo": list(brand.logo) or None,  # numbers: files by name can only be text
+        "logo-alt": clean(brand.logo_text),
+    }
     whole["attachments"] = [
         {
             "path": "rules.json",
@@ -46,21 +58,27 @@ def render(document: Document, on: datetime.date, rules: bytes) -> tuple[bytes, 
             "description": "rules.json",
         }
     ]
-    template = Path(str(files(__package__).joinpath("templates/contract.typ")))
+    template = Path(str(files(__package__).joinpath("templates", TEMPLATE)))
     world = {
-        "main": template.read_bytes(),
+        "main": brand.templates.get(TEMPLATE, template.read_text("utf-8")).encode(),
         "data.json": json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"),
         "rules.json": rules,
     }
     made = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
-    content = typst.compile(
-        world,  # type: ignore[call-overload]  # its stubs leave out what it takes: files by name
-        root=str(template.parent),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
-        timestamp=int(made.timestamp()),
-    )
+    try:
+        content = typst.compile(
+            world,  # type: ignore[call-overload]  # its stubs leave out what it takes: files by name
+            root=str(template.parent),
+            format="pdf",
+            font_paths=[str(fonts.FOLDER), *brand.font_folders],
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=int(made.timestamp()),
+        )
+    except typst.TypstError as problem:
+        if TEMPLATE not in brand.templates and not brand.logo and not brand.fonts:
+            raise
+        place = re.search(r"\bmain:(\d+):", problem.diagnostic)
+        raise Unset(problem.message, int(place[1]) if place else 1) from None
     assert isinstance(content, bytes)
     return repaired(content), tuple(data.not_shown)

@@ -6,9 +6,9 @@ import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from slacontract.targets.html import TARGET as HTML
-from slacontract.targets.ical import TARGET as ICAL
-from slacontract.targets.rules_json import TARGET as RULES_JSON
+from slacontract.targets.html import TARGET as HTML  # noqa: F401 -- for tests
+from slacontract.targets.ical import TARGET as ICAL  # noqa: F401 -- for tests
+from slacontract.targets.rules_json import TARGET as RULES_JSON  # noqa: F401 -- for tests
 
 from slacontract.cli.plugins import available
 from slacontract.compiling import Compilation, for_reader

@@ -19,6 +19,7 @@ from ...model.examples import (
 )
 from ...model.parties import Clause, Waiver
 from ...model.tickets import Duty, Right
+from ..branding import Branding
 from ..markdown import markdown_blocks
 from ..tree import Block, Cell, Items, Paragraph, Phrase, Run, Section
 from ..wording.words import NOUN_OF
@@ -69,6 +70,15 @@ def clauses(make: Maker) -> Section:
         section = make.section("clause", one, _clause(make, one), number)
         sections.append(replace(section, title=(Run("§ "), *section.title)))
     return make.chapter("clauses", sections=sections)
+
+
+def standing_clauses(make: Maker, brand: Branding) -> Section:
+    """Clauses that the provider adds to all its contracts, from Markdown; marked § as free clauses are."""
+    text = brand.in_language(brand.clauses, make.w.language)
+    if not text.strip():
+        return make.chapter("standing-clauses")
+    lead = make.lead("standing-clauses.lead")
+    return make.chapter("standing-clauses", lead, *markdown_blocks(text))
 
 
 def _clause(make: Maker, clause: Clause) -> list[Block]:

@@ -22,6 +22,8 @@ TEMPLATES = {
     "chapter.duties": "Duties and rights of the parties",
     "chapter.prices": "Prices and payment",
     "chapter.clauses": "Other clauses",
+    "chapter.standing-clauses": "§ General terms of the provider",
+    "standing-clauses.lead": "These clauses stand in all contracts of the provider and bind like all others",
     "chapter.suppliers": "Suppliers (for the provider only)",
     "chapter.waivers": "Accepted risks (for the provider only)",
     "chapter.examples": "Worked examples",

@@ -22,6 +22,8 @@ TEMPLATES = {
     "chapter.duties": "Obligations et droits des parties",
     "chapter.prices": "Prix et paiement",
     "chapter.clauses": "Autres clauses",
+    "chapter.standing-clauses": "§ Conditions générales du prestataire",
+    "standing-clauses.lead": "Ces clauses figurent dans tous les contrats du prestataire et engagent comme les autres",
     "chapter.suppliers": "Fournisseurs (pour le seul prestataire)",
     "chapter.waivers": "Risques acceptés (pour le seul prestataire)",
     "chapter.examples": "Exemples chiffrés",
