@@ -2,9 +2,9 @@
  * Answers for one support contract: when is something due, and was it in time?
  *
  * Generated from the contract; an ES module that needs nothing else. All times are seconds since
- * 1970-01-01T00:00Z, or text with an offset, as 2026-05-22T16:50:00+02:00. Times, days and zones are read from
- * the tables at the end of this file: nothing here knows a calendar. A question without an answer gets a
- * `code`, never a number.
+ * 1970-01-01T00:00Z, or text with an offset, as 2026-05-22T16:50:00+02:00. Times, days and zones are read
+ * from the tables at the end of this file: nothing here knows a calendar. A question without an answer gets
+ * a `code`, never a number.
  *
  *     due("P1/response", "2026-05-22T16:50:00+02:00")       when would this be due?
  *     due({metric: "response", priority: "P1"}, at, attributes)
@@ -106,7 +106,8 @@ function readInstant(value) {
       : dayOfDate(part("y"), part("mo"), part("d"));
   const [hour, minute, second] = [part("h"), part("mi"), part("s")];
   let east = part("oh") * 3600 + part("om") * 60 + part("os");
-  if (day === null || hour > 23 || minute > 59 || second > 59 || part("om") > 59 || part("os") > 59 || east >= DAY) {
+  const exists = hour < 24 && minute < 60 && second < 60 && part("om") < 60 && part("os") < 60 && east < DAY;
+  if (day === null || !exists) {
     throw new Refused(UNREADABLE_INSTANT);
   }
   if (found.groups.z === undefined) throw new Refused(INSTANT_WITHOUT_OFFSET);
@@ -172,7 +173,8 @@ function readEvent(row) {
   check(Array.isArray(event.contains) && event.contains.every(isText));
   event.sets = readAttributes(field(row, "set", field(row, "sets", {})));
   for (const name of ["minutes", "valued_minutes"]) event[name] = minutes(field(row, name));
-  check(Object.keys(row).every((name) => FIELDS.has(name)) && !(Object.hasOwn(row, "set") && Object.hasOwn(row, "sets")));
+  check(Object.keys(row).every((name) => FIELDS.has(name)));
+  check(!(Object.hasOwn(row, "set") && Object.hasOwn(row, "sets")));
   const needed = { "state-changed": "state", "priority-changed": "priority", "time-spent": "minutes" }[kind];
   check(needed === undefined || event[needed] !== null);
   return event;
@@ -231,8 +233,8 @@ class Zone {
       this.tops.push(top);
       if (last) return;
       const jump = this.starts[i + 1];
-      const first = Math.ceil((jump + offset) / DAY);
-      for (let day = first; day < Math.floor((jump + this.offsets[i + 1]) / DAY); day++) this.skipped.add(day);
+      const [first, end] = [Math.ceil((jump + offset) / DAY), Math.floor((jump + this.offsets[i + 1]) / DAY)];
+      for (let day = first; day < end; day++) this.skipped.add(day);
     });
   }
 
@@ -382,7 +384,7 @@ class Cover {
   }
 }
 
-/** The days of a set in one zone: rows of first instant, last closing, first opening (none: no business day). */
+/** The days of a set in one zone: rows of first instant, last closing, opening (none: no business day). */
 class Days {
   constructor(table, zone, horizon, known) {
     this.zone = zone;
@@ -526,7 +528,8 @@ class View {
 
 const byPlace = (a, b) => a.at - b.at || a.position - b.position;
 const inOrder = (a, b) => a.at - b.at || (a.seq ?? 0) - (b.seq ?? 0) || RANK.get(a.kind) - RANK.get(b.kind);
-const byRank = (a, b) => a.at - b.at || RANK.get(a.kind) - RANK.get(b.kind) || byCodePoint(textOf(a), textOf(b));
+const byKind = (a, b) => a.at - b.at || RANK.get(a.kind) - RANK.get(b.kind);
+const byRank = (a, b) => byKind(a, b) || byCodePoint(textOf(a), textOf(b));
 
 /** An event as JSON, its attributes in their order, or sorted. */
 function textOf(event, sorted = false) {
@@ -645,7 +648,8 @@ class Log {
 
   byMatrix(attributes) {
     for (const cell of this.view.plan.priority_table) {
-      if (Object.entries(cell.levels).every(([name, one]) => attributes.get(name) === one)) return cell.priority;
+      const levels = Object.entries(cell.levels);
+      if (levels.every(([name, one]) => attributes.get(name) === one)) return cell.priority;
     }
     return null;
   }
@@ -674,10 +678,11 @@ class Log {
 
   /** Changes of priority after a position: {position, at, priority}. */
   changesAfter(position) {
+    const said = this.priorities;
     return this.entries
       .slice(position + 1)
-      .filter((entry) => this.priorities[entry.position] !== this.priorities.at(entry.position - 1))
-      .map((entry) => ({ position: entry.position, at: entry.at, priority: this.priorities[entry.position] }));
+      .filter((entry) => said[entry.position] !== said[entry.position - 1])
+      .map((entry) => ({ position: entry.position, at: entry.at, priority: said[entry.position] }));
   }
 
   /** Stretches in one of the states; cut at `until`, where a clock ended there. */
@@ -747,7 +752,8 @@ function pick(log, members, place, priority) {
     (one) => (one.priority === null || one.priority === priority) && around.holds(one.when),
   );
   const names = new Set(holding.map((one) => one.id));
-  return { picked: holding.filter((one) => !one.yields_to.some((name) => names.has(name))), flags: around.flags };
+  const picked = holding.filter((one) => !one.yields_to.some((name) => names.has(name)));
+  return { picked, flags: around.flags };
 }
 
 // --- deadlines -------------------------------------------------------------------------------------
@@ -1023,7 +1029,8 @@ function findStop(log, stop, first, limit, stopOf) {
   const one = (moment) => {
     if (moment.stop_of !== null) {
       const found = stopOf(moment.stop_of);
-      return found !== null && found.position >= first && (limit === null || found.position < limit) ? found : null;
+      const inside = found !== null && found.position >= first && found.position < (limit ?? Infinity);
+      return inside ? found : null;
     }
     const entries = log.entries.slice(first, limit ?? undefined);
     const hit = entries.find((entry) => qualifies(entry, moment, stop));
@@ -1041,7 +1048,8 @@ function revives(log, one, stop, reopened) {
   const rule = one.on_reopen;
   if (rule !== null && rule.mode === "continue") return true;
   if (rule !== null && rule.mode === "new-ticket" && rule.days === null) return false;
-  if (log.entries.slice(stop.position, reopened.position).some((entry) => entry.kind === "closed")) return false;
+  const between = log.entries.slice(stop.position, reopened.position);
+  if (between.some((entry) => entry.kind === "closed")) return false;
   if (rule !== null && rule.days !== null) {
     const { zone } = log.view.rules;
     return zone.day(reopened.at) <= zone.day(stop.at) + rule.days;
@@ -1128,7 +1136,8 @@ class Run {
   }
 
   due(until) {
-    if (this.one.requires.some((feature) => !FEATURES.has(feature))) return dueAt(null, { code: UNKNOWN_FEATURE });
+    const unknown = this.one.requires.some((feature) => !FEATURES.has(feature));
+    if (unknown) return dueAt(null, { code: UNKNOWN_FEATURE });
     if (this.one.start === null) return dueAt(null, { why: "start-not-stated" });
     const start = this.rebase === null || this.fixed ? this.deemed() : { at: this.rebase.at };
     if (start.at === null) return start.due;
@@ -1244,7 +1253,8 @@ class Run {
     const until = (this.ends ?? this.log.cancelled)?.at ?? null;
     const found = this.due(until);
     const breach = this.breach(found);
-    if (breach !== null && breach <= (until ?? this.log.asOf)) return this.finish("breached", found, this.ends);
+    const now = until ?? this.log.asOf;
+    if (breach !== null && breach <= now) return this.finish("breached", found, this.ends);
     if (until !== null) return this.finish("cancelled", found, null);
     return this.finish(this.pauses(null).still === null ? "running" : "paused", found, null);
   }
@@ -1282,13 +1292,15 @@ class Run {
   finish(status, found, stop) {
     const { one } = this;
     let { why } = found;
-    if (found.code === null && why === null && one.stop.of.length === 0 && this.ends === null) why = "stop-not-stated";
+    const endless = one.stop.of.length === 0 && this.ends === null;
+    if (found.code === null && endless) why ??= "stop-not-stated";
     if (found.code !== null) status = "error";
     else if (why !== null) status = "undetermined";
     const over = (this.ends ?? this.log.cancelled)?.at ?? null;
     const end = stop === null ? over : stop.at;
     const [late, covered] = this.lateness(status, found, end);
-    if (Object.keys(one.pauses_when).length > 0) this.pauses(end); // refused where its conditions cannot be read
+    // Refused where the conditions of a pause cannot be read.
+    if (Object.keys(one.pauses_when).length > 0) this.pauses(end);
     return result(this.log, one.metric, status, {
       label: one.label,
       commitment: one.id,
@@ -1688,8 +1700,10 @@ class Rules {
   dueOf(views, asked, at, set) {
     const { commitment: forced, metric, channel } = asked;
     let { priority } = asked;
-    const has = (clock) => (forced === null ? clock.metric === metric : clock.members.some((one) => one.id === forced));
-    const found = views.flatMap((one) => [...one.clocks].filter(([, clock]) => has(clock)).map(([key]) => key));
+    const holds = (clock) => clock.members.some((one) => one.id === forced);
+    const answers = (clock) => (forced === null ? clock.metric === metric : holds(clock));
+    const clocks = views.flatMap((one) => [...one.clocks]);
+    const found = clocks.filter(([, clock]) => answers(clock)).map(([key]) => key);
     const keys = forced === null ? [...new Set(found)] : found.slice(0, 1);
     if (keys.length === 0) throw new Refused(UNKNOWN_NAME);
     const view = views.find((one) => one.inForce(at)) ?? views.at(-1);
@@ -1707,7 +1721,8 @@ class Rules {
     });
     let begun = results.filter((one) => one.status !== "no-commitment" && one.status !== "not-started");
     if (begun.length === 0) begun = results;
-    if (begun.length === 0) return blank(JSON.parse(keys[0])[0], "not-started"); // a grid without any point to come
+    // A grid without any point to come.
+    if (begun.length === 0) return blank(JSON.parse(keys[0])[0], "not-started");
     if (begun[0].cycle !== null) return begun.at(-1);
     if (begun.length === 1) return begun[0];
     return { ...begun[0], status: "error", deadline: null, code: SEVERAL_COMMITMENTS };
@@ -1786,14 +1801,16 @@ function eastOf(offset) {
   const two = (n) => String(n).padStart(2, "0");
   const left = Math.abs(offset);
   const seconds = left % 60 > 0 ? `:${two(left % 60)}` : "";
-  return `${offset < 0 ? "-" : "+"}${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}${seconds}`;
+  const sign = offset < 0 ? "-" : "+";
+  return `${sign}${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}${seconds}`;
 }
 
 /** One event of each kind that starts the commitments, all at one instant, in rank order. */
 function assumed(members, said, forced) {
+  const applies = (one) => forced || one.priority === null || one.priority === said.priority;
   const kinds = new Set(
     members
-      .filter((one) => one.start !== null && (forced || one.priority === null || one.priority === said.priority))
+      .filter((one) => one.start !== null && applies(one))
       .flatMap((one) => one.start.of.map((moment) => moment.event))
       .filter((event) => event !== null),
   );

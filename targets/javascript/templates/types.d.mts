@@ -70,10 +70,17 @@ export interface Question {
   readonly channel?: string | null;
 }
 
+/** A row that could not be read: its number from 1, its ticket if that could be read, and why. */
+export interface RefusedRow {
+  readonly row: number;
+  readonly ticket: string | null;
+  readonly code: string;
+}
+
 export interface Judgement {
   readonly as_of: Instant | null;
   readonly clocks: readonly Clock[];
-  readonly refused: readonly { readonly row: number; readonly ticket: string | null; readonly code: string }[];
+  readonly refused: readonly RefusedRow[];
   readonly code: string | null;
 }
 
