@@ -17,7 +17,7 @@ __all__ = ["complete", "dataclass", "field"]
 
 @dataclass_transform(field_specifiers=(dataclasses.field,))
 def dataclass(cls: type[Any] | None = None, /, **options: Any) -> Any:
-    """`dataclasses.dataclass`, but the methods are made with the first instance.
+    """`dataclasses.dataclass`, but the methods are made with the first instance, unpickled ones included.
 
     Options are `frozen`, `eq` and `repr` of the standard library, and `slots`, which is read over, since it
     would need another class.
@@ -31,8 +31,14 @@ def dataclass(cls: type[Any] | None = None, /, **options: Any) -> Any:
             complete(type(self))
             type(self).__init__(self, *values, **named)
 
+        def __setstate__(self: Any, state: dict[str, Any]) -> None:
+            # Unpickling calls no `__init__`: what comes from another process is completed here.
+            complete(type(self))
+            self.__dict__.update(state)
+
         cls.__declared_with__ = options
         cls.__init__ = __init__
+        cls.__setstate__ = __setstate__
         return cls
 
     return declare if cls is None else declare(cls)
@@ -46,6 +52,7 @@ def complete(cls: type[Any]) -> None:
         if options is not None:
             del one.__declared_with__
             del one.__init__
+            del one.__setstate__
             _make(one, **options)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from slacontract import compile_file
+from slacontract.cli.report import ExampleLine, FileReport
 from slacontract.model.base import Node
 from slacontract.records import dataclass, field
 from slacontract.ruleset.base import Part
@@ -148,3 +152,20 @@ def test_rule_set_is_read_back_as_it_was() -> None:
 
     assert again == rules
     assert dump_json(again) == dump_json(rules)
+
+
+def test_what_another_process_pickled_is_whole(tmp_path: Path) -> None:
+    """Unpickled in a process that built no instance of the class, values compare, hash and print alike."""
+    report = FileReport("x.sla", "en", (), (ExampleLine("friday", True),))
+    path = tmp_path / "report.pickle"
+    path.write_bytes(pickle.dumps(report))
+    code = f"""
+import pickle
+one, other = (pickle.load(open({str(path)!r}, "rb")) for _ in range(2))
+assert one == other and one.examples == other.examples, "not equal"
+assert hash(one.examples[0]) == hash(other.examples[0]), "not hashed alike"
+print(repr(one))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == repr(report)
