@@ -10,6 +10,8 @@ from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLi
 from slacontract.ruleset.rules import EVERY_PLAN
 
 from .calendar import AllDay, Calendar, Revision, Timed
+from .duties import due_dates
+from .maintenance import windows_of
 from .milestones import milestones
 from .previous import NotOurs, continued
 from .text import normalised
@@ -74,6 +76,7 @@ _COLORS = (
     "goldenrod",
     "slategray",
 )
+WINDOWS = "the windows it may lie in, with the latest moment to announce it; its cap is not shown"
 NO_PLACE = "a calendar holds stretches of time, not delays or amounts"
 
 
@@ -111,12 +114,27 @@ def emit(compiled: Compiled) -> Emission:
             "\N{REPLACEMENT CHARACTER}"
         ):
             diagnostics.append(UNREADABLE_CHARACTER.at(named.written.span, name=named.name))
-    dates = milestones(compiled)
+    duties = due_dates(compiled)
+    dates = tuple(sorted([*milestones(compiled), *duties], key=lambda day: (day.first, day.path)))
     if dates:
         about = say(language, "milestones-of", contract=contract)
         name = f"{contract}: {say(language, 'milestones')}"
         calendars["contract.ics"] = Calendar("*/term", name, language, about, "black", dates)
         fidelity.append(FidelityLine("term", "exact", "start, end, last date to give notice, renewal"))
+    for name in dict.fromkeys(day.path.split("/")[2] for day in duties):
+        fidelity.append(FidelityLine(f"duty/{name}", "exact", "an event on each due date, with a reminder"))
+    placed: set[str] = set()
+    for one_kind in windows_of(compiled):
+        name = f"maintenance-{file_name(one_kind.kind.id)}"
+        if one_kind.plan != EVERY_PLAN:
+            name = f"{name}-plan-{file_name(one_kind.plan)}"
+        work = one_kind.timed
+        calendars[f"{name}.ics"] = Calendar(
+            work.path, work.summary, language, work.description, "gray", timed=(work,)
+        )
+        clause = work.path.removeprefix(f"{EVERY_PLAN}/")
+        placed.add(one_kind.kind.id)
+        fidelity.append(FidelityLine(clause, "rewritten", f"{WINDOWS}: {_how(work)}"))
     for path, calendar in _duty(compiled):
         calendars[path] = calendar
         fidelity.append(FidelityLine(calendar.path, "exact", "one event for each turn"))
@@ -125,7 +143,7 @@ def emit(compiled: Compiled) -> Emission:
         name = f"{contract}: {say(language, 'all')}"
         days = tuple(sorted([*all_day.values(), *dates], key=lambda day: (day.first, day.path)))
         calendars["all.ics"] = Calendar("*", name, language, about, "", days, tuple(timed))
-    fidelity += _without_place(compiled)
+    fidelity += _without_place(compiled, placed)
     made = {path: one.to_bytes(revision) for path, one in calendars.items()}
     diagnostics += _continue(made, compiled, revision)
     artifacts = tuple(Artifact(path, content) for path, content in sorted(made.items()))
@@ -196,13 +214,13 @@ def _duty(compiled: Compiled) -> Iterator[tuple[str, Calendar]]:
         yield f"{name}.ics", Calendar(f"*/person/{person}", summary, compiled.language, timed=tuple(own))
 
 
-def _without_place(compiled: Compiled) -> Iterator[FidelityLine]:
+def _without_place(compiled: Compiled, placed: set[str]) -> Iterator[FidelityLine]:
     """The terms that a calendar cannot say, one line each."""
     edition = compiled.rules.editions[-1]
     for name, plan in edition.plans.items():
         prefix = "" if name == EVERY_PLAN else f"{name}/"
         terms = [commitment.id for commitment in plan.commitments]
-        terms += [f"maintenance/{one.id}" for one in plan.maintenance]
+        terms += [f"maintenance/{one.id}" for one in plan.maintenance if one.id not in placed]
         terms += [f"availability/{one.id}" for one in plan.availability]
         terms += [f"credit/{one.id}" for one in plan.credits]
         terms += [f"price/{one.id}" for one in plan.prices]
@@ -219,7 +237,7 @@ _TERMS: Mapping[str, Degree] = {
     "rota": "exact",
     "commitments": "not-expressible",
     "pauses": "not-expressible",
-    "maintenance": "not-expressible",
+    "maintenance": "rewritten",
     "availability": "not-expressible",
     "credits": "not-expressible",
     "prices": "not-expressible",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -51,7 +51,11 @@ class AllDay:
 
 @dataclass(frozen=True)
 class Timed:
-    """Series and single events of one coverage or rota, on the wall of a zone."""
+    """Series and single events of one coverage or rota, on the wall of a zone.
+
+    `trigger`: of an alarm on each event, as a duration before it. `own`: by key of a single event, what its
+    description adds, and the instant (UTC) of an alarm of its own in place of that.
+    """
 
     path: str
     summary: str
@@ -60,6 +64,9 @@ class Timed:
     series: tuple[Series, ...] = ()
     singles: tuple[Single, ...] = ()
     description: str = ""
+    status: str = "CONFIRMED"
+    trigger: str = ""
+    own: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,9 @@ def _zones(timed: Iterable[Timed]) -> Iterator[str]:
         yield from vtimezone(*span)
 
 
-def _head(path: str, summary: str, category: str, revision: Revision, language: str) -> Iterator[str]:
+def _head(
+    path: str, summary: str, category: str, revision: Revision, language: str, status: str = "CONFIRMED"
+) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{revision.uid(path)}"
     yield f"DTSTAMP:{utc(revision.stamp)}"
@@ -131,16 +140,30 @@ def _head(path: str, summary: str, category: str, revision: Revision, language: 
     yield f"SEQUENCE:{revision.number}"
     yield f"SUMMARY;LANGUAGE={language}:{escaped(summary)}"
     yield f"CATEGORIES;LANGUAGE={language}:{escaped(category)}"
-    yield "STATUS:CONFIRMED"
+    yield f"STATUS:{status}"
     yield "TRANSP:TRANSPARENT"
 
 
 def _event(timed: Timed, key: str, times: Iterable[str], revision: Revision, language: str) -> Iterator[str]:
-    yield from _head(f"{timed.path}/{key}", timed.summary, timed.category, revision, language)
+    path = f"{timed.path}/{key}"
+    yield from _head(path, timed.summary, timed.category, revision, language, timed.status)
     yield from times
-    if timed.description:
-        yield f"DESCRIPTION;LANGUAGE={language}:{escaped(timed.description)}"
+    more, at = timed.own.get(key, ("", ""))
+    if description := f"{timed.description} {more}".strip():
+        yield f"DESCRIPTION;LANGUAGE={language}:{escaped(description)}"
+    if at or timed.trigger:
+        trigger = f"TRIGGER;VALUE=DATE-TIME:{at}" if at else f"TRIGGER:{timed.trigger}"
+        yield from _alarm(f"{path}/alarm", timed.summary, trigger, revision)
     yield "END:VEVENT"
+
+
+def _alarm(path: str, summary: str, trigger: str, revision: Revision) -> Iterator[str]:
+    yield "BEGIN:VALARM"
+    yield f"UID:{revision.uid(path)}"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{escaped(summary)}"
+    yield trigger
+    yield "END:VALARM"
 
 
 def _utc_times(one: Occurrence) -> Iterator[str]:
@@ -180,10 +203,5 @@ def _all_day(event: AllDay, revision: Revision, language: str) -> Iterator[str]:
     if event.description:
         yield f"DESCRIPTION;LANGUAGE={language}:{escaped(event.description)}"
     for days in event.alarms:
-        yield "BEGIN:VALARM"
-        yield f"UID:{revision.uid(f'{event.path}/alarm/{days}')}"
-        yield "ACTION:DISPLAY"
-        yield f"DESCRIPTION:{escaped(event.summary)}"
-        yield f"TRIGGER:-P{days}D"
-        yield "END:VALARM"
+        yield from _alarm(f"{event.path}/alarm/{days}", event.summary, f"TRIGGER:-P{days}D", revision)
     yield "END:VEVENT"
