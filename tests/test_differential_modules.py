@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from differential.cases import batches
+from differential.cases import Batch, batches, example_batches
 from differential.javascript_module import JavaScriptModule
 from differential.python_module import PythonModule
 from differential.runner import Runner, Tally, compare
+from support.neutral_clock import instant
+from support.neutral_rules import rule_set
 
 from slacontract.ruleset.rules import RuleSet
 
@@ -47,6 +51,28 @@ def test_python(level: int) -> None:
 def test_javascript(level: int, javascript: JavaScriptModule) -> None:
     """The same in node."""
     told(javascript, level, compare(javascript, batches("quick", 700, level, per=25)))
+
+
+@pytest.mark.server("node")
+def test_examples(javascript: JavaScriptModule) -> None:
+    """The example contracts, compiled from their text: both modules judge generated logs like the engine."""
+    for runner in (PythonModule(), javascript):
+        told(runner, 3, compare(runner, example_batches("quick", 60)))
+
+
+@pytest.mark.server("node")
+def test_cases_of_the_semantics(javascript: JavaScriptModule) -> None:
+    """Each written case about one ticket gets the engine's answer from both modules."""
+    written = json.loads((Path(__file__).parent / "corpus/semantics.json").read_text("utf-8"))["cases"]
+    found: list[Batch] = []
+    for case in written:
+        rows = case["events"].get("ticket", [])
+        if rows and "as_of" in case["ask"] and len({row.get("ticket") for row in rows}) == 1:
+            ask = {"ask": "judge", "plan": None, "events": rows, "as_of": instant(case["ask"]["as_of"])}
+            found.append(Batch(case["id"], 3, rule_set(case), (ask,)))
+    for runner in (PythonModule(), javascript):
+        told(runner, 3, compare(runner, found))
+    assert len(found) > 60
 
 
 CASES = {1: 20_000, 2: 30_000, 3: 50_000}

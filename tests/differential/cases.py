@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from differential.logs import Asker
 from differential.rules import Level, rule_set
+from slacontract.project import compile_file
 from slacontract.ruleset.rules import RuleSet
 
 Ask = dict[str, Any]
 """A question as JSON: see README.md for its three shapes, `elapsed`, `due` and `judge`."""
 
 PER_RULE_SET = 200
+EXAMPLES = tuple(sorted((Path(__file__).parents[2] / "contracts/examples").glob("*.sla")))
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,21 @@ def batches(seed: object, n: int, level: Level, per: int = PER_RULE_SET) -> Iter
         rules = rule_set(f"{seed}/{number}", level)
         asker = Asker(rules, Random(name), level)
         yield Batch(name, level, rules, tuple(_ask(asker, level) for _ in range(min(per, n - number * per))))
+
+
+@lru_cache(maxsize=1)
+def examples() -> tuple[tuple[str, RuleSet], ...]:
+    """The example contracts of the repository, compiled: name and rule set."""
+    found = [(path.stem, compile_file(path, today=date(2026, 6, 1)).rules) for path in EXAMPLES]
+    return tuple((name, rules) for name, rules in found if rules is not None)
+
+
+def example_batches(seed: object, per: int) -> Iterator[Batch]:
+    """Questions of level 3 to each example contract, as its text was compiled, `per` a contract."""
+    for name, rules in examples():
+        if any(plan.commitments for edition in rules.editions for plan in edition.plans.values()):
+            asker = Asker(rules, Random(f"{name}/{seed}"), 3)
+            yield Batch(f"{name}/{seed}", 3, rules, tuple(_ask(asker, 3) for _ in range(per)))
 
 
 def _ask(asker: Asker, level: Level) -> Ask:

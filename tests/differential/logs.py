@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from differential.rules import CHANNELS, JUDGED, PRIORITIES, SERVICES, STATES, Level
+from differential.rules import Level
+from differential.words import words_of
 from slacontract.clock.zone import Zone
 from slacontract.judge import Engine, deadline
 from slacontract.ruleset.rules import Plan, RuleSet
@@ -25,6 +26,7 @@ class Asker:
         self.level = level
         self.zone = Zone(rules.contract.zone, rules.zones[rules.contract.zone].offsets)
         self.engine = Engine(rules)
+        self.words = words_of(rules)
         self.plans: dict[str, Plan] = {
             name: plan for edition in rules.editions for name, plan in edition.plans.items()
         }
@@ -62,17 +64,13 @@ class Asker:
         return self.zone.iso(t) if self.some(0.8) and t >= self.zone.offsets[0][0] else _utc(t)
 
     def attributes(self) -> dict[str, str | bool]:
+        """Some of the attributes that the contract reads."""
         random = self.random
-        found: dict[str, str | bool] = {}
-        if self.some(0.5):
-            found["service"] = random.choice(SERVICES)
-        if self.some(0.5):
-            found["type"] = random.choice(["incident", "request"])
-        if self.some(0.5):
-            found["impact"] = random.choice(["high", "low"])
-            found["urgency"] = random.choice(["high", "low"])
+        found: dict[str, str | bool] = {
+            name: random.choice(values) for name, values in self.words.attributes.items() if self.some(0.5)
+        }
         if self.some(0.4):
-            found[JUDGED] = random.choice([True, False, "yes", "no"])
+            found[random.choice(self.words.judged)] = random.choice([True, False, "yes", "no"])
         return found
 
     def plan(self) -> tuple[str | None, Plan]:
@@ -102,10 +100,11 @@ class Asker:
         asked: dict[str, Any] = {"ask": "due", "plan": plan, "at": self.written(self.instant())}
         if self.level == 1 or self.some(0.4):
             return {**asked, "commitment": one.id}
-        asked |= {"metric": one.metric, "priority": self.random.choice([*PRIORITIES, None])}
+        asked |= {"metric": one.metric, "priority": self.random.choice([*self.words.priorities, None])}
         if self.some(0.6):
             asked["priority"] = one.priority
-        return {**asked, "channel": self.random.choice([*CHANNELS, None]), "attributes": self.attributes()}
+        channel = self.random.choice([*self.words.channels, None])
+        return {**asked, "channel": channel, "attributes": self.attributes()}
 
     # --- logs --------------------------------------------------------------------------------------
 
@@ -115,7 +114,7 @@ class Asker:
         at = self.instant()
         rows = [self._first(at)]
         ends = self._deadlines(plan, facts, at, rows[0].get("priority"))
-        state, ended = "open", False
+        state, ended = self.words.states[0], False
         marks = {one.name: one.marks for one in facts.states}
         for _ in range(random.choice([0, 1, 2, 3, 4, 5, 6, 8, 12])):
             at = max(at + self._gap(at, ends), at)
@@ -157,9 +156,9 @@ class Asker:
         )
         row["actor"] = random.choice(["client", "client", "automatic"])
         if self.some(0.8):
-            row["priority"] = random.choice(PRIORITIES)
+            row["priority"] = random.choice(self.words.priorities)
         if self.some(0.4):
-            row["channel"] = random.choice(CHANNELS)
+            row["channel"] = random.choice(self.words.channels)
         if self.some(0.4):
             row["set"] = self.attributes()
         return row
@@ -196,9 +195,9 @@ class Asker:
             )
         row = self._event(at, kind)
         if kind == "state-changed" or (state and kind in ("replied", "resolved") and self.some(0.1)):
-            row["state"] = random.choice([one for one in STATES if one != state])
+            row["state"] = random.choice([one for one in self.words.states if one != state] or ["nowhere"])
         if kind == "priority-changed":
-            row["priority"] = random.choice(PRIORITIES)
+            row["priority"] = random.choice(self.words.priorities)
         if kind == "attribute-changed":
             row["set"] = self.attributes()
         if kind == "time-spent":

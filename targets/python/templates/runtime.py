@@ -78,9 +78,7 @@ DATE = (
     r"|(?P<wdash>-?)W(?P<w>[0-9]{2})(?:(?P=wdash)(?P<wd>[0-9]))?)"
 )
 TIME = r"(?P<h>[0-9]{2})(?:(?P<colon>:?)(?P<mi>[0-9]{2})(?:(?P=colon)(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?)?"
-OFFSET = (
-    r"(?P<z>Z|(?P<sign>[+-])(?P<oh>[0-9]{2})(?:(?P<oc>:?)(?P<om>[0-9]{2})(?:(?P=oc)(?P<os>[0-9]{2}))?)?)"
-)
+OFFSET = r"(?P<z>Z|(?P<sign>[+-])(?P<oh>[0-9]{2})(?:(?P<oc>:?)(?P<om>[0-9]{2})(?:(?P=oc)(?P<os>[0-9]{2}))?)?)"
 INSTANT = re.compile(DATE + r"(?:[^0-9](?:" + TIME + r")" + OFFSET + r"?)?", re.DOTALL)
 EPOCH = date(1970, 1, 1)
 
