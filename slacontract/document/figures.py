@@ -76,7 +76,7 @@ def _year(year: Year) -> str:
     left, cell, row, top = 92, 20, 15, 22
     shown = (1, 5, 10, 15, 20, 25, 30)
     drawn = [_text("hour", left + day * cell - cell // 2, 13, str(day), "middle") for day in shown]
-    drawn.append(_text("day", left - 12, 13, year.title, "end"))
+    drawn.append(_text("day", left - 12, 13, str(year.number), "end"))
     for at, month in enumerate(year.months):
         y = top + at * row
         drawn.append(_text("day", left - 12, y + 12, month, "end"))

@@ -133,6 +133,7 @@ class Year:
 
     title: str
     description: str
+    number: int
     months: tuple[str, ...]
     lengths: tuple[int, ...]
     marks: tuple[Mark, ...]

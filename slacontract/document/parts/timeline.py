@@ -25,8 +25,8 @@ def timeline(make: Maker) -> Timeline | None:
         edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
             spans.append((plain(metric_title(make, metric)), edges[0], edges[1]))
-    if not spans:
-        return None
+    if len(spans) < 2:
+        return None  # one time between two events needs no picture
     events = sorted({edge for _, start, stop in spans for edge in (start, stop)}, key=_ORDER.index)
     noun_of = {event: noun for noun, event in reversed(EVENT_OF.items())}
     points = tuple(g.text(f"metric.{noun_of[event]}") for event in events)

@@ -62,6 +62,7 @@ def _year(make: Maker, year: int, days: list[tuple[datetime.date, MarkKind]]) ->
     return Year(
         plain(w.say("year.title", year=str(year))),
         "; ".join(said),
+        year,
         tuple(g.month(month).capitalize() for month in range(1, 13)),
         tuple(calendar.monthrange(year, month)[1] for month in range(1, 13)),
         tuple(Mark(day.month, day.day, kind) for day, kind in days),
