@@ -66,6 +66,8 @@ PREVIOUS_UNREADABLE = Kind(
         "Indiquez le dossier de la production précédente pour ce public, tel qu’elle l’a laissé.",
     ),
 )
+AVAILABILITY = "availability-"
+"""How the names of the files begin that say a coverage as free time (RFC 7953)."""
 _COLORS = (
     "steelblue",
     "seagreen",
@@ -106,6 +108,14 @@ def emit(compiled: Compiled) -> Emission:
         one, days = timed_of(compiled, named), days_of(compiled, named)
         calendars[f"{named.file}.ics"] = Calendar(
             named.path, one.summary, language, one.description, _COLORS[number % len(_COLORS)], days, (one,)
+        )
+        calendars[named.file.replace("coverage-", AVAILABILITY, 1) + ".ics"] = Calendar(
+            f"{named.path}/availability",
+            one.summary,
+            language,
+            one.description,
+            timed=(one,),
+            available=compiled.rules.horizon,
         )
         timed.append(one)
         all_day.update({day.path: day for day in days})
@@ -158,8 +168,8 @@ def _continue(made: dict[str, bytes], compiled: Compiled, revision: Revision) ->
     """
     previous: Mapping[str, bytes] = compiled.options.get("previous", {})
     for path, old in sorted(previous.items()):
-        if not path.endswith(".ics"):
-            continue
+        if not path.endswith(".ics") or path.startswith(AVAILABILITY):
+            continue  # free time is asked for as it stands, not kept by those who ask
         try:
             made[path] = continued(made.get(path), old, revision)
         except NotOurs:

@@ -71,7 +71,11 @@ class Timed:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What one file holds. `path` is the identity of the calendar itself."""
+    """What one file holds. `path` is the identity of the calendar itself.
+
+    `available`: the timed events as the free time of a VAVAILABILITY (RFC 7953) over this span (epoch
+    seconds), instead of events.
+    """
 
     path: str
     name: str
@@ -80,6 +84,7 @@ class Calendar:
     color: str = ""
     all_day: tuple[AllDay, ...] = ()
     timed: tuple[Timed, ...] = field(default=())
+    available: tuple[int, int] | None = None
 
     def to_bytes(self, revision: Revision) -> bytes:
         """The file, deterministic to the byte: times of writing come from the contract's revision."""
@@ -106,6 +111,11 @@ def _calendar(calendar: Calendar, revision: Revision) -> Iterator[str]:
     yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
     yield "X-PUBLISHED-TTL:P1D"
     yield from _zones(calendar.timed)
+    if calendar.available is not None:
+        for timed in calendar.timed:
+            yield from _availability(timed, calendar.available, revision, calendar.language)
+        yield "END:VCALENDAR"
+        return
     for event in calendar.all_day:
         yield from _all_day(event, revision, calendar.language)
     for timed in calendar.timed:
@@ -172,22 +182,47 @@ def _utc_times(one: Occurrence) -> Iterator[str]:
 
 
 def _series(timed: Timed, series: Series, revision: Revision, language: str) -> Iterator[str]:
-    """A weekly event. A zone whose clocks never change is written in UTC, weekday and all."""
+    yield from _event(timed, series.key, _series_times(timed, series), revision, language)
+
+
+def _series_times(timed: Timed, series: Series) -> Iterator[str]:
+    """The times of a weekly event. A zone whose clocks never change is written in UTC, weekday and all."""
     first, until = series.first, utc(series.last.start)
     if is_fixed(timed.zone):
         east = timed.zone.offsets[0][1]
-        weekday = _WEEKDAYS[(first.start // 86400 + 3) % 7]
-        times = [*_utc_times(first), f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={weekday}"]
-        times += [f"EXDATE:{utc(at - east)}" for at in series.skipped]
-    else:
-        zone = f"TZID={_tzid(timed.zone.name)}"
-        times = [
-            f"DTSTART;{zone}:{wall(first.wall)}",
-            f"DTEND;{zone}:{wall(first.wall + first.length)}",
-            f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={_WEEKDAYS[first.weekday]}",
-            *(f"EXDATE;{zone}:{wall(at)}" for at in series.skipped),
-        ]
-    yield from _event(timed, series.key, times, revision, language)
+        yield from _utc_times(first)
+        yield f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={_WEEKDAYS[(first.start // 86400 + 3) % 7]}"
+        yield from (f"EXDATE:{utc(at - east)}" for at in series.skipped)
+        return
+    zone = f"TZID={_tzid(timed.zone.name)}"
+    yield f"DTSTART;{zone}:{wall(first.wall)}"
+    yield f"DTEND;{zone}:{wall(first.wall + first.length)}"
+    yield f"RRULE:FREQ=WEEKLY;UNTIL={until};BYDAY={_WEEKDAYS[first.weekday]}"
+    yield from (f"EXDATE;{zone}:{wall(at)}" for at in series.skipped)
+
+
+def _availability(timed: Timed, span: tuple[int, int], revision: Revision, language: str) -> Iterator[str]:
+    """A coverage as free time; all else within the span is busy (RFC 7953)."""
+    yield "BEGIN:VAVAILABILITY"
+    yield f"UID:{revision.uid(f'{timed.path}/availability')}"
+    yield f"DTSTAMP:{utc(revision.stamp)}"
+    yield f"LAST-MODIFIED:{utc(revision.stamp)}"
+    yield f"SEQUENCE:{revision.number}"
+    yield f"SUMMARY;LANGUAGE={language}:{escaped(timed.summary)}"
+    yield "BUSYTYPE:BUSY-UNAVAILABLE"
+    yield f"DTSTART:{utc(span[0])}"
+    yield f"DTEND:{utc(span[1])}"
+    pieces = [(one.key, _series_times(timed, one)) for one in timed.series]
+    pieces += [(one.key, _utc_times(one.occurrence)) for one in timed.singles]
+    for key, times in pieces:
+        yield "BEGIN:AVAILABLE"
+        yield f"UID:{revision.uid(f'{timed.path}/available/{key}')}"
+        yield f"DTSTAMP:{utc(revision.stamp)}"
+        yield f"LAST-MODIFIED:{utc(revision.stamp)}"
+        yield f"SUMMARY;LANGUAGE={language}:{escaped(timed.summary)}"
+        yield from times
+        yield "END:AVAILABLE"
+    yield "END:VAVAILABILITY"
 
 
 def _tzid(name: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
+import recurring_ical_events
 import vobject
 from dateutil.tz import tzical
 from slacontract.targets.ical import emit
 from support.compiled import NOWHERE, compiled_of, coverage_of, span_of, text
 from support.ical_faults import faults
 
+from slacontract.clock.intervals import normalise
 from slacontract.clock.spec import Closure, CoverageSpec, Window
 from slacontract.clock.zone import Zone, zone_from_iana
 from slacontract.emitter import Compiled
@@ -70,9 +73,11 @@ def events(content: bytes) -> dict[str, icalendar.Event]:
 
 
 def test_files() -> None:
-    """One file for each coverage, one of all, one of the contract's dates."""
+    """Two files for each coverage, one of all, one of the contract's dates."""
     assert sorted(files(a_contract())) == [
         "all.ics",
+        "availability-nights.ics",
+        "availability-office.ics",
         "contract.ics",
         "coverage-nights.ics",
         "coverage-office.ics",
@@ -223,3 +228,26 @@ def test_zone_is_that_of_the_rule_set() -> None:
 
     assert b"TZOFFSETTO:+0230" in content
     assert faults(content) == []
+
+
+@pytest.mark.parametrize("name", ["office", "nights"])
+def test_free_time_is_the_coverage(name: str) -> None:
+    """VAVAILABILITY (RFC 7953) is read by a parser that knows it, spans the horizon; its free time expands
+    to the intervals of the coverage."""
+    compiled = a_contract()
+    content = files(compiled)[f"availability-{name}.ics"]
+    (whole,) = icalendar.Calendar.from_ical(content).walk("VAVAILABILITY")
+    assert faults(content) == []
+    assert isinstance(whole, icalendar.Availability)
+    assert whole.busy_type.value == "BUSY-UNAVAILABLE"
+    span = tuple(int(at.timestamp()) for at in (whole.start, whole.end))
+    assert span == compiled.rules.horizon
+
+    inner = re.sub(rb"BEGIN:VAVAILABILITY\r\n.*?(?=BEGIN:AVAILABLE)", b"", content, count=1, flags=re.S)
+    inner = inner.replace(b"END:VAVAILABILITY\r\n", b"").replace(b":AVAILABLE", b":VEVENT")
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(inner)).between(
+        date(2025, 12, 30), date(2028, 1, 3)
+    )
+    spans = sorted((int(one["DTSTART"].dt.timestamp()), int(one["DTEND"].dt.timestamp())) for one in found)
+    rows = compiled.rules.editions[0].plans["*"].coverages[name].intervals
+    assert list(normalise(spans)) == [(start, end) for start, end, _ in rows]
