@@ -347,3 +347,16 @@ def test_iso_shows_the_contracts_clocks(tmp_path: Path) -> None:
     assert said[0].endswith("+01:00")
     assert said[1] == "2026-03-29T03:00:00+02:00"
     assert [judge.read_instant(text) for text in said] == instants
+
+
+@pytest.mark.server("node")
+def test_a_grid_without_points(tmp_path: Path) -> None:
+    """A cadence whose coverage never opens has nothing due, and says so; engine and modules alike."""
+    never = {"zone": "Europe/Paris", "weekly": {}, "dated": []}
+    office = {"zone": "Europe/Paris", "weekly": {"mon": [["09:00", "17:00"]]}}
+    update = {"metric": "update", "cadence": {"kind": "grid", "at": ["10:00"], "days_of": "never"}}
+    ruleset = contract(update, coverages={"never": never, "office": office})
+    (said,) = both(tmp_path, ruleset, [("due", [{"metric": "update"}, ROW["at"]])])
+    engine = judge.deadline(ruleset, at=at("03-02 10:00"), metric="update")
+
+    assert (said["status"], said["deadline"]) == (engine.status, engine.deadline) == ("not-started", None)

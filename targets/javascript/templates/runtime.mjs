@@ -1738,7 +1738,8 @@ class Rules {
       number += 1;
       try {
         const event = readEvent(row);
-        tickets.set(event.ticket, [...(tickets.get(event.ticket) ?? []), event]);
+        if (!tickets.has(event.ticket)) tickets.set(event.ticket, []);
+        tickets.get(event.ticket).push(event);
       } catch (error) {
         const code = refusal(error);
         const said = isMapping(row) ? field(row, "ticket") : null;
