@@ -33,6 +33,13 @@ from .syntax.nodes import File
 MOST_FILES = 200
 """Files that one contract may use, itself included (DESIGN 8)."""
 
+_SYNTAX = "SLA1"
+_UNSAID = frozenset((
+    "SLA215", "SLA228", "SLA234", "SLA238", "SLA244", "SLA247", "SLA248", "SLA266", "SLA267", "SLA269",
+    "SLA281", "SLA288", "SLA289",
+))  # fmt: skip
+"""Findings that a block leaves something unsaid; not worth saying where one of its lines cannot be read."""
+
 Load = Callable[[str, str, Span], "tuple[str, bytes] | Diagnostic"]
 """Given the name of the using file, the path as written and its place: name and bytes, or what is wrong."""
 
@@ -164,7 +171,7 @@ def compile_bytes(
         return Compilation(name, sources, tuple(found), seconds=stages.seconds)
     with stages.stage("model"):
         meant, problems = contract_from_syntax(main, reading.use)
-        found += problems
+        found += [one for one in problems if not reading.unread(one)]
         texts = _texts_of(meant, reading) if meant is not None else None
     if texts is None or any(one.severity is Severity.ERROR for one in found):
         language = texts.newest.written_in if texts else main.language
@@ -342,6 +349,25 @@ class _Reading:
             return TOO_MANY_FILES.at(at, limit=MOST_FILES)
         file = self.read(name, content)
         return UNREADABLE_USE.at(at, file=name) if file is None else file
+
+    def unread(self, finding: Diagnostic) -> bool:
+        """Whether a finding that something is left unsaid is but the echo of a line of the block that could
+        not be read."""
+        if finding.code not in _UNSAID or not finding.spans:
+            return False
+        at = finding.spans[0]
+        file = self._files.get(at.file)
+        starts = sorted(block.span.start for block in file.blocks) if file is not None else []
+        first = max((one for one in starts if one <= at.start), default=0)
+        end = min((one for one in starts if one > at.start), default=len(self.sources[at.file].text) + 1)
+        return any(
+            one.code.startswith(_SYNTAX)
+            and one.severity is Severity.ERROR
+            and one.spans[0].file == at.file
+            and first <= one.spans[0].start < end
+            for one in self.found
+            if one.spans
+        )
 
     def text(self, written: str, at: Span) -> str | None:
         """The text of a clause that stands in a file of its own; None, with a finding, if there is none."""

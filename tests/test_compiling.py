@@ -453,3 +453,28 @@ def test_check_is_registered_by_its_file(monkeypatch: pytest.MonkeyPatch) -> Non
     assert page_of("SLA995") == (__doc__ or "").strip() + "\n"
     assert "SLA995" in codes(compiled())
     assert compiled().counts["checks-run"] == 1
+
+
+def test_a_line_that_cannot_be_read_is_not_also_called_missing() -> None:
+    """A coverage whose only window is mistaken is not said to have none, nor a contract to lack its zone."""
+    text = """language en
+
+contract "Support"
+  reference "S-1"
+  provider "Harbour Systems"
+  client "Example Foods"
+  in force from 31 February 2026 until 31 December 2026
+  time zone ((
+
+coverage office
+  Monday to Friday 09:00-09:00
+
+coverage nights
+
+priority P1
+  response within 1 hour counted in office plus nights
+"""
+    found = slacontract.compile_text(text).diagnostics
+    assert {one.code for one in found} == {"SLA111", "SLA127", "SLA113", "SLA267"}
+    (unsaid,) = (one for one in found if one.code == "SLA267")
+    assert text[unsaid.spans[0].start : unsaid.spans[0].end] == "coverage nights"

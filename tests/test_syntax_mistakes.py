@@ -177,3 +177,25 @@ def test_what_is_missing_is_named_by_the_words_that_can_come() -> None:
     assert "« jusqu'à »" in found
     (found,) = messages("langue fr\nprix p\ncoûte 1 200 € HT\n", "fr")
     assert "montants hors taxes" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("langue fr\njours fériés maison\n  le lundi de Pâques\n", "le 1 jour calendaire après Pâques"),
+        (
+            "langue fr\njours fériés maison\n  le jeudi de l'Ascension\n",
+            "le 39 jours calendaires après Pâques",
+        ),
+        ("langue fr\njours fériés maison\n  le 1er mai, Noël\n", "le 25 décembre"),
+        ("language en\nholidays own\n  on Easter Monday\n", "on 1 calendar day after Easter"),
+        ("language en\nholidays own\n  on Easter Monday\n  on 1 May\n", "on 1 calendar day after Easter"),
+        ("language en\nholidays own\n  on Good Friday\n", "on 2 calendar days before Easter"),
+    ],
+)
+def test_feasts_by_name_are_answered_with_their_date(text: str, line: str) -> None:
+    """A feast that the language does not name is answered by the line that says its date."""
+    (message,) = messages(text, text[7:9].strip() if text.startswith("langue ") else "en")
+    assert f": {line}." in message
+    header, block, _ = text.split("\n", 2)
+    assert not errors(f"{header}\n{block}\n  {line}\n")

@@ -113,6 +113,13 @@ class _Case:
         return self.unexpected(lexeme)
 
     def unfinished(self) -> Diagnostic:
+        for phrase, fix in self.vocabulary.wrong.items():
+            first = self.at - len(phrase)
+            apart = any(one.first for one in self.lexemes[max(first, 0) + 1 : self.at])
+            if len(phrase) > 1 and first >= 0 and not apart and self.reads(phrase, first):
+                return k.WRONG_WORD.at(
+                    self.span(first, self.at - 1), written=self.raw(first, self.at - 1), fix=fix
+                )
         last = self.tokens[-1]
         span = Span(self.source.name, last.start, last.end)
         return k.UNFINISHED.at(span, before=self.before, expected=self.expected())
@@ -198,18 +205,20 @@ class _Case:
         """A phrase that the table lists as often written, ending or beginning here."""
         best: tuple[int, int, str] | None = None
         for phrase, fix in self.vocabulary.wrong.items():
-            for first in (self.at, self.at - 1):
+            for first in range(self.at, self.at - len(phrase), -1):
                 last = first + len(phrase) - 1
                 if first < self.failure.item_start or last >= len(self.lexemes) or last < self.at:
                     continue
-                if all(self.lexemes[first + i].value == word for i, word in enumerate(phrase)) and (
-                    best is None or last - first > best[1] - best[0]
-                ):
+                if self.reads(phrase, first) and (best is None or last - first > best[1] - best[0]):
                     best = (first, last, fix)
         if best is None:
             return None
         first, last, fix = best
         return k.WRONG_WORD.at(self.span(first, last), written=self.raw(first, last), fix=fix)
+
+    def reads(self, phrase: tuple[str, ...], first: int) -> bool:
+        """Whether a phrase stands in the text from lexeme `first` on."""
+        return all(self.lexemes[first + i].value == word for i, word in enumerate(phrase))
 
     def underscore(self, lexeme: Lexeme) -> Diagnostic | None:
         if lexeme.value != "_" or self.at == 0:
