@@ -1,4 +1,4 @@
-"""Broken contracts for the fuzzer: examples cut, spliced and soiled, texts of keywords only, plain bytes.
+"""Inputs for the fuzzer: contracts cut, spliced and soiled, drawn whole, of keywords only, plain bytes.
 
 Everything is drawn from one number, so that each input can be made again from its seed and index.
 """
@@ -9,6 +9,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from fuzz_contracts import generated_contract
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -163,9 +165,14 @@ MUTATIONS: dict[Mutation, int] = {
 
 
 def fuzz_input(seed: int, index: int, corpus: Sequence[bytes]) -> bytes:
-    """The input of this number: one contract, mostly shortened, changed in one to three ways."""
+    """The input of this number: a contract, mostly cut short, changed in one to three ways; or drawn whole."""
     rng = random.Random(f"{seed}/{index}")
-    text = rng.choice(corpus)
+    if rng.random() < 0.25:
+        text = generated_contract(rng).encode()
+        if rng.random() < 0.5:
+            return text
+    else:
+        text = rng.choice(corpus)
     if rng.random() < 0.7:
         text = few_blocks(rng, text, corpus)
     for mutate in rng.choices(list(MUTATIONS), weights=list(MUTATIONS.values()), k=rng.choice((1, 1, 2, 3))):
