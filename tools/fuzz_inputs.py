@@ -165,7 +165,7 @@ MUTATIONS: dict[Mutation, int] = {
 
 
 def fuzz_input(seed: int, index: int, corpus: Sequence[bytes]) -> bytes:
-    """The input of this number: a contract, mostly cut short, changed in one to three ways; or drawn whole."""
+    """The input of this number: a contract cut short and changed in one to three ways, or drawn whole."""
     rng = random.Random(f"{seed}/{index}")
     if rng.random() < 0.25:
         text = generated_contract(rng).encode()
