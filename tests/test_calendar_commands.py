@@ -258,3 +258,40 @@ def test_the_year_is_drawn() -> None:
     for tip in tips:
         days += hours(tip) / 86400
     assert high / 26 == pytest.approx(days, abs=0.6)
+
+
+APIA = """language en
+
+contract "🎉 Support: a; b"
+  reference "A-1"
+  provider "P"
+  client "C"
+  in force from 1 November 2011 until 31 March 2012
+  time zone Pacific/Apia
+
+coverage all "All 🎉 hours"
+  at all hours
+
+coverage morning "Mornings"
+  every day 02:15-02:45
+"""
+
+
+def test_a_date_that_was_skipped() -> None:
+    """30 December 2011 did not happen in Samoa: the month says so, and no coverage has hours then."""
+    Path("apia.sla").write_text(APIA, encoding="utf-8")
+    text = run("calendar", "apia.sla", "--month", "2011-12").stdout
+    (line,) = [line for line in text.splitlines() if line.startswith("Fri 30")]
+
+    assert line.count("this date was skipped") == 2
+    assert ":" not in line
+    morning = answer("2011-12-29T23:30:00-10:00", "apia.sla")["morning"]
+    assert morning["until"] == "2011-12-31T02:15:00+14:00"
+    assert run("calendar", "apia.sla", "--month", "2011-12", "--svg", "a.svg").exit_code == 0
+
+
+def test_duty_while_closed_is_that_of_the_next_opening() -> None:
+    """The text says that it speaks of the next opening."""
+    text = run("next", "base.sla", "--at", "2026-05-04T08:00:00+02:00").stdout
+
+    assert "on call then (night-duty): Second team" in text

@@ -161,8 +161,10 @@ def next_closing_day(view: CoverageView, at: int) -> ClosingDay | None:
 
 
 def hours_on(view: CoverageView, on: datetime.date) -> list[tuple[int, int]]:
-    """The covered stretches of a local date, clipped to it, as instants."""
+    """The covered stretches of a local date, clipped to it, as instants; none of a date that was skipped."""
     start, end = view.zone.civil_day(on)
+    if start == end:
+        return []
     rows = view.timeline.intervals
     first = bisect_right(rows, (start, start)) - 1
     found = []

@@ -185,8 +185,10 @@ def day_as_text(one: Shown, on: datetime.date, language: str) -> str:
     view = one.view
     start, end = view.zone.civil_day(on)
     known = view.timeline.known
+    if start == end:
+        return say("no-such-date", language)
     if view.coverage.undetermined or end <= known[0] or start >= known[1]:
-        return "?" if start < end else ""
+        return "?"
     hours = hours_on(view, on)
     holiday = closed_on(view, on)
     if hours == [(start, end)]:

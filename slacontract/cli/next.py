@@ -142,7 +142,8 @@ def _duty(duty: Duty, one: Stand, language: str) -> str:
     if duty.until is None:
         return say("on-call-by", language, rota=duty.rota, who=who)
     until = SayableInstant(one.shown.view.zone, duty.until, weekday=True).say(language)
-    return say("on-call-until", language, rota=duty.rota, who=who, until=until)
+    then = "on-call-until" if one.open else "on-call-then"
+    return say(then, language, rota=duty.rota, who=who, until=until)
 
 
 def _iso(one: Stand, at: int | None) -> str | None:

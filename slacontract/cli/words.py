@@ -109,11 +109,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "on call ({rota}): {who}, until {until}",
         "d’astreinte ({rota}) : {who}, jusqu’au {until}",
     ),
+    "on-call-then": (
+        "on call then ({rota}): {who}, until {until}",
+        "d’astreinte alors ({rota}) : {who}, jusqu’au {until}",
+    ),
     "nobody": ("nobody", "personne"),
     "next-closing-day": ("next closing day: {day}", "prochain jour de fermeture : {day}"),
     "all-day": ("all day", "toute la journée"),
     "closed": ("closed", "fermé"),
     "closed-for": ("closed: {name}", "fermé : {name}"),
+    "no-such-date": ("this date was skipped", "cette date a été sautée"),
     "day": ("day", "jour"),
     "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "lun mar mer jeu ven sam dim"),
     "months": (
