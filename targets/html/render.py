@@ -26,20 +26,21 @@ def render(document: Document, branding: Branding | None = None) -> str:
     """
     brand = branding or Branding()
     own = {name: text for name, text in brand.templates.items() if name in TEMPLATES}
-    text = _sandbox(own).run("document.html.j2", not own, document=document, brand=_look(brand, document))
+    text = sandbox_of(own).run("document.html.j2", not own, document=document, brand=look_of(brand, document))
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def _sandbox(own: dict[str, str]) -> Sandbox:
+def sandbox_of(own: dict[str, str]) -> Sandbox:
+    """The environment of our templates, those of the provider's own in their place."""
     folder = files(__package__).joinpath("templates")
     sources = {name: folder.joinpath(name).read_text("utf-8") for name in TEMPLATES}
     return Sandbox({**sources, **own}, _FILTERS)
 
 
-def _look(brand: Branding, document: Document) -> dict[str, object]:
+def look_of(brand: Branding, document: Document) -> dict[str, object]:
     """What templates read of the branding: files as data addresses, so that the page asks for none."""
     return {
         "logo": _address(brand.logo, brand.logo_type) if brand.logo else "",
