@@ -15,9 +15,10 @@ from pathlib import Path
 import icalendar
 import pytest
 from slacontract.targets.ical import emit
-from support.targets import of_text
+from slacontract.targets.ical.timed import coverages_of
+from support.targets import EXAMPLES, example, of_text, seen_by
 
-from slacontract.clock.intervals import normalise
+from slacontract.clock.intervals import clip, normalise
 from slacontract.emitter import Compiled
 
 pytestmark = pytest.mark.server("/usr/bin/radicale", "/usr/bin/vdirsyncer", "/usr/bin/khal")
@@ -115,13 +116,15 @@ class Server:
             one.subcomponents = [*zones, event]
             assert self.request("PUT", f"hours/{event['UID']}.ics", one.to_ical()) in (201, 204)
 
-    def read(self, whole_days: set[str]) -> set[tuple[str, str, int, int]]:
+    def read(
+        self, whole_days: set[str], first: datetime.date = FIRST, days: int = DAYS
+    ) -> set[tuple[str, str, int, int]]:
         """What khal shows after a synchronisation: (UID, status, start, end) of each event but those."""
         self._run("/usr/bin/vdirsyncer", "-c", str(self.folder / "vds.conf"), "sync")
         form = "{uid}|{status}|{start-long-full}|{end-long-full}|{title}"
         shown = self._run(
             *("/usr/bin/khal", "-c", str(self.folder / "khal.conf"), "list", "--format", form),
-            *("--day-format", "", "--notstarted", FIRST.isoformat(), f"{DAYS}d"),
+            *("--day-format", "", "--notstarted", first.isoformat(), f"{days}d"),
         )
         found = set()
         for line in shown.splitlines():
@@ -224,3 +227,35 @@ def test_what_comes_back_is_the_engine_s_and_a_change_updates_it(server: Server,
         assert len(weekends) > 100
     # Everything that was shown is there still, updated or cancelled: no event was orphaned.
     assert {uid for uid, *_ in shown} <= {uid for uid, *_ in changed}
+
+
+@pytest.mark.slow
+def test_every_example_comes_back_as_the_engine_has_it(server: Server) -> None:
+    """The calendars of all coverages of all examples, in one collection of the server: over ten months, both
+    nights on which clocks change among them, each shows the intervals of its coverage."""
+    first, days = datetime.date(2026, 6, 1), 310
+    start = int(datetime.datetime(2026, 6, 10, tzinfo=datetime.UTC).timestamp())
+    span = (start, start + 300 * 86400)
+    owners: dict[str, tuple[str, str]] = {}
+    wanted: dict[tuple[str, str], object] = {}
+    whole_days: set[str] = set()
+    for path in EXAMPLES:
+        compiled = seen_by(example(path), "provider")
+        for named in coverages_of(compiled):
+            rows = named.latest.intervals
+            if not rows:
+                continue
+            key = path.stem, named.file
+            wanted[key] = normalise(clip([(row[0], row[1]) for row in rows], span))
+            made = {artifact.path: artifact.content for artifact in emit(compiled).artifacts}
+            content = made[f"{named.file}.ics"]
+            server.put(content)
+            whole_days |= all_day(content)
+            for event in icalendar.Calendar.from_ical(content).walk("VEVENT"):
+                owners[str(event["UID"])] = key
+    shown: dict[tuple[str, str], list[tuple[int, int]]] = {key: [] for key in wanted}
+    for uid, _, begins, ends in server.read(whole_days, first, days):
+        shown[owners[uid]].append((begins, ends))
+
+    assert len(wanted) > 10
+    assert {key: normalise(clip(normalise(rows), span)) for key, rows in shown.items()} == wanted
