@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..emitter import Compiled
 from .branding import branding_of
@@ -47,12 +49,28 @@ def grammar_of(language: str) -> Grammar:
     return en.grammar(sections_en.TEMPLATES)
 
 
+_last: list[tuple[tuple[object, ...], tuple[object, ...], tuple[Document, tuple[Diagnostic, ...]]]] = []
+"""The document made last, and of what: several formats are made of one contract, one after the other."""
+
+
 def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document of a contract in `compiled.language`, for `compiled.audience`.
 
     Reads the edition it is given: a client's document never sees what is for the provider only. What is
     open is listed at the end of a draft. Texts without a translation are printed as written, and reported.
     """
+    brand = compiled.options.get("branding")
+    parts = (compiled.contract, compiled.rules, compiled.examples, brand)
+    said = (compiled.audience, compiled.language, compiled.release)
+    for its_parts, its_said, made in _last:
+        if its_said == said and all(map(is_, its_parts, parts)):
+            return made
+    made = _document(compiled)
+    _last[:] = [(parts, said, made)]
+    return made
+
+
+def _document(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
     grammar = grammar_of(compiled.language)
     make = Maker(compiled, Wording(compiled.contract, grammar))
     sections = numbered(_chapters(make))

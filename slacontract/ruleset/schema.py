@@ -14,14 +14,20 @@ SCHEMA_ID = f"urn:slacontract:schema:ruleset:{SCHEMA_VERSION}"
 _COLUMNS = 110
 
 
+_last: list[tuple[RuleSet, bytes]] = []
+"""The rule set written last: several targets of one build carry it, and nothing changes it."""
+
+
 def dump_json(rules: RuleSet) -> bytes:
     """The canonical bytes of a rule set: UTF-8, fields in the schema's order, names in canonical order.
 
     A row of a table stands on one line, so that versions compare line by line. The same rule set gives the
     same bytes everywhere.
     """
-    value = rules.model_dump(mode="json", by_alias=True)
-    return ("".join(_written(value, "")) + "\n").encode()
+    if not (_last and _last[0][0] is rules):
+        value = rules.model_dump(mode="json", by_alias=True)
+        _last[:] = [(rules, ("".join(_written(value, "")) + "\n").encode())]
+    return _last[0][1]
 
 
 def load_json(text: bytes | str) -> RuleSet:

@@ -17,6 +17,17 @@ NEVER_SHOWN = frozenset(
 """Controls, marks that turn the direction of text, surrogates: they would hide or reorder what is signed."""
 
 
+LISTED = FOLDER / "characters.txt"
+"""Ranges of the code points that our fonts show, as `characters` finds them: reading it is quicker."""
+
+
+@lru_cache(maxsize=2)
+def listed() -> frozenset[int]:
+    """The code points of `LISTED`."""
+    pairs = (line.split("-") for line in LISTED.read_text("ascii").split())
+    return frozenset(point for first, last in pairs for point in range(int(first, 16), int(last, 16) + 1))
+
+
 @lru_cache(maxsize=8)
 def characters(folder: Path, faces: tuple[bytes, ...] = ()) -> frozenset[int]:
     """Code points that every face of a folder, or the last one, shows. `faces`: others."""

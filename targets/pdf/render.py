@@ -39,7 +39,8 @@ def render(
     import typst
 
     brand = branding or Branding()
-    data = Data(document, fonts.characters(fonts.FOLDER, tuple(content for _, content in brand.fonts)))
+    faces = tuple(content for _, content in brand.fonts)
+    data = Data(document, fonts.characters(fonts.FOLDER, faces) if faces else fonts.listed())
     whole: dict[str, Any] = data.whole()
     whole["look"] = {
         "accent": brand.accent,

@@ -15,7 +15,7 @@ import pytest
 import typst
 from pypdf import PdfReader
 from slacontract.targets import pdf
-from slacontract.targets.pdf.fonts import FOLDER, characters
+from slacontract.targets.pdf.fonts import FOLDER, characters, listed
 from support.hostile import HOSTILE
 from support.hostile_contract import contract_of
 from support.html_text import Page
@@ -134,6 +134,11 @@ def test_fonts_hold_what_contracts_need() -> None:
     greek_and_cyrillic = "αβγδεζΩάέήБГДжщюя"
 
     assert {ord(one) for one in needed + greek_and_cyrillic} - characters(FOLDER) == set()
+
+
+def test_the_list_of_characters_is_that_of_the_fonts() -> None:
+    """The list that is read instead of the fonts says what they show."""
+    assert listed() == characters(FOLDER)
 
 
 def test_every_font_has_its_licence() -> None:
