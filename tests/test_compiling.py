@@ -478,3 +478,43 @@ priority P1
     assert {one.code for one in found} == {"SLA111", "SLA127", "SLA113", "SLA267"}
     (unsaid,) = (one for one in found if one.code == "SLA267")
     assert text[unsaid.spans[0].start : unsaid.spans[0].end] == "coverage nights"
+
+
+def test_availability_is_counted_in_a_coverage_by_either_phrase() -> None:
+    """`only in` and `under coverage` both say in which time an availability is agreed (K12)."""
+    text = """language en
+
+contract "Support"
+  reference "S-1"
+  provider "Harbour Systems"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+
+coverage office
+  Monday to Friday 09:00-17:00
+
+availability shop
+  measures web
+  {} office
+  at least 99% over each calendar month
+
+service web
+"""
+    found = [slacontract.compile_text(text.format(one)) for one in ("only in", "under coverage")]
+    for one in found:
+        assert one.rules is not None
+    plans = [one.rules.editions[0].plans["*"].availability for one in found if one.rules is not None]
+    assert plans[0] == plans[1]
+    assert plans[0][0].coverage == "office"
+
+
+def test_a_misplaced_fact_is_sent_to_quoted_blocks() -> None:
+    """Where a fact belongs is told in the marks of the message's language."""
+    (finding,) = (
+        one
+        for one in slacontract.compile_text("language en\ncoverage c\n  levels a1\n").diagnostics
+        if one.code == "SLA132"
+    )
+    assert "“criterion”" in finding.hint("en")
+    assert "« criterion »" in finding.hint("fr")

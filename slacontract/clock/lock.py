@@ -133,14 +133,14 @@ class _Reader:
             return None
         rest = self.line[len(word) + 1 :].strip()
         if not _CODE.fullmatch(rest):
-            raise LockError(self.number, f"a code after `{word}`")
+            raise LockError(self.number, f"a code after “{word}”")
         self.advance()
         return rest
 
     def read(self) -> Lock:
         at = self.number
         if self.after("lock") != str(SCHEMA):
-            raise LockError(at, f"`lock {SCHEMA}`")
+            raise LockError(at, f"“lock {SCHEMA}”")
         sets: dict[HolidayKey, LockedSet] = {}
         while self.line is not None:
             at = self.number
@@ -153,7 +153,7 @@ class _Reader:
     def read_set(self) -> LockedSet:
         country = self.after("holidays")
         if country is None:
-            raise LockError(self.number, "`holidays COUNTRY`")
+            raise LockError(self.number, "“holidays COUNTRY”")
         region = self.after("region")
         categories: list[str] = []
         while (category := self.after("category")) is not None:
@@ -166,7 +166,7 @@ class _Reader:
             self.advance()
             years[year] = LockedYear(year, found[2], self.read_dates(year))
         if not years:
-            raise LockError(self.number, "`year YYYY from holidays VERSION`")
+            raise LockError(self.number, "“year YYYY from holidays VERSION”")
         return LockedSet(
             HolidayKey(country, region, tuple(sorted(set(categories)))),
             tuple(years[year] for year in sorted(years)),

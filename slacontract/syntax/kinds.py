@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..diagnostics import Kind, Severity, Words
@@ -263,6 +264,12 @@ def either(choices: list[Bilingual]) -> Bilingual:
         return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
     return Bilingual(join([c.en for c in choices], "or"), join([c.fr for c in choices], "ou"))
+
+
+def listed(spellings: Iterable[str]) -> Bilingual:
+    """Keywords one after the other, each quoted."""
+    quoted = [keyword(one) for one in spellings]
+    return Bilingual(", ".join(one.en for one in quoted), ", ".join(one.fr for one in quoted))
 
 
 def keyword(spelling: str) -> Bilingual:

@@ -20,7 +20,7 @@ def check_placement(
     first = next(tree.tokens())
     written = _as_written(source, first.start, first.end)
     if fact.key not in FACTS[block]:
-        blocks = ", ".join(f"`{vocabulary.write(kind_key(kind))}`" for kind in blocks_for(fact.key))
+        blocks = k.listed(vocabulary.write(kind_key(kind)) for kind in blocks_for(fact.key))
         found.append(
             k.MISPLACED_FACT.at(
                 Span(source.name, first.start, first.end),

@@ -46,7 +46,7 @@ _FACTS = {
     "escalation-ladder": "step",
     "maintenance": "notice outside only-in at-most",
     "availability": "measures each-alone any-down all-down degradation-counts at-least at-most excludes "
-    "only-in",
+    "only-in under-coverage",
     "credit": "based-on below above for-each-full for-each-started each-breach each-late-ticket at-most "
     "nothing-below prevails-over rounded-to rounded-cent commitment",
     "right": "arises commitment at-most",

@@ -89,7 +89,7 @@ def _header(source: Source, parser: Parser, lexed: Lexed, found: list[Diagnostic
                     k.WRONG_HEADER.at(span, written=source.text[span.start : span.end], header=header)
                 )
             return Document(source, lexed, real, 2, True)
-        known = ", ".join(f"`{v.write('LANGUAGE')} {c}`" for c, v in languages.items())
+        known = k.listed(f"{v.write('LANGUAGE')} {c}" for c, v in languages.items())
         span = Span(source.name, second.start, second.end)
         written = source.text[second.start : second.end]
         found.append(k.UNKNOWN_LANGUAGE.at(span, written=written, known=known))

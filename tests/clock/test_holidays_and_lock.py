@@ -154,14 +154,14 @@ def test_a_locked_year_is_never_changed() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "expected"),
     [
-        ("lock 1", "lock 2", 3, "`lock 1`"),
-        ("holidays FR", "holiday FR", 5, "`holidays COUNTRY`"),
+        ("lock 1", "lock 2", 3, "“lock 1”"),
+        ("holidays FR", "holiday FR", 5, "“holidays COUNTRY”"),
         ("2026-02-07", "2026-02-30", 9, "a date that exists"),
         ("2026-02-07", "2025-02-07", 9, "a date of 2026"),
         ("year 2027", "year 2026", 10, "each year once"),
         ("    2026-02-07 Vacances", "    2026-02-07 A\n    2026-02-07 B", 10, "each date once"),
-        ("  year 2026 from", "  year 2026 by", 8, "`year YYYY from holidays VERSION`"),
-        ("2026-02-07 Vacances", "2026-02-07", 9, "`holidays COUNTRY`"),
+        ("  year 2026 from", "  year 2026 by", 8, "“year YYYY from holidays VERSION”"),
+        ("2026-02-07 Vacances", "2026-02-07", 9, "“holidays COUNTRY”"),
     ],
 )
 def test_a_broken_lock_names_its_line(old: str, new: str, line: int, expected: str) -> None:
