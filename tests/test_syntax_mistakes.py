@@ -199,3 +199,14 @@ def test_feasts_by_name_are_answered_with_their_date(text: str, line: str) -> No
     assert f": {line}." in message
     header, block, _ = text.split("\n", 2)
     assert not errors(f"{header}\n{block}\n  {line}\n")
+
+
+def test_a_month_is_a_calendar_month_without_the_word() -> None:
+    """Months are always the calendar's: the extra word is answered by the unit alone."""
+    (message,) = messages("language en\npriority P1\n  response within 2 calendar months to the same time\n")
+    assert "“calendar months”" in message
+    assert "Write: months." in message
+    assert any(
+        "Écrivez : mois." in one
+        for one in messages("langue fr\npriorité P1\n  réponse sous 1 mois civil\n", "fr")
+    )
