@@ -1,0 +1,135 @@
+"""The emitted policy says what the engine says, on two engines of Rego: deadlines of every kind of delay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from differential.cases import batches
+from differential.engine import answer
+from differential.rego_policy import RegoCpp, Regorus
+from differential.rules import rule_set
+from differential.runner import Runner, compare
+
+from slacontract.diagnostics import Diagnostic
+from slacontract.judge import Engine, read_instant
+from slacontract.ruleset.commitments import Grid
+
+ENGINES = [Regorus(), RegoCpp()]
+each_engine = pytest.mark.parametrize("runner", ENGINES, ids=lambda one: one.name)
+
+
+def hold(runner: Runner, level: int, n: int, per: int, seed: str) -> None:
+    """Print the share of the cases that were answered, and hold it to all of them."""
+    tally = compare(runner, batches(seed, n, level, per=per))  # type: ignore[arg-type]
+    print(f"{runner.name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.share == 1.0
+
+
+@pytest.mark.parametrize(("level", "n"), [(1, 100), (2, 300)])
+def test_regorus(level: int, n: int) -> None:
+    """A few hundred cases, on every run of the tests."""
+    hold(Regorus(), level, n, 20, "quick")
+
+
+def test_rego_cpp() -> None:
+    """Some on the slower engine."""
+    hold(RegoCpp(), 2, 40, 10, "quick")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "n"), [(1, 1000), (2, 4000)])
+def test_regorus_in_full(level: int, n: int) -> None:
+    """5,000 cases."""
+    hold(Regorus(), level, n, 100, "full")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "n"), [(1, 200), (2, 600)])
+def test_rego_cpp_in_full(level: int, n: int) -> None:
+    """800 cases: this engine takes some fifty times as long for one."""
+    hold(RegoCpp(), level, n, 50, "cpp")
+
+
+TEXTS = [
+    *(
+        "2026-05-22T16:50:00+02:00",
+        "2026-05-22 16:50:00Z",
+        "2026-05-22T16:50+02:00",
+        "2026-05-22T23:59:59-09:30",
+    ),
+    *("2024-02-29T00:00:00Z", "2000-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2026-02-29T00:00:00Z"),
+    *("2026-12-31T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z"),
+    *("2026-05-22T24:00:00Z", "2026-05-22T10:60:00Z", "2026-05-22T10:00:60Z", "2026-05-22T10:00:00+24:00"),
+    *("2026-05-22T16:50:00", "2026-05-22T16:50:00.75Z", "tomorrow", ""),
+]
+
+
+@each_engine
+def test_instants_are_read_alike(runner: Any) -> None:
+    """RFC 3339 is read to the second; what has no offset, or no such day, is a code."""
+    rules = rule_set("texts", 1)
+    one = rules.editions[0].plans["*"].commitments[0]
+    said = runner.answers(rules, [{"ask": "due", "commitment": one.id, "at": text} for text in TEXTS])
+
+    for text, found in zip(TEXTS, said, strict=True):
+        expected = read_instant(text)
+        clock = found["clocks"][0]
+        if isinstance(expected, Diagnostic):
+            assert (text, clock["code"], clock["deadline"]) == (text, expected.code, None)
+        else:
+            assert (text, clock["start"]) == (text, expected)
+
+
+@each_engine
+def test_bad_questions_get_codes(runner: Any) -> None:
+    """An unknown plan, name or shape of question is refused with a code, never a number."""
+    rules = rule_set("texts", 1)
+    plan = rules.editions[0].plans["*"]
+    one = {"ask": "due", "commitment": plan.commitments[0].id, "at": rules.horizon[0]}
+    covered = {"ask": "elapsed", "coverage": next(iter(plan.coverages)), "from": 0, "to": 1}
+    asks: list[dict[str, Any]] = [
+        {**one, "plan": "none"},
+        {**one, "commitment": "none"},
+        {"ask": "due", "metric": "none", "at": 0},
+        {"ask": "due", "at": 0},
+        {**one, "at": None},
+        {**one, "at": 1.5},
+        {**one, "at": True},
+        {**one, "attributes": {"a": 2.5}},
+        {**one, "attributes": ["a"]},
+        {**covered, "plan": "none"},
+        {**covered, "coverage": "none"},
+        {**covered, "from": "now"},
+        covered,
+    ]
+    said = runner.answers(rules, asks)
+    codes = [(found.get("clocks") or [found])[0]["code"] for found in said]
+
+    assert codes == [
+        f"SLA{code}" for code in (603, 604, 604, 604, 612, 612, 612, 613, 613, 603, 604, 612, 601)
+    ]
+
+
+@each_engine
+def test_series_are_refused(runner: Any) -> None:
+    """What takes a ticket's history is refused by its code; what does not, the engine agrees with."""
+    rules = rule_set("series/3", 3)
+    plans = rules.editions[0].plans
+    name, plan = next(iter(plans.items()))
+    grid = plan.commitments[0].model_copy(update={"cadence": Grid(at=(0,), days_of=None)})
+    plan = plan.model_copy(update={"commitments": (grid, *plan.commitments[1:])})
+    edition = rules.editions[0].model_copy(update={"plans": {**plans, name: plan}})
+    rules = rules.model_copy(update={"editions": (edition,), "requires": ()})
+    middle = sum(rules.horizon) // 2
+    asks = [{"ask": "due", "plan": name, "commitment": one.id, "at": middle} for one in plan.commitments]
+    engine, refused = Engine(rules), 0
+    for ask, found in zip(asks, runner.answers(rules, asks), strict=True):
+        clock, ours = found["clocks"][0], answer(engine, ask)["clocks"][0]
+        if clock["code"] == "SLA606":
+            refused += 1
+            assert clock["deadline"] is None
+        else:
+            assert (clock["status"], clock["deadline"]) == (ours["status"], ours["deadline"])
+    assert refused > 0
