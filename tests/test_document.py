@@ -201,6 +201,26 @@ def test_untranslated_texts_are_reported() -> None:
     assert [finding.code for finding in found] == ["SLA530"]
 
 
+@each_example
+def test_side_by_side(path: Path) -> None:
+    """A document in two languages says what both say, in the order of each, under the same ids."""
+    compilation = example(path)
+    both, _ = document_of(seen_by(compilation, language="fr+en"))
+    page = html(seen_by(compilation, language="fr+en"))
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+
+    assert page.faults == []
+    assert len(ids) == len(set(ids))
+    for language in ("fr", "en"):
+        alone, _ = document_of(seen_by(compilation, language=language))
+        assert [one.id for one in walk(both.sections)] == [one.id for one in walk(alone.sections)]
+        for one, other in zip(walk(both.sections), walk(alone.sections), strict=True):
+            if one.id == "signatures":
+                continue  # there is one place to sign, in the first language
+            said = iter(plain(phrase) for phrase in phrases(one.blocks))
+            assert all(plain(phrase) in said for phrase in phrases(other.blocks)), one.id
+
+
 def test_a_language_without_wording() -> None:
     """A document in a language without sentences of its own is in English, and says so."""
     document, found = document_of(of_text(HEAD, language="de"))

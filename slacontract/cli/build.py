@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..records import dataclass
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_USAGE
-from .options import language_option, today_option
+from .options import today_option
 from .words import say
 
 if TYPE_CHECKING:
@@ -114,7 +114,14 @@ class Built:
     help="Lightest finding that stops the build.  [default: danger]",
 )
 @today_option
-@language_option
+@click.option(
+    "--lang",
+    "spoken",
+    type=click.Choice(["fr", "en", "both"]),
+    default=None,
+    help="Language of documents and messages; both: a second one beside the contract's.  "
+    "[default: the contract's]",
+)
 def command(
     file: str,
     names: Sequence[str],
@@ -125,7 +132,7 @@ def command(
     plugins: Sequence[Path],
     fail_on: str | None,
     today: datetime.date | None,
-    language: str | None,
+    spoken: str | None,
 ) -> None:
     """Make what a contract can be built into: one folder a target below the output folder.
 
@@ -142,6 +149,7 @@ def command(
     from .plugins import PluginError, available
     from .report import SEVERITIES
 
+    language = None if spoken == "both" else spoken
     day = today or datetime.date.today()
     compiled, files, said = compiled_or_exit(file, language, day, release=release, checks=True)
     configured = options_of(files)
@@ -188,7 +196,7 @@ def command(
             edition.rules,
             edition.examples,
             reader,  # type: ignore[arg-type]
-            contract.written_in,
+            _language(spoken, contract, target),
             release,
             {
                 **_options(target, configured.options.get(target.name, {}), previous),
@@ -216,6 +224,14 @@ def command(
     _write(output, built, contract.written_in, _places(edition.places, compiled), said)
     click.echo(_summary(built, said))
     click.echo(say("built", said, folder=output))
+
+
+def _language(spoken: str | None, contract: Contract, target: Target) -> str:
+    """The language of what a target makes: as asked for, else the contract's; both only in documents."""
+    if spoken != "both":
+        return spoken or contract.written_in
+    other = "fr" if contract.written_in == "en" else "en"
+    return f"{contract.written_in}+{other}" if target.branded else contract.written_in
 
 
 def _options(target: Target, own: Mapping[str, Any], previous: Path | None) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import is_
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
@@ -9,6 +10,7 @@ from ..emitter import Compiled
 from .branding import branding_of
 from .parts import coverage, money, parties, people, promises, rest, tickets
 from .parts.base import Maker
+from .sidebyside import side_by_side
 from .tree import Document, Items, Open, Paragraph, Run, Section, numbered, open_points
 from .wording import en, fr, sections_en, sections_fr
 from .wording.clauses import Wording
@@ -54,7 +56,7 @@ _last: list[tuple[tuple[object, ...], tuple[object, ...], tuple[Document, tuple[
 
 
 def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """The document of a contract in `compiled.language`, for `compiled.audience`.
+    """The document of a contract in `compiled.language` (`fr`, or `fr+en` side by side), for its audience.
 
     Reads the edition it is given: a client's document never sees what is for the provider only. What is
     open is listed at the end of a draft. Texts without a translation are printed as written, and reported.
@@ -71,6 +73,15 @@ def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
 
 
 def _document(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
+    first, _, second = compiled.language.partition("+")
+    document, found = _in_one_language(replace(compiled, language=first))
+    if second and second != first:
+        other, more = _in_one_language(replace(compiled, language=second))
+        return side_by_side(document, other), (*found, *more)
+    return document, found
+
+
+def _in_one_language(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
     grammar = grammar_of(compiled.language)
     make = Maker(compiled, Wording(compiled.contract, grammar))
     sections = numbered(_chapters(make))

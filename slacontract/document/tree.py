@@ -168,8 +168,18 @@ class Signatures:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Blocks and their translation, whose language is `language`; `stacked`: above it, not beside it."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    language: str
+    stacked: bool = False
+
+
 Figure = Week | Year | Timeline
-Block = Paragraph | Heading | Code | Items | Facts | Table | Figure | Signatures
+Block = Paragraph | Heading | Code | Items | Facts | Table | Figure | Signatures | Pair
 
 
 @dataclass(frozen=True)
@@ -259,6 +269,9 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
                             before = heads[0][0] if heads and heads[0] and not cell.header else ()
                             head = block.head[column] if column < len(block.head) else ()
                             yield (*before, *_dash(before), *head, *_dash(head), *line)
+            case Pair(left, right):
+                yield from phrases(left)
+                yield from phrases(right)
             case Signatures(parties):
                 for _, name in parties:
                     yield name

@@ -12,6 +12,7 @@ from slacontract.document.tree import (
     Facts,
     Heading,
     Items,
+    Pair,
     Paragraph,
     Phrase,
     Run,
@@ -88,6 +89,9 @@ def _block(block: Block, known: set[str], level: int) -> Iterator[str]:
                 yield from _blocks(fact.says, known, level)
         case Table():
             yield from _table(block, known)
+        case Pair(left, right):
+            yield from list(_blocks(left, known, level))
+            yield from list(_blocks(right, known, level))[:-1]
         case Signatures(parties, lines):
             for side, who in parties:
                 yield f"- {escaped(side)}: {_phrase(who, known)} ({', '.join(map(escaped, lines))})"

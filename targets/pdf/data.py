@@ -16,6 +16,7 @@ from slacontract.document.tree import (
     Facts,
     Heading,
     Items,
+    Pair,
     Paragraph,
     Phrase,
     Run,
@@ -149,6 +150,14 @@ class Data:
             case Week() | Year() | Timeline():
                 alt = clean(f"{block.title}. {block.description}")
                 return {"is": "figure", "svg": svg(block), "alt": alt}
+            case Pair():
+                return {
+                    "is": "pair",
+                    "left": self.blocks(block.left, level),
+                    "right": self.blocks(block.right, level),
+                    "language": block.language,
+                    "stacked": block.stacked,
+                }
             case Signatures():
                 parties = [
                     {"side": self.pieces(side), "who": self.phrase(who)} for side, who in block.parties
@@ -225,6 +234,8 @@ def _facts(blocks: Iterable[Block]) -> Iterable[Any]:
     for block in blocks:
         if isinstance(block, Facts):
             yield from block.facts
+        elif isinstance(block, Pair):
+            yield from _facts(block.left)
 
 
 def _widths(table: Table, columns: int) -> list[int]:

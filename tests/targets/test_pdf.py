@@ -68,6 +68,15 @@ def test_standards(path: Path, tmp_path: Path) -> None:
         assert failures(pdf_of(seen_by(compilation, audience, language)), tmp_path) == []
 
 
+def test_two_languages(tmp_path: Path) -> None:
+    """The longest example in two languages is as sound a file, and names the language of each text."""
+    longest = max(EXAMPLES, key=lambda path: path.stat().st_size)
+    content = pdf_of(seen_by(example(longest), language="fr+en"))
+
+    assert failures(content, tmp_path) == []
+    assert b"/Lang(en" in content.replace(b" ", b"")
+
+
 def test_the_validator_can_object(tmp_path: Path) -> None:
     """A file that breaks the standard is reported, so that the tests above test something."""
     assert failures(typst.compile(b"= Untitled", format="pdf"), tmp_path) != []
