@@ -1,0 +1,199 @@
+"""The emitted SQL says what the engine says, on DuckDB, PostgreSQL and Spark, with the same text."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from differential.cases import batches
+from differential.duckdb_engine import DuckDb
+from differential.engine import CORE, answer
+from differential.postgres import PROGRAMS, server
+from differential.runner import Tally, compare
+from differential.sql_text import SqlText, instant
+from slacontract.targets.sql import script
+from slacontract.targets.sql.text import literal
+from support.hostile import HOSTILE
+
+from slacontract.judge import Engine
+from slacontract.project import compile_text
+from slacontract.ruleset.rules import RuleSet
+
+
+def told(name: str, level: int, tally: Tally) -> None:
+    """Print the share of the cases that were answered, and hold it to all of them."""
+    print(f"{name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.share == 1.0
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_duckdb(level: int) -> None:
+    """A few hundred cases of each level, on every run of the tests."""
+    told("duckdb", level, compare(DuckDb(), batches("quick", 400, level, per=50)))
+
+
+EXPECTED = {"running", "breached", "error", "undetermined", "no-commitment", "judged-unset", "hole"}
+EXPECTED |= {"SLA601", "SLA602", "SLA605", "SLA606"}
+
+
+@pytest.mark.slow
+def test_duckdb_in_full() -> None:
+    """100,000 cases, with every status, flag and code of starts among them."""
+    for level, n in ((1, 40_000), (2, 60_000)):
+        tally = compare(DuckDb(), batches("full", n, level, per=1000))
+        told("duckdb", level, tally)
+        if level == 2:
+            assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[SqlText]:
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        Path(folder).chmod(0o755)
+        with server(Path(folder) / "server") as connection:
+
+            def run(statement: str) -> list[tuple[object, ...]]:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+
+            yield SqlText("postgresql", run)
+
+
+@pytest.mark.server(f"{PROGRAMS}/initdb")
+@pytest.mark.parametrize("level", [1, 2])
+def test_postgresql(level: int, postgresql: SqlText) -> None:
+    """The same text on a PostgreSQL server."""
+    told("postgresql", level, compare(postgresql, batches("pg", 600, level, per=200)))
+
+
+@pytest.mark.slow
+@pytest.mark.server("java")
+def test_spark(tmp_path: Path) -> None:
+    """The same text on Spark in local mode."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",  # compiling outweighs running a few hundred rows
+        "spark.sql.adaptive.enabled": "false",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.warehouse.dir": str(tmp_path / "warehouse"),
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    try:
+        runner = SqlText("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
+        for level in (1, 2):
+            told("spark", level, compare(runner, batches("spark", 100, level, per=100)))
+    finally:
+        spark.stop()
+
+
+# --- stops -----------------------------------------------------------------------------------------
+
+STOPS = {"response": "replied", "resolution": "resolved"}
+
+
+class Stopped(DuckDb):
+    """Starts with a stop, or an instant of judgment."""
+
+    def extra(self, number: int) -> tuple[int | None, int | None]:
+        after = (0, 1, 3600, 30_000, 200_000, 2_000_000)[number % 6]
+        return (after, None) if number % 4 else (None, after)
+
+    def rows(self, starts: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]
+        return [
+            (*row[:7], *(None if one is None else row[6] + one for one in self.extra(row[0])))
+            for row in starts
+        ]
+
+
+def test_stops() -> None:
+    """Met or breached, by how much, as the engine says of a ticket that only starts and stops."""
+    statuses = set()
+    for batch in batches("stops", 800, 2, per=100):
+        engine, runner = Engine(batch.rules), Stopped()
+        asks = [ask for ask in batch.asks if "metric" in ask]
+        for number, (ask, said) in enumerate(zip(asks, runner.answers(batch.rules, asks), strict=True)):
+            assert said is not None
+            stopped, judged = runner.extra(number)
+            at = ask["at"] if isinstance(ask["at"], int) else instant(ask["at"])
+            rows = [
+                {"ticket": "A", "at": at, "kind": "reported", "actor": "client", "seq": 0}
+                | {"channel": ask["channel"], "priority": ask["priority"], "set": ask["attributes"]}
+            ]
+            if stopped is not None:
+                kind = STOPS[ask["metric"]]
+                rows.append({"ticket": "A", "at": at + stopped, "kind": kind, "actor": "provider", "seq": 1})
+            as_of = at + (judged if judged is not None else stopped or 0)
+            found = answer(engine, {"ask": "judge", "plan": ask["plan"], "events": rows, "as_of": as_of})
+            ours = next(
+                (one for one in found["clocks"] if one["metric"] == ask["metric"]), found["clocks"][0]
+            )
+            theirs = said["clocks"][0]
+            statuses.add(ours["status"])
+            assert {name: ours[name] for name in CORE} == {name: theirs[name] for name in CORE}, ask
+    assert statuses >= {"met", "breached", "running", "undetermined", "no-commitment", "error"}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words(hostile: str) -> None:
+    """A word of the contract comes back from SQL as it went in, and ends no statement."""
+    written = literal(hostile)
+    with duckdb.connect() as database:
+        said = database.execute(f"SELECT {written}").fetchone()
+    assert said == (hostile.replace("\0", "\N{REPLACEMENT CHARACTER}"),)
+    assert not set(written) & set(";\\${}\n")
+
+
+def test_page() -> None:
+    """The SQL of docs/embedding.md, around the README's contract, answers what the page shows."""
+    root = Path(__file__).parent.parent
+    page = (root / "docs/embedding.md").read_text("utf-8")
+    contract = re.search(r"```sla\n(.*?)```", (root / "README.md").read_text("utf-8"), re.DOTALL)
+    assert contract is not None
+    compiled = compile_text(contract[1], today=date(2026, 6, 1))
+    assert compiled.rules is not None
+    before, asked = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    (shown,) = re.findall(r"```text\n(.*?)```", page[page.index("## In SQL") :], re.DOTALL)
+    with duckdb.connect() as database:
+        for statement in (before + script(compiled.rules)).split(";\n"):
+            if statement.strip():
+                database.execute(statement)
+        rows = database.execute(asked).fetchall()
+    assert [" ".join(map(str, row)) for row in rows] == shown.splitlines()
+
+
+FAULTS = [
+    ("r.deadline + r.bound <= r.instant THEN 'breached'", "r.deadline <= r.instant THEN 'breached'"),
+    ("WHEN x.m < 2 THEN x.y + x.m", "WHEN x.m < 2 THEN x.y - x.m"),
+    ("MAX(COALESCE(o.held, 0)) = 0", "MAX(COALESCE(o.held, 0)) < 9"),
+    ("p.k + s.j * p.w < CASE", "p.k + s.j * p.w + p.w < CASE"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
+def test_faults_are_found(right: str, wrong: str) -> None:
+    """A text with one small fault differs from the engine somewhere: the cases reach it."""
+
+    class Faulty(DuckDb):
+        def text(self, rules: RuleSet) -> str:
+            intact = super().text(rules)
+            assert right in intact
+            return intact.replace(right, wrong)
+
+    assert compare(Faulty(), batches("faults", 2000, 2, per=100), most=1).differ
