@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from .errors import OutsideHolidayData, OutsideHorizon
 from .finished import Finished
 from .intervals import Interval
 from .timeline import Timeline
-from .zone import DAY, EPOCH_ORDINAL, Zone
+from .zone import DAY, Zone
 
 Until = Literal["last-closing", "same-time"]
 Paused = Callable[[int], bool]  # whether the clock is paused during the second that begins there
@@ -160,10 +161,10 @@ def days_of(finished: Finished, zone: Zone | None = None) -> Days:
     rows: list[Day] = []
     i = j = 0
     first, last = (zone.local(t)[0] for t in finished.span)
-    midnight = zone.at_wall((first - EPOCH_ORDINAL) * DAY)
-    for ordinal in range(first, last + 1):
-        end = zone.at_wall((ordinal + 1 - EPOCH_ORDINAL) * DAY)
-        if ordinal in zone.skipped:
+    skipped = zone.skipped
+    midnights = zone.midnights(first, last + 1)
+    for ordinal, (midnight, end) in enumerate(pairwise(midnights), first):
+        if ordinal in skipped:
             continue
         if midnight >= finished.span[1]:
             break
@@ -173,7 +174,6 @@ def days_of(finished: Finished, zone: Zone | None = None) -> Days:
             j += 1
         opens = j < len(openings) and openings[j] < end
         rows.append(Day(midnight, closing if closing > midnight else None, openings[j] if opens else None))
-        midnight = end
     return Days(zone, rows, finished.span, finished.known)
 
 

@@ -45,7 +45,8 @@ def within(marks: Sequence[Mark], intervals: Sequence[Interval]) -> Marks:
         k = i
         while k < len(intervals) and intervals[k][0] < mark.end:
             start, end = max(mark.start, intervals[k][0]), min(mark.end, intervals[k][1])
-            found.append(mark._replace(start=start, end=end))
+            whole = start == mark.start and end == mark.end
+            found.append(mark if whole else mark._replace(start=start, end=end))
             k += 1
     return tuple(found)
 
@@ -63,7 +64,7 @@ def disjoint(marks: Iterable[Mark]) -> Marks:
     for mark in sorted(marks):
         start = max(mark.start, found[-1].end) if found else mark.start
         if start < mark.end:
-            found.append(mark._replace(start=start))
+            found.append(mark if start == mark.start else mark._replace(start=start))
     return tuple(found)
 
 

@@ -104,6 +104,18 @@ class Zone:
         """The first instant of a date (T1); of a date that does not exist, of the next that does."""
         return self.at_wall((on.toordinal() - EPOCH_ORDINAL) * DAY)
 
+    def midnights(self, first: int, last: int) -> list[int]:
+        """The first instant of each date (T1) from one ordinal to another, both included."""
+        walls = range((first - EPOCH_ORDINAL) * DAY, (last + 1 - EPOCH_ORDINAL) * DAY, DAY)
+        found = [self.at_wall(walls[0])] if walls else []
+        row = 0
+        for wall in walls[1:]:
+            while self.tops[row] <= wall:
+                row += 1
+            start, offset = self.offsets[row]
+            found.append(wall - offset if wall - offset > start else start)
+        return found
+
     def end_of(self, on: Date) -> int:
         """24:00 of a date: the first instant of the next date that exists (T1, T10)."""
         return self.at_wall((on.toordinal() + 1 - EPOCH_ORDINAL) * DAY)
@@ -178,23 +190,24 @@ def zone_from_iana(name: str, first_year: int, last_year: int) -> Zone:
         raise UnknownZone(name, _near_misses(name))
     info = _zone_info(name)
 
-    def offset_at(t: int) -> int:
+    def shift_at(t: int) -> timedelta:
         shift = datetime.fromtimestamp(t, info).utcoffset()
         assert shift is not None
-        return shift // timedelta(seconds=1)
+        return shift
 
+    second = timedelta(seconds=1)
     begin = max((Date(first_year, 1, 1).toordinal() - EPOCH_ORDINAL) * DAY - MARGIN, BEGINNING + 2 * DAY)
     end = min((Date(last_year, 12, 31).toordinal() - EPOCH_ORDINAL) * DAY + MARGIN, ENDING - 3 * DAY)
-    current = offset_at(begin)
-    rows = [(begin, current)]
+    current = shift_at(begin)
+    rows = [(begin, current // second)]
     # One probe a day: no zone changes its clocks twice within a day (tests read the files to prove it).
     for probe in range(begin + DAY, end + DAY, DAY):
-        if (reached := offset_at(probe)) != current:
+        if (reached := shift_at(probe)) != current:
             low, high = probe - DAY, probe
             while high - low > 1:
                 middle = (low + high) // 2
-                low, high = (middle, high) if offset_at(middle) == current else (low, middle)
-            rows.append((high, reached))
+                low, high = (middle, high) if shift_at(middle) == current else (low, middle)
+            rows.append((high, reached // second))
             current = reached
     return Zone(name, tuple(rows))
 

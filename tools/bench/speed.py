@@ -182,22 +182,29 @@ def run_slac(*arguments: str | Path, cache: Path) -> subprocess.CompletedProcess
     return done
 
 
-def cold_row(rounds: int, folder: Path) -> Row:
+def cold_rows(rounds: int, folder: Path) -> list[Row]:
     """`slac check` as a new process without its cache of results, beside the import of its libraries.
 
-    Parse tables are in the cache, as after any first run; byte code is on disk for both.
+    Parse tables are in the cache, as after any first run; byte code is on disk for both. The reference
+    contract has a lock; a copy without one shows what it costs to load the calendar data.
     """
     cache = folder / "cold"
+    unlocked = Path(shutil.copy(REFERENCE, folder))
     command = ("check", "--no-cache", "--today", TODAY.isoformat())
-    stats = run_slac(*command, "--stats", REFERENCE, cache=cache).stdout
-    demand("checks run by slac check", int(re.findall(r"checks run: (\d+)", stats)[0]), check_files())
-    demand("intervals by slac check", int(re.findall(r"intervals expanded: (\d+)", stats)[0]), INTERVALS)
-    imports, ours = in_turns(
+    for contract in (REFERENCE, unlocked):
+        stats = run_slac(*command, "--stats", contract, cache=cache).stdout
+        demand("checks run by slac check", int(re.findall(r"checks run: (\d+)", stats)[0]), check_files())
+        demand("intervals by slac check", int(re.findall(r"intervals expanded: (\d+)", stats)[0]), INTERVALS)
+    imports, ours, without = in_turns(
         rounds,
         lambda: subprocess.run([sys.executable, "-c", IMPORTS], check=True),
         lambda: run_slac(*command, REFERENCE, cache=cache),
+        lambda: run_slac(*command, unlocked, cache=cache),
     )
-    return Row(f'cold slac check, no result cache / python -c "{IMPORTS}"', ours, imports, MOST_COLD)
+    return [
+        Row(f'cold slac check, no result cache / python -c "{IMPORTS}"', ours, imports, MOST_COLD),
+        Row("the same of a contract without its lock / the same", without, imports),
+    ]
 
 
 def clock_rows(rounds: int) -> list[Row]:
@@ -289,7 +296,7 @@ def main() -> int:
     try:
         rows = [*reference_rows(chosen.rounds), tenfold_row(chosen.rounds)]
         with tempfile.TemporaryDirectory() as folder:
-            rows.append(cold_row(chosen.rounds, Path(folder)))
+            rows += cold_rows(chosen.rounds, Path(folder))
             rows += clock_rows(chosen.rounds)
             if chosen.contracts:
                 rows += many_rows(chosen.contracts, Path(folder))
