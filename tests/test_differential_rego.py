@@ -133,3 +133,24 @@ def test_series_are_refused(runner: Any) -> None:
         else:
             assert (clock["status"], clock["deadline"]) == (ours["status"], ours["deadline"])
     assert refused > 0
+
+
+FAULTS = [
+    ("wanted - 1)", "wanted)"),  # T8: the closing is reached
+    ("t < entry(set.closes, row)", "t <= entry(set.closes, row)"),  # T8: half-open
+    ('one.bound == "within"', 'one.bound == "under"'),  # K3
+    ('extreme("later-of", ends) := max(ends)', 'extreme("later-of", ends) := min(ends)'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
+def test_faults_are_found(right: str, wrong: str) -> None:
+    """A policy with one small fault differs from the engine somewhere: the cases reach it."""
+
+    class Faulty(Regorus):
+        def text(self) -> str:
+            intact = super().text()
+            assert intact.count(right) == 1
+            return intact.replace(right, wrong)
+
+    assert compare(Faulty(), batches("full", 4000, 2), most=1).differ
