@@ -140,7 +140,7 @@ class RuleSet(Part):
     `requires`: features that an evaluator must know for any answer; each commitment lists its own.
     """
 
-    schema_version: str = Field(default=SCHEMA_VERSION, alias="schema")
+    schema_version: str = Field(default=SCHEMA_VERSION, alias="schema", pattern=r"^1\.\d+$")
     requires: tuple[str, ...] = ()
     contract: ContractFacts
     data: DataVersions

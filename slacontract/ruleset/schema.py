@@ -8,10 +8,15 @@ from functools import lru_cache
 from typing import Any
 
 from .base import SCHEMA_VERSION
-from .rules import RuleSet
+from .client import coverages_named
+from .rules import Plan, RuleSet
 
 SCHEMA_ID = f"urn:slacontract:schema:ruleset:{SCHEMA_VERSION}"
 _COLUMNS = 110
+
+
+class BrokenTables(ValueError):
+    """The tables of a rule set cannot have come from a contract; the message says which and where."""
 
 
 _last: list[tuple[RuleSet, bytes]] = []
@@ -31,8 +36,30 @@ def dump_json(rules: RuleSet) -> bytes:
 
 
 def load_json(text: bytes | str) -> RuleSet:
-    """A rule set read back; pydantic's `ValidationError` where it does not follow the schema."""
-    return RuleSet.model_validate_json(text)
+    """A rule set read back, checked.
+
+    Raises:
+        pydantic.ValidationError: it does not follow the schema, or is of another major version.
+        BrokenTables: its tables contradict themselves, or name a coverage that is not there.
+    """
+    rules = RuleSet.model_validate_json(text)
+    for edition in rules.editions:
+        for plan in edition.plans.values():
+            _check_tables(plan)
+    return rules
+
+
+def _check_tables(plan: Plan) -> None:
+    for name, coverage in plan.coverages.items():
+        end, covered = None, 0
+        for opens, closes, before in coverage.intervals:
+            if closes <= opens or (end is not None and opens < end) or before != covered:
+                raise BrokenTables(f"coverage {name}: interval [{opens}, {closes}, {before}]")
+            end, covered = closes, covered + closes - opens
+    for commitment in plan.commitments:
+        for name in coverages_named(commitment):
+            if name not in plan.coverages:
+                raise BrokenTables(f"commitment {commitment.id}: no coverage {name}")
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,13 @@ import datetime
 import itertools
 import json
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 from support.contracts import (
     SPAN,
     atom,
@@ -43,7 +45,7 @@ from slacontract.model.tickets import Commitments, EscalationLadder, Pause, Step
 from slacontract.model.time import Rota, Rotation
 from slacontract.ruleset.client import coverages_named, for_client
 from slacontract.ruleset.from_model import ruleset_from_model
-from slacontract.ruleset.schema import dump_json, load_json, ruleset_schema
+from slacontract.ruleset.schema import BrokenTables, dump_json, load_json, ruleset_schema
 from slacontract.source import Source, Span
 
 MONTH = Period(span=SPAN, each="month")
@@ -292,3 +294,30 @@ def test_rotation_hands_over_at_its_hour() -> None:
     assert starts == [7, 7, 6, 6]
     assert [one.person for one in turns[:3]] == ["Ada", "Bo", "Ada"]
     assert all(a.end == b.start for a, b in itertools.pairwise(turns))
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda data: data.update(schema="2.0"), ValidationError),
+        (lambda data: _plan(data)["coverages"][_used(data)]["intervals"].reverse(), BrokenTables),
+        (lambda data: _plan(data)["coverages"].pop(_used(data)), BrokenTables),
+    ],
+    ids=["another-major", "reversed", "missing-coverage"],
+)
+def test_a_broken_rule_set_is_refused(change: Callable[[Any], object], error: type[Exception]) -> None:
+    """What no contract can have given is not read: another major version, torn tables, lost names."""
+    data = json.loads(dump_json(ruleset_from_model(rich()).rules))
+    change(data)
+
+    with pytest.raises(error):
+        load_json(json.dumps(data))
+
+
+def _plan(data: Any) -> Any:
+    return next(iter(data["editions"][-1]["plans"].values()))
+
+
+def _used(data: Any) -> str:
+    """Name of a coverage that a commitment counts in."""
+    return next(one["delay"]["coverage"] for one in _plan(data)["commitments"] if "coverage" in one["delay"])
