@@ -14,6 +14,7 @@ from differential.runner import Runner, compare
 from slacontract.diagnostics import Diagnostic
 from slacontract.judge import Engine, read_instant
 from slacontract.ruleset.commitments import Grid
+from slacontract.ruleset.delays import Calendar
 
 ENGINES = [Regorus(), RegoCpp()]
 each_engine = pytest.mark.parametrize("runner", ENGINES, ids=lambda one: one.name)
@@ -154,3 +155,25 @@ def test_faults_are_found(right: str, wrong: str) -> None:
             return intact.replace(right, wrong)
 
     assert compare(Faulty(), batches("full", 4000, 2), most=1).differ
+
+
+@pytest.mark.parametrize(
+    ("unit", "until"), [("month", "same-time"), ("month", "end-of-day"), ("year", "end-of-day")]
+)
+def test_months_too_short(unit: str, until: str) -> None:
+    """T10: from the last days of any month, the same day of a later one, or its last."""
+    rules = rule_set("texts", 1)
+    edition = rules.editions[0]
+    plan = edition.plans["*"]
+    delay = Calendar(n=1, unit=unit, until=until)  # type: ignore[arg-type]
+    one = plan.commitments[0].model_copy(update={"delay": delay, "edge": None})
+    plan = plan.model_copy(update={"commitments": (one, *plan.commitments[1:])})
+    rules = rules.model_copy(update={"editions": (edition.model_copy(update={"plans": {"*": plan}}),)})
+    asks = [
+        {"ask": "due", "plan": None, "commitment": one.id, "at": t} for t in range(*rules.horizon, 80_000)
+    ]
+    engine = Engine(rules)
+    ours = [answer(engine, ask)["clocks"][0]["deadline"] for ask in asks]
+
+    assert [found["clocks"][0]["deadline"] for found in Regorus().answers(rules, asks)] == ours  # type: ignore[index]
+    assert any(ours)
