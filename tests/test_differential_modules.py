@@ -79,25 +79,28 @@ CASES = {1: 20_000, 2: 30_000, 3: 50_000}
 """Cases by level: 100,000 for each module."""
 
 
-def run_all(runner: Runner) -> None:
-    for level, n in CASES.items():
-        tally = compare(runner, batches("full", n, level))
-        told(runner, level, tally)
-        if level == 3:
-            assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
+def run_all(runner: Runner, level: int) -> None:
+    tally = compare(runner, batches("full", CASES[level], level))
+    told(runner, level, tally)
+    if level == 3:
+        assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
 
 
 @pytest.mark.slow
-def test_python_in_full() -> None:
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("level", CASES)
+def test_python_in_full(level: int) -> None:
     """100,000 cases, with every status, flag and code among them."""
-    run_all(PythonModule())
+    run_all(PythonModule(), level)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.server("node")
-def test_javascript_in_full(javascript: JavaScriptModule) -> None:
+@pytest.mark.parametrize("level", CASES)
+def test_javascript_in_full(level: int, javascript: JavaScriptModule) -> None:
     """100,000 cases, with every status, flag and code among them."""
-    run_all(javascript)
+    run_all(javascript, level)
 
 
 FAULTS = [
