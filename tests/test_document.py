@@ -190,6 +190,31 @@ def test_numbers_and_times() -> None:
     assert english.money(Decimal("0.05"), "EUR") == "€0.05"
 
 
+CREDIT = """
+price fee "Monthly fee"
+  costs {cost} per month
+
+availability uptime "Availability"
+  at least 99.5% over each calendar month
+
+credit downtime "Credit"
+  based on availability uptime
+  over each calendar month
+  below 99.5% gives 10% of fee
+  below 99% gives 25% of fee
+"""
+
+
+@pytest.mark.parametrize(("cost", "shown"), [("1000 EUR", ["€100.00", "€250.00"]), ("0.33 EUR", [])])
+def test_credits_in_money(cost: str, shown: list[str]) -> None:
+    """The bands of a credit are given in money where the price is fixed and the sum is one of whole cents."""
+    document, _ = document_of(of_text(HEAD + CREDIT.format(cost=cost)))
+    (section,) = [one for one in walk(document.sections) if one.id == "credit-downtime"]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+
+    assert [plain(cell.lines[0]) for row in table.rows for cell in row[2:]] == shown
+
+
 def test_untranslated_texts_are_reported() -> None:
     """A text that the document's language lacks is printed as written, with its language, and reported."""
     compiled = of_text(HEAD + '  note "only in English"\n', language="fr")

@@ -13,6 +13,7 @@ from pathlib import Path
 import page as validator
 import pytest
 import typst
+from click.testing import CliRunner
 from pypdf import PdfReader
 from slacontract.targets import pdf
 from slacontract.targets.pdf.fonts import FOLDER, characters, listed
@@ -23,6 +24,7 @@ from support.marked import MARKED
 from support.pdf_text import bare, everything, shown
 from support.targets import EXAMPLES, HTML, example, files, of_text, seen_by
 
+from slacontract.cli import build, slac
 from slacontract.emitter import Compiled
 
 PDF = pdf.TARGET
@@ -217,3 +219,32 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert emission.artifacts == ()
     assert [one.code for one in emission.diagnostics if one.severity >= 4] == ["SLA540"]
+
+
+def test_a_build_of_everything_leaves_it_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without its packages a build that names no target makes the others, and says what it left out."""
+    monkeypatch.setattr(build, "find_spec", lambda name: None)
+    contract = tmp_path / "contract.sla"
+    contract.write_text(HEAD, encoding="utf-8")
+    done = CliRunner().invoke(
+        slac, ["build", str(contract), "-o", str(tmp_path / "out"), "--today", "2026-06-01"]
+    )
+
+    assert done.exit_code == 0, done.output
+    assert "pdf: left out" in done.output
+    assert (tmp_path / "out/html/contract.html").exists()
+    assert not (tmp_path / "out/pdf").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "both"])
+def test_language_of_documents(language: str, tmp_path: Path) -> None:
+    """`--lang` chooses the language of documents, or sets both beside each other."""
+    contract = tmp_path / "contract.sla"
+    contract.write_text(HEAD, encoding="utf-8")
+    arguments = ["build", str(contract), "-t", "html", "-o", str(tmp_path / "out"), "--lang", language]
+    done = CliRunner().invoke(slac, [*arguments, "--today", "2026-06-01"])
+    text = Page((tmp_path / "out/html/contract.html").read_text(encoding="utf-8")).text
+
+    assert done.exit_code == 0, done.output
+    assert ("The provider is A" in text) == (language != "fr")
+    assert ("Le prestataire est A" in text) == (language != "en")

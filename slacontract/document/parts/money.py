@@ -18,7 +18,7 @@ from ...model.money import (
     Slice,
     TimeRecord,
 )
-from ...model.quantities import Quantity
+from ...model.quantities import Money, PercentOf, Quantity
 from ..tree import Block, Cell, Phrase, Run, Section
 from .base import Maker
 from .coverage import dates
@@ -101,6 +101,10 @@ def _credit(make: Maker, one: Credit) -> list[Block]:
             [Cell((w.grammar.cases["cap"](_figure(make, band)),), header=True), Cell((w.amount(band.gives),))]
             for band in one.bands
         ]
+        if sums := _in_money(make, one):
+            head.append(w.say("credit.in-money"))
+            for row, money in zip(rows, sums, strict=True):
+                row.append(Cell(((Run(w.grammar.money(money.amount, money.currency)),),), align="end"))
         blocks.append(make.table(w.say("credit.caption", title=w.title(one)), head, rows))
         if len(one.bands) > 1:
             blocks.append(make.note("credit.deepest"))
@@ -120,6 +124,35 @@ def _credit(make: Maker, one: Credit) -> list[Block]:
     for field in ("claim", "payment"):
         after += [make.sentence(f"credit.{field}", value=w.due(due)) for due in getattr(one, field)]
     return [*blocks, *make.said(after), *make.about(one)]
+
+
+def _in_money(make: Maker, one: Credit) -> list[Money]:
+    """What each band comes to, where all are percentages of prices that the contract fixes, to the cent.
+
+    Nothing where a price has several costs or a condition, where a sum is no whole number of cents, or where
+    a cap lies below a band: the worked examples then say what the rules come to.
+    """
+    found = []
+    prices = {price.name: price for price in make.contract.prices}
+    for band in one.bands:
+        gives = band.gives
+        price = prices.get(gives.of.name) if isinstance(gives, PercentOf) else None
+        if not isinstance(gives, PercentOf) or price is None or len(price.costs) != 1:
+            return []
+        (cost,) = price.costs
+        if not isinstance(cost.amount, Money) or cost.when is not None:
+            return []
+        for cap in one.caps:
+            of_same = isinstance(cap.amount, PercentOf) and cap.amount.of.name == gives.of.name
+            if not of_same or cap.amount.percent < gives.percent:  # type: ignore[union-attr]
+                return []
+        amount = cost.amount.amount * gives.percent / 100
+        if amount != amount.quantize(Decimal("0.01")):
+            return []
+        found.append(
+            Money(span=band.span, amount=amount.quantize(Decimal("0.01")), currency=cost.amount.currency)
+        )
+    return found
 
 
 def _based(make: Maker, basis: BasedOn) -> Phrase:

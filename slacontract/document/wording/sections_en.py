@@ -358,6 +358,7 @@ TEMPLATES = {
     "credit.caption": "Amounts: {title}",
     "credit.figure": "Figure of the period",
     "credit.amount": "Credit",
+    "credit.in-money": "In money",
     "credit.below": "below {bound}",
     "credit.above": "above {bound}",
     "credit.deepest": "The deepest band reached replaces the others",

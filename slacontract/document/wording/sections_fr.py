@@ -358,6 +358,7 @@ TEMPLATES = {
     "credit.caption": "Montants : {title}",
     "credit.figure": "Valeur de la période",
     "credit.amount": "Avoir",
+    "credit.in-money": "En argent",
     "credit.below": "en dessous de {bound}",
     "credit.above": "au-dessus de {bound}",
     "credit.deepest": "Le palier le plus profond atteint remplace les autres",
