@@ -97,8 +97,8 @@ def test_spark(tmp_path: Path) -> None:
     spark = builder.getOrCreate()
     try:
         runner = SqlText("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
-        for level in (1, 2):
-            told("spark", level, compare(runner, batches("spark", 100, level, per=100)))
+        # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
+        told("spark", 2, compare(runner, batches("spark", 100, 2, per=100)))
     finally:
         spark.stop()
 

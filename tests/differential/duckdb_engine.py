@@ -13,10 +13,10 @@ from slacontract.ruleset.rules import RuleSet
 
 
 class DuckDb(SqlText):
-    """A database of its own for each rule set.
+    """A database of its own for each rule set, so that none sees the tables of another.
 
-    DuckDB 2.0.0 fails within itself (`dict-surviving cache`) where tables of one name are made again and
-    again in one database.
+    DuckDB 1.x: 2.0.0 stops some of the queries, now and then, with an internal error of its own
+    (`dict-surviving cache`), in fresh databases too.
     """
 
     def __init__(self) -> None:
