@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -67,7 +69,10 @@ def test_same_bytes(target: Target, path: Path, language: str) -> None:
 
 
 def _text(content: bytes) -> str:
-    """What can be read in a file: a PDF unpacked, all else as it is."""
+    """What can be read in a file: a PDF or an archive unpacked, all else as it is."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return "\n".join(name + parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
     return everything(content) if content.startswith(b"%PDF") else content.decode()
 
 
