@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slacontract.targets.html.render import render
 from support.hostile_contract import contract_of
 from support.targets import EXAMPLES, HTML, example, files, seen_by
+
+from slacontract.document.branding import Branding
+from slacontract.document.build import document_of
 
 PACKAGES = ("axe-core@4.13.0", "playwright-core@1.62.0")
 SCRIPT = Path(__file__).parents[1] / "support/axe.mjs"
@@ -36,7 +40,7 @@ def packages() -> Path:
 
 @pytest.fixture(scope="module")
 def findings(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """What axe-core finds on every example, and on a hostile contract, in each look."""
+    """What axe-core finds in each look on every example, one of them in two languages, and a hostile one."""
     folder = tmp_path_factory.mktemp("pages")
     paths = []
     for path in EXAMPLES:
@@ -45,6 +49,12 @@ def findings(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> list[d
         page = files(HTML, seen_by(compilation, language=language))["contract.html"]
         paths.append(folder / f"{path.stem}.html")
         paths[-1].write_bytes(page)
+    longest = max(EXAMPLES, key=lambda path: path.stat().st_size)
+    logo = (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", "A logo")
+    brand = Branding(*logo, accent="#7a1f4e", header={"": "In confidence"})
+    both, _ = document_of(seen_by(example(longest), language="fr+en"))
+    paths.append(folder / "both.html")
+    paths[-1].write_text(render(both, brand), encoding="utf-8")
     paths.append(folder / "hostile.html")
     paths[-1].write_bytes(files(HTML, contract_of(HOSTILE))["contract.html"])
     paths.append(folder / "broken.html")
