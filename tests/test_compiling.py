@@ -350,7 +350,7 @@ def test_client_edition_is_compiled_anew() -> None:
 DANGEROUS = Kind(
     "SLA996", Severity.DANGER, Words("{what} is unwise.", "Mend it."), Words("{what}.", "Corrigez.")
 )
-LIGHT = Kind("SLA995", Severity.WARNING, Words("Light.", "x"), Words("Léger.", "x"))
+LIGHT = Kind("SLA995", Severity.WARNING, Words("Light.", "Read it."), Words("Léger.", "À lire."))
 
 
 def waived(
