@@ -33,6 +33,13 @@ from slacontract.document.tree import (
 LONG_WORD = 22
 """A longer stretch without a place to break gets one every so many characters."""
 
+LONG_RUNNING = 160
+"""Characters that a running head has room for."""
+LONG_TITLE = 1000
+"""Characters; a longer title is bold text, in no table of contents, bookmark, tag or property."""
+LONG_DESCRIPTION = 8000
+"""Characters of the description of a figure; PDF/A holds no string of more than 32,767 bytes."""
+
 _UNBROKEN = re.compile(rf"[^\s\-/\u2010-\u2014\u200b]{{{LONG_WORD + 1},}}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
@@ -70,12 +77,12 @@ class Data:
         values = [plain(says.phrase) for fact in by_name for says in fact.says if isinstance(says, Paragraph)]
         provider, reference = values[0] if values else "", values[2] if len(values) > 2 else ""
         return {
-            "title": self.pieces(self.document.cover.title),
-            "reference": self.pieces(reference),
+            "title": self.pieces(self.document.cover.title[:LONG_RUNNING]),
+            "reference": self.pieces(reference[:LONG_RUNNING]),
             "status": self.pieces(self.document.cover.status),
-            "property-title": clean(self.document.cover.title) or "–",
-            "property-author": clean(provider),
-            "property-keywords": clean(reference),
+            "property-title": clean(self.document.cover.title)[:LONG_TITLE] or "–",
+            "property-author": clean(provider)[:LONG_TITLE],
+            "property-keywords": clean(reference)[:LONG_TITLE],
         }
 
     def _cover(self, cover: Cover) -> dict[str, Any]:
@@ -100,6 +107,7 @@ class Data:
             "id": self._id(section.id),
             "number": section.number,
             "title": self.phrase(section.title),
+            "listed": len(plain(section.title)) <= LONG_TITLE,
             "provider": section.audience == "provider",
             "blocks": self.blocks(section.blocks, level),
             "sections": [self._section(one, level + 1) for one in section.sections],
@@ -128,7 +136,13 @@ class Data:
             case Paragraph():
                 return {"is": "paragraph", "kind": block.kind, "phrase": self.phrase(block.phrase)}
             case Heading():
-                return {"is": "heading", "level": level, "phrase": self.phrase(block.phrase)}
+                listed = len(plain(block.phrase)) <= LONG_TITLE
+                return {
+                    "is": "heading",
+                    "level": level,
+                    "phrase": self.phrase(block.phrase),
+                    "listed": listed,
+                }
             case Code():
                 lines = [self.pieces(line, fold=False) for line in block.text.split("\n")]
                 return {"is": "code", "lines": lines}
@@ -148,7 +162,7 @@ class Data:
             case Table():
                 return self._table(block)
             case Week() | Year() | Timeline():
-                alt = clean(f"{block.title}. {block.description}")
+                alt = clean(f"{block.title}. {block.description}")[:LONG_DESCRIPTION]
                 return {"is": "figure", "svg": svg(block), "alt": alt}
             case Pair():
                 return {
@@ -192,7 +206,7 @@ class Data:
             "pieces": self.pieces(run.text),
             "style": run.style,
             "language": run.language if _LANGUAGE.fullmatch(run.language) else None,
-            "target": run.target if run.target in self._known else None,
+            "target": run.target if run.target in self._known and len(run.text) <= LONG_TITLE else None,
             "link": run.link if run.link and run.link.isprintable() else None,
         }
 

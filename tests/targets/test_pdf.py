@@ -248,3 +248,9 @@ def test_language_of_documents(language: str, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert ("The provider is A" in text) == (language != "fr")
     assert ("Le prestataire est A" in text) == (language != "en")
+
+
+@pytest.mark.slow
+def test_a_word_of_100_000_letters(tmp_path: Path) -> None:
+    """A word longer than any string that the standard allows is set, broken, wherever the parties write."""
+    assert failures(pdf_of(contract_of("x" * 100_000)), tmp_path) == []
