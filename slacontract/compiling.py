@@ -69,6 +69,20 @@ BAD_LOCK = Kind(
 )
 
 
+EXAMPLES_OF_BASE = Kind(
+    "SLA711",
+    Severity.NOTE,
+    Words(
+        "The worked examples of the amended contract ({count}) are not verified here, nor printed.",
+        "Check that contract by itself; repeat here the examples that are to hold under the amendment.",
+    ),
+    Words(
+        "Les exemples chiffrés du contrat modifié ({count}) ne sont ici ni vérifiés ni imprimés.",
+        "Vérifiez ce contrat à part ; reprenez ici les exemples qui doivent valoir sous l’avenant.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Texts:
     """A contract as first agreed, and its amendments in order of effect."""
@@ -198,6 +212,9 @@ def compile_bytes(
     with stages.stage("examples"):
         examples, wrong = judge_examples(contract, rules)
         found += wrong
+        if texts.amendments and texts.base.worked_examples:
+            count = len(texts.base.worked_examples)
+            found.append(EXAMPLES_OF_BASE.at(texts.amendments[-1].span, count=count))
     accepted: tuple[tuple[Diagnostic, Waiver], ...] = ()
     counts = {
         "commitments-compiled": sum(

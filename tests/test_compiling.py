@@ -518,3 +518,47 @@ def test_a_misplaced_fact_is_sent_to_quoted_blocks() -> None:
     )
     assert "“criterion”" in finding.hint("en")
     assert "« criterion »" in finding.hint("fr")
+
+
+def test_examples_that_an_amendment_leaves_behind_are_told() -> None:
+    """Under an amendment the examples of the contract it amends are not judged again, and that is said."""
+    example = """
+worked example early "Monday morning"
+  given priority is P1
+  report on 2 March 2026 at 09:00
+  expect resolution no later than 2 March 2026 at 13:00
+"""
+    amendment = """language en
+
+amendment "Longer hours"
+  revision 2 of 1 May 2026
+  takes effect on 1 June 2026
+
+use "base.sla"
+
+override coverage office
+  Monday to Friday 09:00-18:00
+"""
+    base = """language en
+
+contract "Support"
+  reference "A-1"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+
+coverage office "Office hours"
+  Monday to Friday 09:00-17:00
+
+priority P1 "Critical"
+  resolution within 4 hours counted in office
+"""
+
+    def codes(of: str) -> set[str]:
+        made = slacontract.compile_text(amendment, others={"base.sla": of})
+        assert made.ok
+        return {one.code for one in made.diagnostics}
+
+    assert "SLA711" in codes(base + example)
+    assert "SLA711" not in codes(base)
