@@ -15,9 +15,19 @@ from slacontract.syntax.tables import LEXICAL
 SEEDS = [p.read_text(encoding="utf-8") for p in sorted(HERE.glob("*/*.sla"))]
 
 
+def ends_of_phrases() -> set[str]:
+    """Words that close a phrase which begins with another keyword: `priority change`, `en vigueur`.
+
+    After that keyword they are read as the phrase, which is the longer, and not as a name.
+    """
+    vocabularies = parser().keywords.languages.values()
+    phrases = {fold(one.one) for words in vocabularies for one in words.spellings.values()}
+    return {last for start, _, last in (phrase.rpartition(" ") for phrase in phrases) if start in phrases}
+
+
 def words_of(language: str) -> list[str]:
     """The words of a table's phrases that are free as names."""
-    reserved = parser().keywords.reserved
+    reserved = {*parser().keywords.reserved, *ends_of_phrases()}
     vocabulary = parser().keywords.languages[language]
     found = set()
     for spelling in vocabulary.spellings.values():
