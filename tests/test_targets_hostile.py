@@ -37,7 +37,9 @@ def test_calendars(hostile: str) -> None:
         lines = content.split(b"\r\n")
         calendar = icalendar.Calendar.from_ical(content)
         events = calendar.walk("VEVENT")
-        said = " ".join(str(one.get("SUMMARY", "")) + str(one.get("DESCRIPTION", "")) for one in calendar.walk())
+        said = " ".join(
+            str(one.get("SUMMARY", "")) + str(one.get("DESCRIPTION", "")) for one in calendar.walk()
+        )
 
         assert max(map(len, lines)) <= 75
         assert not [line for line in lines if b"\n" in line or b"\r" in line]
