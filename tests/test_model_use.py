@@ -239,6 +239,11 @@ override priority P1
   response within 30 minutes counted in bureau
 """
 
+FASTER = """
+override priority P1
+  response within 5 minutes counted in bureau
+"""
+
 
 def test_amendment_is_an_edition_over_the_contract() -> None:
     """An amendment gives the contract as it reads from its effect on, and keeps what it amends (K9)."""
@@ -280,7 +285,7 @@ def test_amendment_of_an_amendment() -> None:
 def test_amendment_says_what_and_when() -> None:
     """An amendment without a contract, or without its date of effect, is an error."""
     alone = 'language en\n\namendment "Alone"\n  takes effect on 1 June 2026\n'
-    undated = 'language en\n\nuse "contract.sla"\n\namendment "Undated"\n'
+    undated = 'language en\n\nuse "contract.sla"\n\namendment "Undated"\n' + FASTER
     assert codes(Files(main=alone).compile()[1]) == ["SLA216"]
     assert codes(Files(main=undated, contract=AMENDED, catalogue=CATALOGUE).compile()[1]) == ["SLA228"]
 
@@ -288,7 +293,7 @@ def test_amendment_says_what_and_when() -> None:
 def test_amendment_amends_what_it_says() -> None:
     """The contract that is brought is the one that is named, by reference or title."""
     text = 'language en\n\nuse "contract.sla"\n\namendment "Named"\n  amends "{}"\n'
-    text += "  takes effect on 1 June 2026\n"
+    text += "  takes effect on 1 June 2026\n" + FASTER
     for name, expected in (("R-1", []), ("Support", []), ("R-2", ["SLA243"])):
         files = Files(main=text.format(name), contract=AMENDED, catalogue=CATALOGUE)
         assert codes(files.compile()[1]) == expected
@@ -297,6 +302,7 @@ def test_amendment_amends_what_it_says() -> None:
 def test_amendment_follows_what_it_amends() -> None:
     """Editions follow each other: an amendment before the contract, or before the last one, is an error."""
     early = 'language en\n\nuse "contract.sla"\n\namendment "Early"\n  takes effect on 1 June 2025\n'
+    early += FASTER
     assert codes(Files(main=early, contract=AMENDED, catalogue=CATALOGUE).compile()[1]) == ["SLA298"]
     second = SECOND.replace("1 June 2026", "1 February 2026")
     files = Files(main=second, first=FIRST, contract=AMENDED, catalogue=CATALOGUE)
@@ -306,7 +312,7 @@ def test_amendment_follows_what_it_amends() -> None:
 def test_base_may_be_given() -> None:
     """The caller may give the contract that an amendment amends, instead of a `use` in its text."""
     files = Files(
-        main='language en\n\namendment "Given"\n  takes effect on 1 June 2026\n',
+        main='language en\n\namendment "Given"\n  takes effect on 1 June 2026\n' + FASTER,
         contract=AMENDED,
         catalogue=CATALOGUE,
     )
@@ -315,6 +321,30 @@ def test_base_may_be_given() -> None:
     assert codes(found) == []
     assert isinstance(amendment, Amendment)
     assert len(amendment.edition.priorities) == 2
+
+
+def test_second_amendment_keeps_the_head_of_the_first() -> None:
+    """What an amendment says of the contract's head (closures, languages, revision) holds under the next one."""
+    amendment, found = Files(main=SECOND, first=FIRST, contract=AMENDED, catalogue=CATALOGUE).compile()
+
+    assert codes(found) == []
+    assert isinstance(amendment, Amendment)
+    assert len(amendment.edition.closes) == 1
+    assert amendment.edition.revision is not None
+    assert amendment.edition.revision.number == 2
+
+
+def test_amendment_that_touches_nothing_is_said() -> None:
+    """An override that repeats what holds, and an amendment in which there is nothing else, are warnings."""
+    head = (
+        'language en\n\nuse "contract.sla"\n\namendment "Idle"\n  takes effect on 1 June 2026\n  revision 9\n'
+    )
+    base = {"contract": AMENDED, "catalogue": CATALOGUE}
+    same = "\noverride coverage bureau\n  Monday to Friday 09:00-17:00\n"
+    assert codes(Files(main=head, **base).compile()[1]) == ["SLA431"]
+    assert codes(Files(main=head + same, **base).compile()[1]) == ["SLA430", "SLA431"]
+    assert codes(Files(main=head + same + FASTER, **base).compile()[1]) == ["SLA430"]
+    assert codes(Files(main=head + FASTER, **base).compile()[1]) == []
 
 
 def test_finding_of_the_base_comes_once() -> None:

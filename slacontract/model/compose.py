@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..records import dataclass, field
 from ..source import Span
 from ..syntax import nodes
-from .matters import merged
+from .matters import matter, merged
 from .names import Noun, Phrase, did_you_mean, near
 
 BROUGHT_AND_DEFINED = Kind(
@@ -63,10 +65,38 @@ AMENDS_NOTHING = Kind(
     ),
 )
 
+REPEATS = Kind(
+    "SLA430",
+    Severity.WARNING,
+    Words(
+        "The amendment says of “{name}” only what holds already: it changes nothing there.",
+        "Delete this block, or write the fact that is to change.",
+    ),
+    Words(
+        "L’avenant ne dit de « {name} » que ce qui vaut déjà : il n’y change rien.",
+        "Supprimez ce bloc, ou écrivez le fait qui doit changer.",
+    ),
+)
+TOUCHES_NOTHING = Kind(
+    "SLA431",
+    Severity.WARNING,
+    Words(
+        "The amendment changes nothing of what it amends.",
+        "Write what changes: “override” and the block, or a new block; or delete the amendment.",
+    ),
+    Words(
+        "L’avenant ne change rien à ce qu’il modifie.",
+        "Écrivez ce qui change : « par dérogation » et le bloc, ou un nouveau bloc ; ou supprimez l’avenant.",
+    ),
+)
+
 Load = Callable[[str, Span], nodes.File | Diagnostic]
 """Gives the file that a `use` names: its path as written, and the place of the `use`; or why it cannot."""
 
 _HEADS = ("contract", "amendment")
+
+HEAD_FACTS = ("closes", "precedence", "written", "prevails-in", "revision")
+"""Facts of an amendment's head that change the head of the contract it amends."""
 
 
 def no_files(path: str, at: Span) -> nodes.File | Diagnostic:
@@ -126,15 +156,50 @@ def _compose(
     for part, used in _parts(file, load, found, base, path, seen):
         own.languages |= part.languages
         if part.head is not None and own.head is None:
-            own.head, own.base = part.head, used
+            own.head, own.base = head_changed(part.head, part.amendment), used
         own_examples = part.head is None and part.amendment is None
         brought += [b for b in part.blocks if own_examples or b.kind != "worked-example"]
     if mine is not None and mine.kind == "contract":
         own.head, own.base = mine, None
     if own.amendment is not None and own.head is None:
         found.append(AMENDS_NOTHING.at(own.amendment.head))
+    before = list(brought)
     _override(own, brought, [b for b in file.blocks if b not in heads or b.override], found)
+    if own.amendment is not None and own.base is not None:
+        _check_touch(own, before, file, found)
     return own
+
+
+def head_changed(head: nodes.Block, amendment: nodes.Block | None) -> nodes.Block:
+    """The contract's head with what the head of an amendment says of it; closures add to those there are."""
+    facts = [fact for fact in amendment.facts if fact.key in HEAD_FACTS] if amendment is not None else []
+    if not facts:
+        return head
+    matters = {matter(fact) for fact in facts if fact.key != "closes"}
+    return replace(head, facts=(*(fact for fact in head.facts if matter(fact) not in matters), *facts))
+
+
+def _check_touch(own: Composed, before: list[nodes.Block], file: nodes.File, found: list[Diagnostic]) -> None:
+    """An amendment is there to change something: an override that repeats what holds is said, and an
+    amendment in which there is nothing else."""
+    assert own.amendment is not None
+    known = {key: block for block in before if (key := _key(block)) is not None}
+    idle = []
+    for block in file.blocks:
+        there = known.get(_key(block)) if block.override else None
+        if there is not None and there.kind == block.kind and _same(there, merged(there, block)):
+            idle.append(block)
+    touched = [block for block in file.blocks if block is not own.amendment and block not in idle]
+    said = [fact for fact in own.amendment.facts if fact.key in HEAD_FACTS and fact.key != "revision"]
+    found += [REPEATS.at(_place(block), name=_shown(block)) for block in idle]
+    if not touched and not said:
+        found.append(TOUCHES_NOTHING.at(own.amendment.head))
+
+
+def _same(one: nodes.Block, other: nodes.Block) -> bool:
+    """Whether two blocks say the same, whatever the order of their facts."""
+    same = replace(one, facts=()) == replace(other, facts=())
+    return same and Counter(one.facts) == Counter(other.facts)
 
 
 def _parts(

@@ -14,7 +14,7 @@ from ..source import Span
 from ..syntax import nodes
 from .base import Missing, Text
 from .blocks import SHAPES, fill, for_provider_only, read_block
-from .compose import Composed, Load, compose, no_files
+from .compose import HEAD_FACTS, Composed, Load, compose, head_changed, no_files
 from .contract import Amendment, Contract
 from .contract_facts import AMENDMENT, CONTRACT
 from .moments_from_syntax import NOUNS
@@ -77,9 +77,6 @@ EFFECT_TOO_EARLY = Kind(
         "Modifiez d’abord le contrat, ou écrivez une date ultérieure.",
     ),
 )
-
-# Facts of an amendment's head that change the head of the contract it amends.
-_HEAD_FACTS = ("closes", "precedence", "written", "prevails-in", "revision")
 
 
 def contract_from_syntax(
@@ -202,13 +199,12 @@ def _amendment(
     if base is None or composed.head is None:
         return None, found
     before, earlier = contract_from_syntax(base, load)
-    changed = [fact for fact in block.facts if fact.key in _HEAD_FACTS]
-    composed.head = _head_changed(composed.head, changed)
+    composed.head = head_changed(composed.head, block)
     edition = _contract(composed, base, found)
     names = Names([])
     _define(quiet := Reader([], names, composed.languages), composed.blocks)
     r = Reader(found, quiet.names, composed.languages)
-    own = [fact for fact in block.facts if fact.key not in _HEAD_FACTS or fact.key == "revision"]
+    own = [fact for fact in block.facts if fact.key not in HEAD_FACTS or fact.key == "revision"]
     out = fill(r, block, AMENDMENT, own)
     values = out.done()
     if "takes_effect" not in values:
@@ -254,13 +250,3 @@ def _check_amendment(amendment: Amendment, found: list[Diagnostic]) -> None:
     own = amendment.takes_effect
     if isinstance(own, datetime.date) and isinstance(earlier, datetime.date) and own < earlier:
         found.append(EFFECT_TOO_EARLY.at(amendment.span, before.span, own=own, earlier=earlier))
-
-
-def _head_changed(head: nodes.Block, facts: list[nodes.Fact]) -> nodes.Block:
-    """The contract's head with what the amendment says of it; closures add to those there are."""
-    from dataclasses import replace
-
-    from .matters import matter
-
-    matters = {matter(fact) for fact in facts if fact.key != "closes"}
-    return replace(head, facts=(*(fact for fact in head.facts if matter(fact) not in matters), *facts))
