@@ -14,7 +14,7 @@ from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import quantities as q
 from ..model.base import Ref
 from ..model.contract import Amendment, Contract
-from ..model.examples import When
+from ..model.examples import When, WorkedExample
 from ..model.time import Coverage, OneDate, YearlyDate
 from ..records import dataclass
 
@@ -136,18 +136,19 @@ def _within_reach(on: date) -> bool:
 
 
 def _example_dates(contract: Contract) -> list[date]:
-    """The dates of the events and expectations of worked examples."""
-    found: list[date] = []
-    for example in contract.worked_examples:
-        whens: list[When | None] = [example.every_clock_starts]
-        for event in example.happenings:
-            whens += [getattr(event, name, None) for name in ("at", "until", "start", "announced")]
-        for one in example.expectations:
-            whens += [getattr(one, name, None) for name in ("no_later_than", "as_of")]
-        found += [when.date for when in whens if when is not None]
-        periods = [getattr(one, "period_of", None) for one in (*example.happenings, *example.expectations)]
-        found += [on for on in periods if on is not None]
-    return [on for on in found if _within_reach(on)]
+    """The dates of the worked examples of a contract that the horizon may reach."""
+    return [on for one in contract.worked_examples for on in example_dates(one) if _within_reach(on)]
+
+
+def example_dates(example: WorkedExample) -> list[date]:
+    """The dates of the events and expectations of a worked example."""
+    whens: list[When | None] = [example.every_clock_starts]
+    for event in example.happenings:
+        whens += [getattr(event, name, None) for name in ("at", "until", "start", "announced")]
+    for one in example.expectations:
+        whens += [getattr(one, name, None) for name in ("no_later_than", "as_of")]
+    periods = [getattr(one, "period_of", None) for one in (*example.happenings, *example.expectations)]
+    return [when.date for when in whens if when is not None] + [on for on in periods if on is not None]
 
 
 def _head_dates(contract: Contract, amendments: Sequence[Amendment]) -> list[date]:
