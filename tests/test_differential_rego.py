@@ -40,17 +40,11 @@ def test_rego_cpp() -> None:
 
 
 @pytest.mark.slow
+@each_engine
 @pytest.mark.parametrize(("level", "n"), [(1, 1000), (2, 4000)])
-def test_regorus_in_full(level: int, n: int) -> None:
-    """5,000 cases."""
-    hold(Regorus(), level, n, 100, "full")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("level", "n"), [(1, 200), (2, 600)])
-def test_rego_cpp_in_full(level: int, n: int) -> None:
-    """800 cases: this engine takes some fifty times as long for one."""
-    hold(RegoCpp(), level, n, 50, "cpp")
+def test_in_full(runner: Runner, level: int, n: int) -> None:
+    """5,000 cases on each engine."""
+    hold(runner, level, n, 250, "full")
 
 
 TEXTS = [
@@ -140,7 +134,7 @@ FAULTS = [
     ("wanted - 1)", "wanted)"),  # T8: the closing is reached
     ("t < entry(set.closes, row)", "t <= entry(set.closes, row)"),  # T8: half-open
     ('one.bound == "within"', 'one.bound == "under"'),  # K3
-    ('extreme("later-of", ends) := max(ends)', 'extreme("later-of", ends) := min(ends)'),
+    ("every part in parts { part.t <= t }", "every part in parts { part.t >= t }"),  # later-of
 ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def lookups(rules: RuleSet) -> dict[str, Any]:
     """All that answers `due` and `elapsed`, as JSON with no difference left to add up.
 
     As `tables`, but: numbers as they are; of each commitment only what a start decides, with `refused`, the
-    code of what these runtimes do not answer (K17). All that is long stands in `lists`, and elsewhere only
+    code of what these runtimes do not answer; plans in one list, `views` says where. All that is long stands in `lists`, and elsewhere only
     its place there, so that what a rule is given stays small. See `lookup` for a list of ascending numbers.
     """
     plain = tables(rules)
@@ -36,10 +36,8 @@ def lookups(rules: RuleSet) -> dict[str, Any]:
         "horizon": horizon,
         "last_day": zones[rules.contract.zone].date(horizon[1]).toordinal() - EPOCH_ORDINAL,
         "default_plan": plain["default_plan"],
-        "editions": [
-            {**one, "plans": {name: _plan(plan) for name, plan in one["plans"].items()}}
-            for one in plain["editions"]
-        ],
+        "plans": [_plan(plan) for edition in plain["editions"] for plan in edition["plans"].values()],
+        "views": _views(plain["editions"]),
         "zones": {name: _zone(rows, lists) for name, rows in plain["zones"].items()},
         "months": _put(lists, lookup(accumulate(plain["months"]))),
         "workdays": [
@@ -68,6 +66,15 @@ def lookup(numbers: Iterable[int]) -> dict[str, Any]:
             at += 1
         index.append(at)
     return {"of": values, "size": len(values), "first": first, "width": width, "index": index}
+
+
+def _views(editions: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """By its name, the plan of each edition that has it: its number, and when the edition is in force."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    every = ((edition, name) for edition in editions for name in edition["plans"])
+    for number, (edition, name) in enumerate(every):
+        found.setdefault(name, []).append({"plan": number, "in_force": edition["in_force"]})
+    return found
 
 
 def _put(lists: list[dict[str, Any]], one: dict[str, Any]) -> int:

@@ -35,19 +35,19 @@ def data(rules: RuleSet) -> str:
 
 
 def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
+    said = lookups(rules)
+    edition = rules.editions[-1]
     refused = {
-        (edition["id"], plan, one["id"])
-        for edition in lookups(rules)["editions"]
-        for plan, said in edition["plans"].items()
-        for one in said["commitments"]
+        (name, one["id"])
+        for name in edition.plans
+        for one in said["plans"][said["views"][name][-1]["plan"]]["commitments"]
         if one["refused"]
     }
-    edition = rules.editions[-1]
     for name, plan in edition.plans.items():
         prefix = "" if name == EVERY_PLAN else f"{name}/"
         for one in plan.commitments:
             clause = f"{prefix}{one.id}"
-            if (edition.id, name, one.id) in refused:
+            if (name, one.id) in refused:
                 yield FidelityLine(
                     clause, "not-expressible", "refused: it takes a ticket's history to judge it"
                 )

@@ -35,6 +35,15 @@ nth(list, name, place) := object.get(data.sla_tables, ["lists", list, name, plac
 
 entry(list, place) := object.get(data.sla_tables, ["lists", list, "of", place], null)
 
+# Not min and max: an engine compares their numbers as text.
+later(one, other) := one if {
+	one >= other
+} else := other
+
+earlier(one, other) := one if {
+	one <= other
+} else := other
+
 within_bounds(bounds, number) if {
 	bounds[0] <= number
 	number <= bounds[1]
@@ -58,12 +67,24 @@ instant(said) := {"t": said} if {
 	regex.match(whole, said)
 } else := {"code": "SLA612"}
 
-written(said) := {"code": "SLA612"} if {
-	not sound(said)
+# What is written, in numbers; the offset is null where none is.
+written(said) := read({
+	"year": digits(said, 0, 4),
+	"month": digits(said, 5, 2),
+	"day": digits(said, 8, 2),
+	"hour": digits(said, 11, 2),
+	"minute": digits(said, 14, 2),
+	"second": seconds_of(said),
+	"offset": east(said),
+})
+
+read(parts) := {"code": "SLA612"} if {
+	not sound(parts)
 } else := {"code": "SLA611"} if {
-	not with_offset(said)
+	parts.offset == null
 } else := {"t": moment} if {
-	moment := local_seconds(said) - east(said)
+	date := civil(parts.year, parts.month, parts.day)
+	moment := ((((date * day_length) + (parts.hour * 3600)) + (parts.minute * 60)) + parts.second) - parts.offset
 	within_bounds(readable, moment)
 } else := {"code": "SLA612"}
 
@@ -71,53 +92,54 @@ digits(said, place, length) := to_number(concat("", ["1", substring(said, place,
 
 powers := {2: 100, 4: 10000}
 
-sound(said) if {
-	year := digits(said, 0, 4)
-	month := digits(said, 5, 2)
-	day := digits(said, 8, 2)
-	year >= 1
-	month >= 1
-	month <= 12
-	day >= 1
-	day <= civil(year + floor(month / 12), (month % 12) + 1, 1) - civil(year, month, 1)
-	digits(said, 11, 2) < 24
-	digits(said, 14, 2) < 60
-	seconds_of(said) < 60
-	sound_offset(said)
+sound(parts) if {
+	parts.year >= 1
+	parts.month >= 1
+	parts.month <= 12
+	parts.day >= 1
+	parts.day <= length_of(parts.year, parts.month)
+	parts.hour < 24
+	parts.minute < 60
+	parts.second < 60
+	parts.offset != "no time of day"
 }
 
-sound_offset(said) if {
-	not numeric_offset(said)
-} else if {
-	shown := regex.find_n(offset_pattern, said, 1)[0]
-	digits(shown, 1, 2) < 24
-	digits(shown, 4, 2) < 60
-	offset_seconds(shown) < 60
+length_of(year, month) := 28 if {
+	month == 2
+	not leap(year)
+} else := 29 if {
+	month == 2
+} else := 30 if {
+	month in {4, 6, 9, 11}
+} else := 31
+
+leap(year) if {
+	year % 4 == 0
+	year % 100 != 0
 }
 
-numeric_offset(said) if regex.match(offset_pattern, said)
-
-with_offset(said) if numeric_offset(said)
-
-with_offset(said) if endswith(upper(said), "Z")
+leap(year) if year % 400 == 0
 
 seconds_of(said) := digits(said, 17, 2) if {
 	substring(said, 16, 1) == ":"
 } else := 0
 
+east(said) := 0 if {
+	endswith(upper(said), "Z")
+} else := answer if {
+	shown := regex.find_n(offset_pattern, said, 1)[0]
+	answer := east_of(substring(shown, 0, 1), digits(shown, 1, 2), digits(shown, 4, 2), offset_seconds(shown))
+} else := null
+
+east_of(sign, hours, minutes, seconds) := {"+": 1, "-": -1}[sign] * (((hours * 3600) + (minutes * 60)) + seconds) if {
+	hours < 24
+	minutes < 60
+	seconds < 60
+} else := "no time of day"
+
 offset_seconds(shown) := digits(shown, 7, 2) if {
 	count(shown) == 9
 } else := 0
-
-east(said) := sign * (((digits(shown, 1, 2) * 3600) + (digits(shown, 4, 2) * 60)) + offset_seconds(shown)) if {
-	numeric_offset(said)
-	shown := regex.find_n(offset_pattern, said, 1)[0]
-	sign := {"+": 1, "-": -1}[substring(shown, 0, 1)]
-} else := 0
-
-local_seconds(said) := (((date * day_length) + (digits(said, 11, 2) * 3600)) + (digits(said, 14, 2) * 60)) + seconds_of(said) if {
-	date := civil(digits(said, 0, 4), digits(said, 5, 2), digits(said, 8, 2))
-}
 
 # The number of a written date, 0 for 1 January 1970; years begin in March here.
 civil(year, month, day) := ((((((shifted * 365) + floor(shifted / 4)) - floor(shifted / 100)) + floor(shifted / 400)) + floor(((153 * ((month + 9) % 12)) + 2) / 5)) + day) - 719469 if {
@@ -173,7 +195,7 @@ boundary(zone, day, second) := {"code": "SLA601"} if {
 } else := answer if {
 	shown := (day * day_length) + second
 	row := upto(zone.tops, shown)
-	answer := {"t": max([entry(zone.starts, row), shown - entry(zone.offsets, row)])}
+	answer := {"t": later(entry(zone.starts, row), shown - entry(zone.offsets, row))}
 }
 
 zone_named(name) := object.get(data.sla_tables, ["zones", name], null)
@@ -182,7 +204,10 @@ contract_zone := object.get(data.sla_tables, ["zones", data.sla_tables.contract.
 
 # --- sets of time ------------------------------------------------------------------------------------
 
-cover(name) := object.get(data.sla_tables, ["coverages", plan.coverages[name]], null)
+cover(name) := object.get(data.sla_tables, ["coverages", number], null) if {
+	number := object.get(data.sla_tables, ["plans", plan, "coverages", name], null)
+	is_number(number)
+}
 
 outside_code(t) := "SLA602" if {
 	within_bounds(data.sla_tables.horizon, t)
@@ -196,7 +221,7 @@ counted(set, t) := 0 if {
 	upto(set.opens, t) == 0
 } else := answer if {
 	row := upto(set.opens, t) - 1
-	answer := (entry(set.before, row) + min([t, entry(set.closes, row)])) - entry(set.opens, row)
+	answer := (entry(set.before, row) + earlier(t, entry(set.closes, row))) - entry(set.opens, row)
 }
 
 covers(set, t) if {
@@ -251,52 +276,47 @@ bounded(days, asked, reached) := {"t": reached} if {
 	reached <= data.sla_tables.horizon[1]
 } else := {"code": "SLA601"}
 
-business_days_end(set, delay, t) := refused if {
-	refused := bounded(days_for(set, delay), t, t)
-	refused.code
-} else := {"code": unreached(days.known)} if {
-	days := days_for(set, delay)
-	nth_business(days, delay, t) >= days.business
-} else := answer if {
-	delay.until == "last-closing"
-	days := days_for(set, delay)
-	answer := bounded(days, t, entry(days.business_closings, nth_business(days, delay, t)))
-} else := refused if {
-	refused := same_time(set, delay, t)
-	refused.code
-} else := first_covered(set, same_time(set, delay, t).t)
-
-days_for(set, delay) := set.days[zone_for(set, delay)]
+business_days_end(set, delay, t) := business_day_from(set, delay, set.days[zone_for(set, delay)], t)
 
 zone_for(set, delay) := delay.zone if {
 	is_string(object.get(delay, "zone", null))
 } else := set.zone
 
-nth_business(days, delay, t) := (upto(days.business_midnights, t) - 1) + delay.n
+business_day_from(set, delay, days, t) := {"code": early.code} if {
+	early := bounded(days, t, t)
+	early.code
+} else := business_day(set, delay, days, (upto(days.business_midnights, t) - 1) + delay.n, t)
 
-same_time(set, delay, t) := here if {
-	zone := zone_named(zone_for(set, delay))
+business_day(set, delay, days, row, t) := {"code": unreached(days.known)} if {
+	row >= days.business
+} else := bounded(days, t, entry(days.business_closings, row)) if {
+	delay.until == "last-closing"
+} else := first_covered_then(set, same_time(zone_named(zone_for(set, delay)), days, row, t))
+
+first_covered_then(set, found) := found if {
+	found.code
+} else := first_covered(set, found.t)
+
+# The wall time of an instant, on another day.
+same_time(zone, days, row, t) := here if {
 	here := wall(zone, t)
 	here.code
-} else := there if {
-	there := same_clock(set, delay, t)
-	there.code
-} else := bounded(days_for(set, delay), t, same_clock(set, delay, t).t)
-
-same_clock(set, delay, t) := answer if {
-	zone := zone_named(zone_for(set, delay))
-	days := days_for(set, delay)
+} else := answer if {
 	shown := wall(zone, t).wall
 	second := shown - (floor(shown / day_length) * day_length)
-	answer := boundary(zone, entry(days.business_numbers, nth_business(days, delay, t)), second)
+	answer := bounded_then(days, t, boundary(zone, entry(days.business_numbers, row), second))
 }
+
+bounded_then(days, t, found) := found if {
+	found.code
+} else := bounded(days, t, found.t)
 
 same_business_day_end(set, t) := refused if {
 	refused := bounded(set.days[set.zone], t, t)
 	refused.code
 } else := answer if {
 	days := set.days[set.zone]
-	row := max([0, upto(days.midnights, t) - 1, upto(days.closings, t)])
+	row := later(later(0, upto(days.midnights, t) - 1), upto(days.closings, t))
 	row < days.size
 	answer := bounded(days, t, entry(days.closings, row))
 } else := {"code": unreached(set.days[set.zone].known)}
@@ -403,7 +423,7 @@ last_known(delay, today) := data.sla_tables.last_day if {
 		within_bounds(stretch, today)
 	]
 	count(found) > 0
-	answer := min([data.sla_tables.last_day, found[0]])
+	answer := earlier(data.sla_tables.last_day, found[0])
 }
 
 calendar_end(delay, t) := here if {
@@ -431,7 +451,7 @@ day_later(today, delay) := answer if {
 	month >= 0
 	other := month + (delay.n * steps[delay.unit])
 	other + 1 < fact(starts, "size")
-	answer := {"day": min([(entry(starts, other) + today) - entry(starts, month), entry(starts, other + 1) - 1])}
+	answer := {"day": earlier((entry(starts, other) + today) - entry(starts, month), entry(starts, other + 1) - 1)}
 } else := {"code": "SLA601"}
 
 steps := {"day": 1, "week": 7, "month": 1, "year": 12}
@@ -454,29 +474,28 @@ one_of(kind, parts) := answer if {
 	count(without) > 0
 	answer := without[0]
 } else := answer if {
-	ends := [part.t | some part in parts]
-	fitting := [part | some part in parts; part.t == extreme(kind, ends)]
+	fitting := [part | some part in parts; extreme(kind, part.t, parts)]
 	answer := fitting[0]
 }
 
-extreme("later-of", ends) := max(ends)
-
-extreme("earlier-of", ends) := min(ends)
-
-# The end of a commitment's delay, carried to the next opening where it says so.
-due_from(one, t) := found if {
-	found := end_of(one.delay, t)
-	not carries(one, found)
-} else := found if {
-	set := cover(one.delay.coverage)
-	plain := end_of(one.delay, t)
-	opening := carried(set, plain.t)
-	found := object.union(plain_if(opening, plain), opening)
+extreme("later-of", t, parts) if {
+	every part in parts { part.t <= t }
 }
 
-plain_if(opening, plain) := {} if {
+extreme("earlier-of", t, parts) if {
+	every part in parts { part.t >= t }
+}
+
+# The end of a commitment's delay, carried to the next opening where it says so.
+due_from(one, t) := carried_on(one, end_of(one.delay, t))
+
+carried_on(one, found) := found if {
+	not carries(one, found)
+} else := with_opening(found, carried(cover(one.delay.coverage), found.t))
+
+with_opening(found, opening) := opening if {
 	opening.code
-} else := plain
+} else := object.union(found, opening)
 
 carries(one, found) if {
 	one.edge != null
@@ -490,14 +509,14 @@ carried(set, t) := {"code": outside_code(t)} if {
 	closes_at(set, t)
 } else := {"t": t}
 
-due_of(one, t) := {"code": one.refused} if {
+# When a commitment is due that is received at an instant, or why it is not known.
+due_of(one, received_at) := {"code": one.refused} if {
 	one.refused != null
 } else := {"why": "start-not-stated"} if {
 	not one.start_stated
-} else := start if {
-	start := deemed(one, t)
-	not is_number(object.get(start, "t", null))
-} else := due_from(one, deemed(one, t).t)
+} else := due_from(one, received_at.t) if {
+	is_number(object.get(received_at, "t", null))
+} else := received_at
 
 # --- the contract ------------------------------------------------------------------------------------
 
@@ -505,7 +524,8 @@ plan_name := text_of("plan") if {
 	is_string(object.get(input, "plan", null))
 } else := data.sla_tables.default_plan
 
-views := [edition | some edition in data.sla_tables.editions; edition.plans[plan_name]]
+# The plan in each edition that has it: its number, and when the edition is in force.
+views := object.get(data.sla_tables, ["views", plan_name], [])
 
 refusal := data.sla_tables.refused if {
 	data.sla_tables.refused != null
@@ -513,9 +533,9 @@ refusal := data.sla_tables.refused if {
 	count(views) == 0
 }
 
-in_force(edition, t) if {
-	from_start(edition.in_force[0], t)
-	before_end(edition.in_force[1], t)
+in_force(view, t) if {
+	from_start(view.in_force[0], t)
+	before_end(view.in_force[1], t)
 }
 
 from_start(first, _) if first == null
@@ -529,19 +549,27 @@ before_end(until, t) if t < until
 at := instant(object.get(input, "at", null))
 
 current := answer if {
-	now := [edition | some edition in views; in_force(edition, at.t)]
+	now := [view | some view in views; in_force(view, at.t)]
 	count(now) > 0
 	answer := now[0]
 } else := views[count(views) - 1]
 
+# A fact of the plan that is asked about.
+said_by(number, name) := object.get(data.sla_tables, ["plans", number, name], null)
+
+commitment(number) := object.get(data.sla_tables, ["plans", plan, "commitments", number], null)
+
+id_number(number, id) := object.get(data.sla_tables, ["plans", number, "ids", id], null)
+
+members_of(number, metric) := object.get(data.sla_tables, ["plans", number, "metrics", metric], [])
+
 # Coverages are looked up in the edition in force, or for elapsed time in the first that has them.
-plan := answer if {
+plan := current.plan if {
 	not input.coverage
-	answer := current.plans[plan_name]
 } else := answer if {
-	having := [edition.plans[plan_name] |
-		some edition in views
-		is_number(object.get(edition.plans[plan_name].coverages, input.coverage, null))
+	having := [view.plan |
+		some view in views
+		is_number(object.get(data.sla_tables, ["plans", view.plan, "coverages", input.coverage], null))
 	]
 	count(having) > 0
 	answer := having[0]
@@ -617,7 +645,7 @@ value_of(atom, _) := plan_name if atom.kind == "plan"
 
 value_of(atom, around) := around.priority if atom.kind == "priority"
 
-value_of(atom, _) := plan.first_state if atom.kind == "state"
+value_of(atom, _) := said_by(plan, "first_state") if atom.kind == "state"
 
 # Whether a commitment's condition holds: true, false, or a code. All atoms are read.
 condition(one, around) := true if {
@@ -664,27 +692,32 @@ blank := {
 forced := text_of("commitment")
 
 # The members of each clock that is asked about, as numbers of the plan's commitments.
-clocks := [[plan.ids[forced]]] if {
+clocks := [[number]] if {
 	forced != null
-	is_number(object.get(plan.ids, forced, null))
+	number := id_number(plan, forced)
+	is_number(number)
 } else := [] if {
 	forced != null
-} else := object.get(plan.metrics, text_of("metric"), [])
+} else := members_of(plan, text_of("metric"))
 
-labels_elsewhere := {label |
-	some edition in views
-	other := edition.plans[plan_name]
-	some members in object.get(other.metrics, text_of("metric"), [])
-	label := other.commitments[members[0]].label
-} - {plan.commitments[members[0]].label | some members in clocks}
+label_of(number, place) := object.get(data.sla_tables, ["plans", number, "commitments", place, "label"], null)
+
+labels_elsewhere := set() if {
+	count(views) < 2
+} else := {label |
+	some view in views
+	some members in members_of(view.plan, text_of("metric"))
+	label := label_of(view.plan, members[0])
+} - {label_of(plan, members[0]) | some members in clocks}
 
 metric_asked := text_of("metric") if {
 	forced == null
 } else := answer if {
-	metrics := [other.commitments[other.ids[forced]].metric |
-		some edition in views
-		other := edition.plans[plan_name]
-		is_number(object.get(other.ids, forced, null))
+	metrics := [metric |
+		some view in views
+		number := id_number(view.plan, forced)
+		is_number(number)
+		metric := object.get(data.sla_tables, ["plans", view.plan, "commitments", number, "metric"], null)
 	]
 	count(metrics) > 0
 	answer := metrics[0]
@@ -707,7 +740,7 @@ said_priority(_) := text_of("priority") if text_of("priority") != null
 said_priority(members) := answer if {
 	text_of("priority") == null
 	forced != null
-	answer := plan.commitments[members[0]].priority
+	answer := commitment(members[0]).priority
 }
 
 said_priority(_) := null if {
@@ -727,15 +760,15 @@ starts_with(one, priority) if concerns(one, priority)
 reported(members) if {
 	count([kind |
 		some number in members
-		starts_with(plan.commitments[number], said_priority(members))
-		some kind in plan.commitments[number].starts
+		starts_with(commitment(number), said_priority(members))
+		some kind in commitment(number).starts
 	]) == 0
 }
 
 reported(members) if {
 	some number in members
-	starts_with(plan.commitments[number], said_priority(members))
-	"reported" in plan.commitments[number].starts
+	starts_with(commitment(number), said_priority(members))
+	"reported" in commitment(number).starts
 }
 
 has_report(members) := true if {
@@ -747,13 +780,13 @@ priority_of(members) := said if {
 	said != null
 } else := by_channel if {
 	reported(members)
-	by_channel := plan.channels[text_of("channel")]
+	by_channel := object.get(data.sla_tables, ["plans", plan, "channels", text_of("channel")], null)
 	by_channel != null
 } else := answer if {
-	cells := [cell.priority | some cell in plan.priority_table; fits(cell.levels)]
+	cells := [cell.priority | some cell in said_by(plan, "priority_table"); fits(cell.levels)]
 	count(cells) > 0
 	answer := cells[0]
-} else := plan.default_priority
+} else := said_by(plan, "default_priority")
 
 fits(levels) if {
 	every name, level in levels {
@@ -763,7 +796,7 @@ fits(levels) if {
 
 judge(members) := answer if {
 	forced != null
-	answer := run(plan.commitments[members[0]], priority_of(members), [])
+	answer := run(commitment(members[0]), priority_of(members), [])
 } else := choose(members, {
 	"t": at.t,
 	"reported": has_report(members),
@@ -771,8 +804,8 @@ judge(members) := answer if {
 })
 
 choose(members, around) := judged(around.priority, numbers, said, unset_flags(numbers)) if {
-	numbers := [number | some number in members; concerns(plan.commitments[number], around.priority)]
-	said := [condition(plan.commitments[number], around) | some number in numbers]
+	numbers := [number | some number in members; concerns(commitment(number), around.priority)]
+	said := [condition(commitment(number), around) | some number in numbers]
 }
 
 judged(priority, numbers, said, flags) := answer if {
@@ -787,7 +820,7 @@ judged(priority, numbers, said, flags) := answer if {
 
 # The commitments that hold; a default yields to its exception.
 picked(numbers, said) := kept if {
-	holding := [plan.commitments[number] |
+	holding := [commitment(number) |
 		some place
 		number := numbers[place]
 		said[place] == true
@@ -801,27 +834,28 @@ picked(numbers, said) := kept if {
 
 unset_flags(numbers) := ["judged-unset"] if {
 	some number in numbers
-	some atom in plan.commitments[number].when.atoms
+	some atom in commitment(number).when.atoms
 	atom.kind == "judged"
 	not is_set(atom.name)
 } else := []
 
 is_set(name) if attributes_said[name] != null
 
-run(one, priority, flags) := object.union(blank, object.union(
-	{
+run(one, priority, flags) := found_to(one, priority, flags, deemed(one, at.t))
+
+found_to(one, priority, flags, received_at) := answer if {
+	found := due_of(one, received_at)
+	known := {
 		"metric": one.metric,
 		"label": one.label,
 		"commitment": one.id,
 		"priority": priority,
 		"start": at.t,
-		"deemed_start": object.get(deemed(one, at.t), "t", null),
+		"deemed_start": object.get(received_at, "t", null),
 		"deadline": object.get(found, "t", null),
 		"flags": flags,
-	},
-	verdict(one, found),
-)) if {
-	found := due_of(one, at.t)
+	}
+	answer := object.union(blank, object.union(known, verdict(one, found)))
 }
 
 verdict(one, found) := {"status": "error", "code": found.code} if {
