@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("ruleset",),
     ("judge",),
+    ("batch",),
     ("telling",),
     ("checks",),
     ("emitter",),

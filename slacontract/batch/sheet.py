@@ -1,0 +1,156 @@
+"""Rows of verdicts as they are found: blocks from the vector form, single results from the engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..diagnostics import Diagnostic
+from ..judge.ask import judge_one
+from ..judge.events import read_ticket_events
+from ..judge.index import Engine, GroupKey
+from ..judge.results import ClockResult, TicketResult
+from .columns import NONE, EventColumns, Ints
+from .verdicts import INSTANTS, STATUSES, WORDS, Numbered, Verdicts
+
+TYPES: dict[str, Any] = {
+    "ticket": np.int64,
+    "order": np.int32,
+    "status": np.int8,
+    "cycle": np.int32,
+    "handed": np.bool_,
+    **dict.fromkeys(INSTANTS, np.int64),
+    **dict.fromkeys(WORDS, np.int32),
+}
+"""Columns of a block. `order`: place of the row among those of its ticket."""
+
+
+class Sheet:
+    """Collects the rows of all tickets of a log, and puts them in order."""
+
+    def __init__(self, engine: Engine, plan: str | None, as_of: int) -> None:
+        self.engine = engine
+        self.plan = plan
+        self.as_of = as_of
+        self.clocks: Numbered[GroupKey] = Numbered()
+        self.commitments: Numbered[str] = Numbered()
+        self.priorities: Numbered[str] = Numbered()
+        self.editions: Numbered[str] = Numbered()
+        self.flag_sets: Numbered[tuple[str, ...]] = Numbered([()])
+        self.whys: Numbered[str] = Numbered()
+        self.problems: list[Diagnostic] = []
+        self.reasons: Counter[str] = Counter()
+        self._problem_of: dict[str, int] = {}
+        self._blocks: list[dict[str, Ints]] = []
+        self._tickets: list[tuple[Ints, Ints, Ints]] = []
+        self._single: list[tuple[int, int, ClockResult]] = []
+
+    def problem(self, one: Diagnostic | None) -> int:
+        """The number of a finding, -1 for None; findings that read alike share one."""
+        if one is None:
+            return -1
+        key = repr(one)
+        if key not in self._problem_of:
+            self._problem_of[key] = len(self.problems)
+            self.problems.append(one)
+        return self._problem_of[key]
+
+    def add(self, rows: int, **columns: Any) -> None:
+        """A block of rows; what is not given is none, a number stands for a whole column."""
+        block: dict[str, Ints] = {}
+        for name, kind in TYPES.items():
+            given = columns.get(name, False if name == "handed" else NONE if kind is np.int64 else -1)
+            if name == "flags" and name not in columns:
+                given = 0
+            block[name] = np.broadcast_to(np.asarray(given).astype(kind, copy=False), (rows,))
+        self._blocks.append(block)
+
+    def tickets(self, numbers: Ints, first_event: Ints) -> None:
+        """Tickets that are not undecided."""
+        self._tickets.append((numbers, first_event, np.full(len(numbers), -1, np.int32)))
+
+    def ask(self, events: EventColumns, ticket: int, rows: tuple[int, int], reason: str) -> None:
+        """Let the engine judge a ticket, whose rows are first..last-1 of the columns."""
+        accepted, rejected = read_ticket_events(events.rows(*rows))
+        refused = [finding for number, finding in events.rejected if number == ticket]
+        found = judge_one(
+            self.engine,
+            events.name(ticket),
+            accepted,
+            [*rejected, *refused],
+            plan=self.plan,
+            as_of=self.as_of,
+        )
+        self.reasons[reason] += 1
+        self._answered(ticket, found)
+
+    def _answered(self, ticket: int, found: TicketResult) -> None:
+        first = NONE if found.first_event is None else found.first_event
+        undecided = self.problem(found.undecided)
+        numbers = np.array([ticket]), np.array([first]), np.array([undecided], np.int32)
+        self._tickets.append(numbers)
+        self._single += [(ticket, order, clock) for order, clock in enumerate(found.clocks)]
+
+    def _flush(self) -> None:
+        """The engine's results as one block."""
+        every = self._single
+        columns: dict[str, Any] = {
+            name: [NONE if (at := getattr(one, name)) is None else at for _, _, one in every]
+            for name in INSTANTS
+        }
+        self.add(
+            len(every),
+            ticket=[ticket for ticket, _, _ in every],
+            order=[order for _, order, _ in every],
+            status=[STATUSES.index(one.status) for _, _, one in every],
+            cycle=[-1 if one.cycle is None else one.cycle for _, _, one in every],
+            handed=True,
+            clock=[self.clocks.number((one.metric, one.label)) for _, _, one in every],
+            commitment=[self.commitments.number(one.commitment) for _, _, one in every],
+            priority=[self.priorities.number(one.priority) for _, _, one in every],
+            edition=[self.editions.number(one.edition) for _, _, one in every],
+            flags=[self.flag_sets.number(one.flags) for _, _, one in every],
+            why=[self.whys.number(one.why) for _, _, one in every],
+            problem=[self.problem(one.problem) for _, _, one in every],
+            **columns,
+        )
+        self._single = []
+
+    def verdicts(self) -> Verdicts:
+        """All rows, tickets ascending, those of a ticket in the engine's order."""
+        if self._single or not self._blocks:
+            self._flush()
+        columns = {name: _joined([block[name] for block in self._blocks]) for name in TYPES}
+        order = np.lexsort((columns["order"], columns["ticket"]))
+        numbers, first, undecided = (
+            _joined([one[i] for one in self._tickets] or [np.zeros(0, np.int64)]) for i in range(3)
+        )
+        by_number = np.argsort(numbers, kind="stable")
+        return Verdicts(
+            as_of=self.as_of,
+            plan=self.engine.rules.default_plan if self.plan is None else self.plan,
+            columns={name: column[order] for name, column in columns.items() if name != "order"},
+            clocks=self.clocks.all(),
+            commitments=self.commitments.all(),
+            priorities=self.priorities.all(),
+            editions=self.editions.all(),
+            flag_sets=self.flag_sets.all(),
+            whys=self.whys.all(),
+            problems=tuple(self.problems),
+            terms={
+                (view.edition.id, name): (one.status, one.bound)
+                for view in self.engine.views(self.plan)
+                for name, one in view.commitments.items()
+            },
+            tickets=numbers[by_number],
+            first_event=first[by_number],
+            undecided=undecided[by_number],
+            handed_over=dict(self.reasons),
+        )
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -1,0 +1,95 @@
+"""A batch says of every ticket what the engine says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from differential.logs import Asker
+from differential.rules import rule_set
+
+from slacontract.batch import EventColumns, Verdicts, columns_of, evaluate_events
+from slacontract.judge import Engine, TicketResult, judge_ticket
+from slacontract.judge.events import Rejected, read_ticket_events
+from slacontract.judge.results import ClockResult
+from slacontract.ruleset.rules import RuleSet
+
+Log = dict[str, list[dict[str, Any]]]
+
+
+def drawn(rules: RuleSet, seed: object, tickets: int) -> tuple[str | None, int, Log]:
+    """A plan, an instant to judge at, and the rows of some tickets, sound and unsound."""
+    asker = Asker(rules, Random(f"batch/{seed}"), 3)
+    asks = [asker.judge() for _ in range(tickets)]
+    plan = asks[0]["plan"]
+    log = {str(i): [row | {"ticket": str(i)} for row in ask["events"]] for i, ask in enumerate(asks)}
+    return plan, Random(f"as-of/{seed}").choice([ask["as_of"] for ask in asks]), log
+
+
+def columns(log: Log) -> EventColumns:
+    """A log as columns, refused rows apart, tickets numbered in the order of the log."""
+    events, rejected = [], []
+    for number, rows in enumerate(log.values()):
+        good, bad = read_ticket_events(rows)
+        events += good
+        rejected += [(number, one) for one in bad]
+    found = columns_of(events)
+    numbers = {name: number for number, name in enumerate(log)}
+    place = [numbers[name] for name in found.names or ()]
+    ticket = found.ticket.copy()
+    for i, old in enumerate(found.ticket.tolist()):
+        ticket[i] = place[old]
+    return replace(found, ticket=ticket, names=tuple(log), rejected=tuple(rejected))
+
+
+def bare(one: ClockResult) -> ClockResult:
+    """A result without what a batch does not tell."""
+    return replace(one, tell=None, escalations=(), parts=())
+
+
+def differences(engine: Engine, plan: str | None, as_of: int, log: Log, found: Verdicts) -> list[str]:
+    """Where a batch differs from the engine asked ticket by ticket."""
+    said: dict[str, list[ClockResult]] = {name: [] for name in log}
+    names = list(log)
+    for row in range(len(found)):
+        name = names[int(found.columns["ticket"][row])]
+        said[name].append(found.result(row, name))
+    wrong = []
+    for number, (name, rows) in enumerate(log.items()):
+        wanted: TicketResult = judge_ticket(engine, rows, plan=plan, as_of=as_of)
+        place = found.tickets.tolist().index(number)
+        undecided = int(found.undecided[place])
+        if (undecided >= 0) != (wanted.undecided is not None):
+            wrong.append(f"{name}: undecided")
+        ours, theirs = said[name], [bare(one) for one in wanted.clocks]
+        if ours != theirs:
+            pairs = zip(ours, theirs, strict=False)
+            first = next(((a, b) for a, b in pairs if a != b), (len(ours), len(theirs)))
+            wrong.append(f"{name}\nbatch  {first[0]}\nengine {first[1]}\n{rows}")
+    return wrong
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_batch_is_the_engine(seed: int) -> None:
+    """On generated contracts and logs, unsound ones included, each row of a batch is the engine's result."""
+    rules = rule_set(f"batch/{seed}", 3)
+    engine = Engine(rules)
+    plan, as_of, log = drawn(rules, seed, 60)
+
+    found = evaluate_events(engine, columns(log), plan=plan, as_of=as_of)
+
+    assert differences(engine, plan, as_of, log, found) == []
+
+
+def test_rejected_rows_leave_a_ticket_undecided() -> None:
+    """A ticket of which no row could be read is there, undecided (K14)."""
+    rules = rule_set("batch/1", 3)
+    log: Log = {"0": [{"ticket": "0", "at": "tomorrow", "kind": "reported", "actor": "client"}]}
+
+    found = evaluate_events(rules, columns(log), as_of=rules.horizon[1])
+
+    assert isinstance(columns(log).rejected[0][1], Rejected)
+    assert found.undecided.tolist() == [0]
+    assert found.problems[0].code == "SLA612"
