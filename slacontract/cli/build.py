@@ -157,7 +157,7 @@ def command(
     reader = audience or configured.audience or "client"
     bar = SEVERITIES.index(fail_on or configured.fail_on or "danger") + 1
     try:
-        targets = available(plugins)
+        targets = available(plugins, wanted)
     except PluginError as problem:
         click.echo(problem.say(said), err=True)
         sys.exit(EXIT_USAGE)

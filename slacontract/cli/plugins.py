@@ -53,12 +53,16 @@ def _installed() -> dict[str, Any]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def available(plugins: Iterable[Path] = ()) -> dict[str, Target]:
+def available(plugins: Iterable[Path] = (), wanted: Iterable[str] = ()) -> dict[str, Target]:
     """Every target by name, in order; a later source does not replace a name that is taken.
 
-    `PluginError` for one that fails to load: a target that is silently missing would go unnoticed.
+    Where all that are `wanted` come with the compiler, only these are loaded. `PluginError` for one that
+    fails to load: a target that is silently missing would go unnoticed.
     """
-    found = {name: _own(name) for name in own_names()}
+    names, asked = own_names(), set(wanted)
+    if asked and asked.issubset(names) and not plugins:
+        return {name: _own(name) for name in names if name in asked}
+    found = {name: _own(name) for name in names}
     for name, point in sorted(_installed().items()):
         if name not in found:
             try:

@@ -6,13 +6,13 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
 
 from slacontract.document.branding import Branding
 from slacontract.document.tree import (
     Block,
-    Cell,
     Code,
     Document,
     Facts,
@@ -21,24 +21,37 @@ from slacontract.document.tree import (
     Pair,
     Paragraph,
     Phrase,
+    Run,
     Section,
     Signatures,
     Table,
+    walk,
 )
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _STYLE_OF = {"lead": "Subtitle", "note": "Quote", "quote": "Intense Quote", "warning": "Intense Quote"}
+_MAX_LEVEL = 9
+_INDENT = 360  # twentieths of a point, for each depth of a list
 
 
 def render(document: Document, on: datetime.date, brand: Branding) -> bytes:
     """The bytes of the file. `on`: the date that it says it was made, so that two builds are equal."""
     import docx
+    from docx.oxml import parse_xml
 
     made = docx.Document()
-    _Writer(made, brand).whole(document)
+    _dress(made, brand)
+    writer = _Writer(made, document)
+    body = made.element.body
+    written = parse_xml(f"<w:body {_W}>{''.join(writer.whole(document))}</w:body>")
+    for number, element in enumerate(list(written)):
+        body.insert(number, element)
+    _running(made, document, brand)
     properties = made.core_properties
     properties.title = shown(document.cover.title)[:250]
     properties.author = ""
+    properties.comments = ""
     properties.language = document.language
     properties.created = properties.modified = datetime.datetime.combine(on, datetime.time())
     stream = io.BytesIO()
@@ -62,141 +75,209 @@ def shown(text: str) -> str:
     return re.sub(r"[ \t\r\n]+", " ", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-class _Writer:
-    """Writes blocks one after the other to the end of a Word document."""
+def quoted(text: str) -> str:
+    """A text as it stands in an element or in an attribute."""
+    return escape(shown(text))
 
-    def __init__(self, made: Any, brand: Branding) -> None:
-        from docx.shared import RGBColor
 
-        self.made = made
-        self.marks = 0
-        for level in range(1, 5):
-            made.styles[f"Heading {level}"].font.color.rgb = RGBColor.from_string(brand.accent[1:].upper())
-            if brand.font:
-                made.styles[f"Heading {level}"].font.name = brand.font
+def mark(identity: str) -> str:
+    """An id as Word allows names of bookmarks: letters, digits, _, at most 40."""
+    name = re.sub(r"\W", "_", identity)[:40]
+    return name if name[:1].isalpha() else f"s{name}"[:40]
+
+
+def _dress(made: Any, brand: Branding) -> None:
+    """Headings in the colour and the font of the provider; leads as a text, not as a title."""
+    from docx.shared import Pt, RGBColor
+
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
+        font = made.styles[name].font
+        font.color.rgb = RGBColor.from_string(brand.accent[1:].upper())
         if brand.font:
-            made.styles["Normal"].font.name = brand.font
+            font.name = brand.font
+    if brand.font:
+        made.styles["Normal"].font.name = brand.font
+    lead = made.styles["Subtitle"].font
+    lead.size, lead.italic, lead.bold = Pt(11), True, False
+    lead.color.rgb = RGBColor(0x44, 0x44, 0x44)
 
-    def whole(self, document: Document) -> None:
+
+def _running(made: Any, document: Document, brand: Branding) -> None:
+    """The head and foot of every page: the provider's own words, and the number of the page."""
+    from docx.oxml import parse_xml
+
+    section = made.sections[0]
+    section.page_width, section.page_height = 7560310, 10692130  # A4, in English Metric Units
+    header = brand.in_language(brand.header, document.language)
+    footer = brand.in_language(brand.footer, document.language)
+    if header:
+        section.header.paragraphs[0].text = shown(header)
+    number = '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    said = f'<w:r><w:t xml:space="preserve">{quoted(footer)}  </w:t></w:r>' if footer else ""
+    foot = section.footer.paragraphs[0]._p
+    for element in parse_xml(f"<w:p {_W}>{said}{number}</w:p>"):
+        foot.append(element)
+
+
+class _Writer:
+    """Writes sections and blocks as the markup of Word's body, one element after the other."""
+
+    def __init__(self, made: Any, document: Document) -> None:
+        self.styles = {one.name: one.style_id for one in made.styles}
+        self.known = {mark(one.id) for one in walk(document.sections)}
+        self.numbering = made.part.numbering_part.element
+        self.kind_of_list = self._kind_of_list(made)
+        self.marks = 0
+
+    def _kind_of_list(self, made: Any) -> int:
+        """Word's number for how numbered lists look, to start each list of ours at 1."""
+        own = made.styles["List Number"].element.pPr.numPr.numId.val
+        (number,) = [one for one in self.numbering.num_lst if one.numId == own]
+        return int(number.abstractNumId.val)
+
+    def whole(self, document: Document) -> Iterator[str]:
         """Cover, sections, and the words on the data; no table of contents, which Word makes itself."""
         cover = document.cover
-        self.made.add_paragraph(shown(cover.kind), style="Subtitle")
-        self.made.add_paragraph(shown(cover.title), style="Title")
+        yield self.paragraph(self.text(cover.kind), "Subtitle")
+        yield self.paragraph(self.text(cover.title), "Title")
         for said in filter(None, (cover.status, cover.notice)):
-            self.made.add_paragraph(shown(said))
+            yield self.paragraph(self.text(said, "<w:b/>"))
+        tab = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="2835"/></w:tabs>'
+        tab += '<w:ind w:left="2835" w:hanging="2835"/></w:pPr>'
         for fact in cover.facts:
-            paragraph = self.made.add_paragraph()
-            self.runs(paragraph, fact.term)
-            for block in fact.says:
-                if isinstance(block, Paragraph):
-                    paragraph.add_run("\t")
-                    self.runs(paragraph, block.phrase)
-        self.made.add_page_break()
+            says = [self.phrase(one.phrase) for one in fact.says if isinstance(one, Paragraph)]
+            inner = "<w:r><w:tab/></w:r>".join([self.phrase(fact.term), "<w:r><w:br/></w:r>".join(says)])
+            yield f"<w:p>{tab}{inner}</w:p>"
+        yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
         for section in document.sections:
-            self.section(section, 1, document.labels)
-        self.made.add_paragraph(shown(document.labels["data"]))
+            yield from self.section(section, 1, document.labels)
+        yield self.paragraph(self.text(document.labels["data"]))
 
-    def section(self, section: Section, level: int, labels: dict[str, str]) -> None:
+    def section(self, section: Section, level: int, labels: dict[str, str]) -> Iterator[str]:
         """A heading with its number and its bookmark, its blocks, and the sections inside."""
-        heading = self.made.add_heading(level=level)
-        if section.number:
-            heading.add_run(f"{section.number} ")
-        self.runs(heading, section.title)
-        self.bookmark(heading, section.id)
+        number = self.text(f"{section.number} ") if section.number else ""
+        inner = self.bookmarked(section.id, number + self.phrase(section.title))
+        yield self.paragraph(inner, f"Heading {min(level, _MAX_LEVEL)}")
         if section.audience == "provider":
-            self.made.add_paragraph(shown(labels["provider-only"]))
-        self.blocks(section.blocks, level)
+            yield self.paragraph(self.text(labels["provider-only"], "<w:b/>"))
+        yield from self.blocks(section.blocks, level)
         for one in section.sections:
-            self.section(one, level + 1, labels)
+            yield from self.section(one, level + 1, labels)
 
-    def bookmark(self, paragraph: Any, identity: str) -> None:
-        """Marks a paragraph with an id as Word allows names: letters, digits, _, at most 40."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
+    def bookmarked(self, identity: str, inner: str) -> str:
+        """What stands in a paragraph, marked with an id that links and people find it by."""
         self.marks += 1
-        name = re.sub(r"\W", "_", identity)[:40]
-        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-            mark = OxmlElement(tag)
-            mark.set(qn("w:id"), str(self.marks))
-            if tag.endswith("Start"):
-                mark.set(qn("w:name"), name if name[:1].isalpha() else f"s{name}"[:40])
-                paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)
-            else:
-                paragraph._p.append(mark)
+        start = f'<w:bookmarkStart w:id="{self.marks}" w:name="{quoted(mark(identity))}"/>'
+        return f'{start}{inner}<w:bookmarkEnd w:id="{self.marks}"/>'
 
-    def blocks(self, several: Iterable[Block], level: int, style: str = "") -> None:
+    def blocks(self, several: Iterable[Block], level: int, style: str = "", depth: int = 0) -> Iterator[str]:
         for block in several:
-            self.block(block, level, style)
+            yield from self.block(block, level, style, depth)
 
-    def block(self, block: Block, level: int, style: str) -> None:
+    def block(self, block: Block, level: int, style: str, depth: int) -> Iterator[str]:
         """One block; a figure is given in the words of its description."""
         match block:
             case Paragraph(phrase, kind):
-                self.runs(self.made.add_paragraph(style=style or _STYLE_OF.get(kind, "Normal")), phrase)
+                yield self.paragraph(self.phrase(phrase), style or _STYLE_OF.get(kind, ""))
             case Heading(phrase):
-                self.runs(self.made.add_heading(level=min(level + block.level, 9)), phrase)
+                name = f"Heading {min(level + block.level, _MAX_LEVEL)}"
+                yield self.paragraph(self.phrase(phrase), name)
             case Code(text):
-                for line in text.split("\n"):
-                    self.made.add_paragraph(shown(line), style="No Spacing")
-            case Items(items, is_numbered):
-                for item in items:
-                    self.blocks(item, level, "List Number" if is_numbered else "List Bullet")
+                yield from (self.paragraph(self.text(line), "No Spacing") for line in text.split("\n"))
+            case Items():
+                yield from self.items(block, level, depth)
             case Facts(facts):
                 for fact in facts:
-                    paragraph = self.made.add_paragraph()
-                    self.runs(paragraph, fact.term, bold=True)
-                    if fact.id:
-                        self.bookmark(paragraph, fact.id)
-                    self.blocks(fact.says, level)
+                    term = self.phrase(fact.term, "<w:b/>")
+                    yield self.paragraph(self.bookmarked(fact.id, term) if fact.id else term, keep=True)
+                    yield from self.blocks(fact.says, level, depth=depth)
             case Table():
-                self.table(block)
+                yield from self.table(block)
             case Pair(left, right):
-                self.blocks(left, level)
-                self.blocks(right, level)
+                yield from self.blocks(left, level, style, depth)
+                yield from self.blocks(right, level, style, depth)
             case Signatures(parties, lines):
                 for side, who in parties:
-                    self.made.add_paragraph(shown(side))
-                    self.runs(self.made.add_paragraph(), who, bold=True)
+                    yield self.paragraph(self.text(side), keep=True)
+                    yield self.paragraph(self.phrase(who, "<w:b/>"), keep=True)
                     for line in lines:
-                        self.made.add_paragraph(f"{shown(line)}: " + "_" * 40)
+                        yield self.paragraph(self.text(f"{line}: " + "_" * 40), keep=True)
             case _:
-                self.made.add_paragraph(shown(f"{block.title}: {block.description}"), style="Quote")
+                yield self.paragraph(self.text(f"{block.title}: {block.description}"), "Quote")
 
-    def table(self, table: Table) -> None:
-        """A table whose row of heads repeats on each page."""
-        from docx.oxml import OxmlElement
+    def items(self, items: Items, level: int, depth: int) -> Iterator[str]:
+        """A list; a numbered one starts at 1. Of an item, only the first paragraph bears the sign."""
+        style = "List Number" if items.numbered else "List Bullet"
+        number = self.new_list() if items.numbered else 0
+        left = f'<w:ind w:left="{_INDENT * (depth + 1)}" w:hanging="{_INDENT}"/>'
+        after = f'<w:ind w:left="{_INDENT * (depth + 1)}" w:firstLine="0"/>'
+        own = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+        for item in items.items:
+            for at, block in enumerate(item):
+                if not isinstance(block, Paragraph):
+                    yield from self.block(block, level, "", depth + 1)
+                elif at:
+                    yield self.paragraph(self.phrase(block.phrase), "List Paragraph", more=after)
+                else:
+                    yield self.paragraph(self.phrase(block.phrase), style, more=own + left)
 
+    def new_list(self) -> int:
+        """The number of a list that starts at 1, whatever list came before."""
+        made = self.numbering.add_num(self.kind_of_list)
+        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(made.numId)
+
+    def table(self, table: Table) -> Iterator[str]:
+        """A table whose row of heads repeats on each page, and whose rows are not split."""
         if table.caption:
-            self.runs(self.made.add_paragraph(style="Caption"), table.caption)
-        columns = max([len(table.head), *map(len, table.rows)])
-        made = self.made.add_table(rows=1, cols=columns, style="Table Grid")
-        made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cell, head in zip(made.rows[0].cells, table.head, strict=False):
-            self.runs(cell.paragraphs[0], head, bold=True)
+            yield self.paragraph(self.phrase(table.caption), "Caption", keep=True)
+        columns = max([1, len(table.head), *map(len, table.rows)])
+        yield f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Table Grid"]}"/>'
+        yield '<w:tblW w:type="pct" w:w="5000"/><w:tblLayout w:type="autofit"/></w:tblPr>'
+        yield f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
+        if table.head:
+            heads = [self.cell([self.paragraph(self.phrase(head, "<w:b/>"))]) for head in table.head]
+            yield self.row(heads, columns, '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>')
         for row in table.rows:
-            for cell, written in zip(made.add_row().cells, row, strict=False):
-                self.cell(cell, written)
-        self.made.add_paragraph()
+            cells = []
+            for cell in row:
+                weight = "<w:b/>" if cell.header else ""
+                end = '<w:jc w:val="right"/>' if cell.align == "end" else ""
+                lines = [self.paragraph(self.phrase(line, weight), more=end) for line in cell.lines]
+                cells.append(self.cell(lines))
+            yield self.row(cells, columns, "<w:trPr><w:cantSplit/></w:trPr>")
+        yield "</w:tbl><w:p/>"
 
-    def cell(self, cell: Any, written: Cell) -> None:
-        for number, line in enumerate(written.lines):
-            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-            self.runs(paragraph, line, bold=written.header)
+    def row(self, cells: list[str], columns: int, properties: str) -> str:
+        filled = [*cells, *[self.cell([])] * (columns - len(cells))]
+        return f"<w:tr>{properties}{''.join(filled)}</w:tr>"
 
-    def runs(self, paragraph: Any, phrase: Phrase, bold: bool = False) -> None:
-        """A phrase with its styles; what is still to be agreed is highlighted."""
-        from docx.enum.text import WD_COLOR_INDEX
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
+    def cell(self, paragraphs: list[str]) -> str:
+        return f'<w:tc><w:tcPr><w:tcW w:type="auto" w:w="0"/></w:tcPr>{"".join(paragraphs) or "<w:p/>"}</w:tc>'
 
-        for run in phrase:
-            made = paragraph.add_run(shown(run.text))
-            made.bold = True if bold or run.style == "strong" else None
-            made.italic = True if run.style in ("emphasis", "unset") else None
-            if run.style == "hole":
-                made.font.highlight_color = WD_COLOR_INDEX.YELLOW
-            if re.fullmatch("[a-z]{2,3}", run.language):
-                language = OxmlElement("w:lang")
-                language.set(qn("w:val"), run.language)
-                made._r.get_or_add_rPr().append(language)
+    def paragraph(self, inner: str, style: str = "", keep: bool = False, more: str = "") -> str:
+        """A paragraph of a named style. `keep`: on the page of the next one. `more`: of its properties."""
+        said = f'<w:pStyle w:val="{self.styles[style]}"/>' if style else ""
+        said += "<w:keepNext/>" if keep else ""
+        return f"<w:p>{f'<w:pPr>{said}{more}</w:pPr>' if said or more else ''}{inner}</w:p>"
+
+    def phrase(self, phrase: Phrase, weight: str = "") -> str:
+        """Runs with their styles, languages and links inside the file."""
+        return "".join(self.run(run, weight) for run in phrase if run.text)
+
+    def run(self, run: Run, weight: str) -> str:
+        """A run; what is still to be agreed is highlighted."""
+        said = weight or ("<w:b/>" if run.style == "strong" else "")
+        said += "<w:i/>" if run.style in ("emphasis", "unset") else ""
+        said += '<w:highlight w:val="yellow"/>' if run.style == "hole" else ""
+        said += f'<w:lang w:val="{run.language}"/>' if re.fullmatch("[a-z]{2,3}", run.language) else ""
+        written = self.text(run.text, said)
+        target = mark(run.target) if run.target else ""
+        if target not in self.known:
+            return written
+        return f'<w:hyperlink w:anchor="{quoted(target)}">{written}</w:hyperlink>'
+
+    def text(self, text: str, properties: str = "") -> str:
+        """A run of text with its properties, in the order that the format wants."""
+        own = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        return f'<w:r>{own}<w:t xml:space="preserve">{quoted(text)}</w:t></w:r>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -14,7 +15,8 @@ from slacontract.document.branding import Branding
 from slacontract.document.figures import svg
 from slacontract.document.tree import Document, Phrase, Section, plain
 
-from .sandbox import Sandbox
+from .compiled import Ours
+from .sandbox import SETTINGS, Sandbox
 
 TEMPLATES = ("document.html.j2", "blocks.html.j2", "style.css")
 
@@ -35,6 +37,17 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0
 
 def sandbox_of(own: dict[str, str]) -> Sandbox:
     """The environment of our templates, those of the provider's own in their place."""
+    return _sandbox(own) if own else _ours()
+
+
+@lru_cache(maxsize=1)
+def _ours() -> Sandbox:
+    """The environment of our own templates, which are compiled once."""
+    folder = files(__package__).joinpath("templates")
+    return Sandbox({}, _FILTERS, Ours(str(folder), TEMPLATES, SETTINGS))
+
+
+def _sandbox(own: dict[str, str]) -> Sandbox:
     folder = files(__package__).joinpath("templates")
     sources = {name: folder.joinpath(name).read_text("utf-8") for name in TEMPLATES}
     return Sandbox({**sources, **own}, _FILTERS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined
+from jinja2 import BaseLoader, FunctionLoader, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -36,6 +36,10 @@ _METHODS = {
 }
 
 
+SETTINGS = "sandboxed 1"
+"""Counts up with each change here that makes other code of a template."""
+
+
 class BrokenTemplate(Exception):
     """A template that cannot be read or run: its file, the line, and why."""
 
@@ -49,10 +53,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("*", "**", "%"))
 
-    def __init__(self, sources: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        filters: Mapping[str, Callable[..., Any]],
+        loader: BaseLoader | None = None,
+    ) -> None:
+        """`sources`: templates by name; `loader` gives them instead where all are our own."""
         self.sources = dict(sources)
         super().__init__(
-            loader=FunctionLoader(self._source),
+            loader=loader or FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
