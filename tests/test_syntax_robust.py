@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.syntax import HERE, in_capitals, parser, printed, read, read_clean, rewrapped
 
@@ -15,19 +15,9 @@ from slacontract.syntax.tables import LEXICAL
 SEEDS = [p.read_text(encoding="utf-8") for p in sorted(HERE.glob("*/*.sla"))]
 
 
-def ends_of_phrases() -> set[str]:
-    """Words that close a phrase which begins with another keyword: `priority change`, `en vigueur`.
-
-    After that keyword they are read as the phrase, which is the longer, and not as a name.
-    """
-    vocabularies = parser().keywords.languages.values()
-    phrases = {fold(one.one) for words in vocabularies for one in words.spellings.values()}
-    return {last for start, _, last in (phrase.rpartition(" ") for phrase in phrases) if start in phrases}
-
-
 def words_of(language: str) -> list[str]:
     """The words of a table's phrases that are free as names."""
-    reserved = {*parser().keywords.reserved, *ends_of_phrases()}
+    reserved = parser().keywords.reserved
     vocabulary = parser().keywords.languages[language]
     found = set()
     for spelling in vocabulary.spellings.values():
@@ -114,9 +104,14 @@ CONTRACTS = st.lists(BLOCKS, min_size=1, max_size=5).map(
 
 @given(CONTRACTS)
 def test_generated_contracts_survive(text: str) -> None:
-    """Names are drawn from the words of both tables; nothing changes on the way to French and back."""
+    """Names are drawn from the words of both tables; nothing changes on the way to French and back.
+
+    What is refused: one thing said twice, and a name that beside a keyword is a phrase of a language.
+    A priority cannot be called `rules`: that head is the block of priority rules.
+    """
+    assume("priority rules" not in text)
     file, found = read(text)
-    assert [d.code for d in found if d.code != "SLA137"] == [], text
+    assert [d.code for d in found if d.code not in ("SLA137", "SLA138")] == [], text
     assert file is not None
     if found:
         return

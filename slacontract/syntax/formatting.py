@@ -63,13 +63,18 @@ class _Layout:
         self.printer = Printer(self.vocabulary, defined_names(document.items))
         self.target = target
 
-    def text(self) -> str:
-        """The whole text, ending in one newline."""
+    def lines(self) -> list[_Line]:
+        """The header and each item, printed, with its comments."""
         header = _Line(None, f"{self.vocabulary.write('LANGUAGE')} {self.target}", True)
         lines = [header]
         for tree in self.document.items:
             lines.append(_Line(tree, self.printer.line(tree), tree.rule in ("block", "use")))
         self._attach(lines)
+        return lines
+
+    def text(self) -> str:
+        """The whole text, ending in one newline."""
+        lines = self.lines()
         self._write_language(lines)
         out: list[str] = []
         for place, line in enumerate(lines):

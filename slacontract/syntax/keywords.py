@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -150,6 +150,46 @@ class Keywords:
                 if fold(reserved) == word:
                     return name
         return f"{word}-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A keyword of several words that also reads as a name with the keyword before it, after it, or both."""
+
+    key: str
+    words: tuple[str, ...]
+    name: int  # which of the words is the name
+    before: str | None
+    after: str | None
+    language: str
+
+
+def phrases_by_name(keywords: Keywords) -> Mapping[str, tuple[Phrase, ...]]:
+    """For each free word: the phrases of all languages in which it could be taken for a name."""
+    found: dict[str, list[Phrase]] = {}
+    for code, vocabulary in keywords.languages.items():
+        known = dict(_phrases(vocabulary.trie, ()))
+        for phrase, keys in known.items():
+            for at, word in enumerate(phrase if len(phrase) > 1 else ()):
+                if word in keywords.reserved or not word[-1].isalnum():
+                    continue
+                before = known.get(phrase[:at], ()) if at else (None,)
+                after = known.get(phrase[at + 1 :], ()) if phrase[at + 1 :] else (None,)
+                found.setdefault(word, []).extend(
+                    Phrase(key, phrase, at, first, last, code)
+                    for key in keys
+                    for first in before
+                    for last in after
+                )
+    return {word: tuple(phrases) for word, phrases in found.items() if phrases}
+
+
+def _phrases(trie: Trie, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
+    for word, (keys, more) in trie.items():
+        if keys:
+            yield (*path, word), keys
+        if more:
+            yield from _phrases(more, (*path, word))
 
 
 def read_tables(texts: Mapping[str, str], keys: Iterable[str]) -> Keywords:

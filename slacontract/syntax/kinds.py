@@ -71,6 +71,19 @@ RESERVED_NAME = Kind(
         "Appelez-le « {name} ».",
     ),
 )
+CLOSES_PHRASE = Kind(
+    "SLA138",
+    ERROR,
+    en=Words(
+        "“{phrase}” is one phrase of the language ({language}): “{written}” cannot be a name here.",
+        "Call it “{name}”.",
+    ),
+    fr=Words(
+        "« {phrase} » est une seule locution du langage ({language}) : « {written} » ne peut pas être un "
+        "nom ici.",
+        "Appelez-le « {name} ».",
+    ),
+)
 OTHER_LANGUAGE = Kind(
     "SLA107", ERROR,
     en=Words(

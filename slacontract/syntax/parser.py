@@ -6,12 +6,13 @@ reading goes on at the next line that begins with a head or a fact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .cst import Token, Tree
-from .keywords import Keywords, Vocabulary, read_tables, table_texts
+from .keywords import Keywords, Phrase, Vocabulary, phrases_by_name, read_tables, table_texts
 from .lexer import CURRENCY_SIGNS, Lexeme
 from .tables import END, Tables, load_tables
 
@@ -28,6 +29,11 @@ class Parser:
 
     tables: Tables = field(repr=False)
     keywords: Keywords
+
+    @cached_property
+    def names_in_phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """The words that a keyword beside them makes a phrase of."""
+        return phrases_by_name(self.keywords)
 
 
 def load_parser(cache_dir: Path | None = None, keywords_dir: Path | None = None) -> Parser:
@@ -61,6 +67,7 @@ class Reading:
     lexemes: list[Lexeme]
     forced_names: set[int] = field(default_factory=set)  # words read as names after all
     missing_names: set[int] = field(default_factory=set)  # words before which a name is missing
+    split_names: set[int] = field(default_factory=set)  # words read as names and not with their neighbours
     states: list[int] = field(default_factory=list)
     values: list[Token | Tree | list[Token | Tree]] = field(default_factory=list)
 
@@ -134,6 +141,8 @@ class Reading:
             return [("NAME", at)]
         if kind != "WORD":
             return [(kind, at + 1)]
+        if at in self.split_names:
+            return [("NAME", at + 1)]
         found: list[tuple[str, int]] = []
         node = self.vocabulary.trie
         here = at
@@ -145,7 +154,7 @@ class Reading:
             keys, node = entry
             for key in keys:
                 found.append((key, here))
-            if not node or here == len(lexemes):
+            if not node or here == len(lexemes) or here in self.split_names:
                 break
             kind, _, _, value, _ = lexemes[here]
             if kind != "WORD" and kind != "COMMA":

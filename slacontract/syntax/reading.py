@@ -12,6 +12,8 @@ from .blocks import blocks_of
 from .cst import Token, Tree
 from .decode import MAX_BYTES
 from .folding import fold
+from .joining import joined_names, split_name
+from .keywords import Phrase
 from .lexer import Lexed, scan
 from .mistakes import diagnose
 from .parser import Parser, Reading
@@ -131,6 +133,12 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
         kind = _head_kind(tree, reading, at)
         block = kind or block
         if failure is not None:
+            taken = split_name(reading, at, failure)
+            if taken is not None:
+                lexeme = lexemes[taken[0]]
+                found.append(_closes_phrase(document, parser, lexeme.start, lexeme.end, taken[1]))
+                errors += 1
+                continue
             diagnosis = diagnose(source, reading, failure, block)
             errors += 1
             if errors > MAX_ERRORS:
@@ -178,6 +186,21 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
             if tree.rule not in ("block", "use") and lexemes[at].first and not document.indentation:
                 document.indentation = _column(document, at)
         at = after
+    for token, phrase in joined_names(reading, document.items):
+        found.append(_closes_phrase(document, parser, token.start, token.end, phrase))
+
+
+def _closes_phrase(document: Document, parser: Parser, start: int, end: int, phrase: Phrase) -> Diagnostic:
+    """A name that a keyword beside it makes a phrase of."""
+    vocabulary = parser.keywords.languages[phrase.language]
+    written = document.source.text[start:end]
+    return k.CLOSES_PHRASE.at(
+        Span(document.source.name, start, end),
+        phrase=vocabulary.write(phrase.key),
+        language=vocabulary.facts.get("name", vocabulary.code),
+        written=written,
+        name=f"{written}-1",
+    )
 
 
 def _ends_bare(tree: Tree) -> bool:
