@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple, Protocol
 
 from ..clock.errors import OutsideHorizon
 from ..records import dataclass, field
@@ -81,6 +82,52 @@ class Unknown(Exception):
         self.why = why
 
 
+class Late(NamedTuple):
+    """Binding clocks breached in a period: how many, of how many tickets, and their lateness in seconds."""
+
+    clocks: int
+    tickets: int
+    seconds: int
+
+
+class Decided(Protocol):
+    """The clocks that credits are reckoned from: all of them, or the counts of a log too long to hold."""
+
+    def decided(self, ids: Sequence[str], period: Period) -> tuple[int, int]:
+        """Clocks of these commitments met, and decided, in a period (K7)."""
+
+    def late(self, ids: Sequence[str], period: Period) -> Late:
+        """Binding clocks of these commitments, or of all for none, breached in a period."""
+
+
+@dataclass(frozen=True)
+class DecidedTickets:
+    """The clocks of tickets at hand; targets never count as late."""
+
+    tickets: Sequence[TicketResult]
+
+    def decided(self, ids: Sequence[str], period: Period) -> tuple[int, int]:
+        clocks = [
+            clock
+            for ticket in self.tickets
+            for clock in ticket.clocks
+            if clock.commitment in ids and decided_in(clock, period)
+        ]
+        return sum(one.status == "met" for one in clocks), len(clocks)
+
+    def late(self, ids: Sequence[str], period: Period) -> Late:
+        found = [
+            clock
+            for ticket in self.tickets
+            for clock in ticket.clocks
+            if clock.status == "breached"
+            and clock.binding == "committed"
+            and (not ids or clock.commitment in ids)
+            and decided_in(clock, period)
+        ]
+        return Late(len(found), len({one.ticket for one in found}), sum(map(_lateness, found)))
+
+
 @dataclass
 class Books:
     """What the credits of a plan are reckoned from, as of an instant.
@@ -91,7 +138,7 @@ class Books:
 
     engine: Engine
     plan: str | None
-    tickets: Sequence[TicketResult]
+    clocks: Decided
     account: Sequence[AccountEvent]
     as_of: int
     availabilities: Callable[[Period], Mapping[str, Sequence[AvailabilityResult]]]
@@ -177,29 +224,16 @@ class Books:
                 if steps:
                     cents = steps * self._cents(view, part.amount, period)
                     lines.append(Line(name, value, cents, f"{steps} x {part.points}"))
-        breached = self._breaches(view, rule.on_metrics, period)
-        if rule.per_breach is not None and breached:
-            cents = len(breached) * self._cents(view, rule.per_breach, period)
-            lines.append(Line("breaches", Fraction(len(breached)), cents, "each breach"))
-        if rule.per_ticket is not None and breached:
-            late = len({clock.ticket for clock in breached})
-            cents = late * self._cents(view, rule.per_ticket, period)
-            lines.append(Line("late tickets", Fraction(late), cents, "each late ticket"))
+        late = self.clocks.late(rule.on_metrics, period)
+        if rule.per_breach is not None and late.clocks:
+            cents = late.clocks * self._cents(view, rule.per_breach, period)
+            lines.append(Line("breaches", Fraction(late.clocks), cents, "each breach"))
+        if rule.per_ticket is not None and late.clocks:
+            cents = late.tickets * self._cents(view, rule.per_ticket, period)
+            lines.append(Line("late tickets", Fraction(late.tickets), cents, "each late ticket"))
         return lines
 
     # --- figures ---------------------------------------------------------------------------------
-
-    def _breaches(self, view: PlanView, ids: Sequence[str], period: Period) -> list[ClockResult]:
-        """Binding clocks breached in a period, of some commitments or of all; targets never count."""
-        return [
-            clock
-            for ticket in self.tickets
-            for clock in ticket.clocks
-            if clock.status == "breached"
-            and clock.binding == "committed"
-            and (not ids or clock.commitment in ids)
-            and decided_in(clock, period)
-        ]
 
     def _figure(self, view: PlanView, figure: Figure, period: Period) -> list[tuple[str, Fraction]]:
         """The values of a figure, named; empty where there is no figure (and so no credit)."""
@@ -221,19 +255,10 @@ class Books:
         ]
         name = figure.of if figure.priority is None else f"{figure.priority}/{figure.of}"
         if figure.kind == "share":
-            clocks = [
-                clock
-                for ticket in self.tickets
-                for clock in ticket.clocks
-                if clock.commitment in ids and decided_in(clock, period)
-            ]
-            if not clocks:
-                return []
-            return [(name, Fraction(100 * sum(one.status == "met" for one in clocks), len(clocks)))]
-        breached = self._breaches(view, ids or ["-"], period)
-        if figure.kind == "breaches":
-            return [(name, Fraction(len(breached)))]
-        return [(name, Fraction(sum(_lateness(clock) for clock in breached)))]
+            met, decided = self.clocks.decided(ids, period)
+            return [(name, Fraction(100 * met, decided))] if decided else []
+        late = self.clocks.late(ids or ["-"], period)
+        return [(name, Fraction(late.clocks if figure.kind == "breaches" else late.seconds))]
 
     # --- amounts ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..clock.errors import OutsideHorizon
 from ..ruleset.money import Rounding
 from ..ruleset.rules import Period, RuleSet
-from .credits import Books, Unknown, rounded
+from .credits import Books, DecidedTickets, Unknown, rounded
 from .editions import edition_of_period
 from .events import AccountEvent, read_account_events
 from .index import Engine, engine_of
@@ -34,7 +34,7 @@ def fee(
     if view is None:
         return "not-in-force"
     account, _ = read_account_events(account_events)
-    books = Books(engine, plan, (), account, as_of, lambda _: {}, observed or {})
+    books = Books(engine, plan, DecidedTickets(()), account, as_of, lambda _: {}, observed or {})
     rule = next((one for one in view.plan.prices if one.id == price), None)
     try:
         exact = books.base(view, price, period)

@@ -12,7 +12,7 @@ from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period, RuleSet
 from .ask import judge_one
 from .availability import AvailabilityResult, availability_of
-from .credits import Books, PeriodCredit
+from .credits import Books, DecidedTickets, PeriodCredit
 from .editions import edition_of_period
 from .events import (
     AccountEvent,
@@ -91,17 +91,17 @@ def judge(
         and edition_of_period(engine, plan, period) is not None
     ]
     seen = observed or Observed()
-    measured = {one.id: _availability(engine, plan, one, service, as_of, seen) for one in wanted}
+    measured = {one.id: availability_over(engine, plan, one, service, as_of, seen) for one in wanted}
 
     def by_id(period: Period) -> Mapping[str, Sequence[AvailabilityResult]]:
         if period.id not in measured:
-            measured[period.id] = _availability(engine, plan, period, service, as_of, seen)
+            measured[period.id] = availability_over(engine, plan, period, service, as_of, seen)
         found: dict[str, list[AvailabilityResult]] = {}
         for one in measured[period.id]:
             found.setdefault(one.id, []).append(one)
         return found
 
-    books = Books(engine, plan, tickets, account, as_of, by_id, seen.fees)
+    books = Books(engine, plan, DecidedTickets(tickets), account, as_of, by_id, seen.fees)
     shares = [one for period in wanted for one in _shares(engine, plan, tickets, before, period, as_of)]
     credits = [given for period in wanted if (given := books.credits(period)).credits]
     return Report(
@@ -116,7 +116,7 @@ def judge(
             if one.targets or one.observed or period.kind == "month"
         ),
         credits=tuple(credits),
-        prepaid=tuple(_prepaid(engine, plan, events, account, as_of)),
+        prepaid=tuple(balances(engine, plan, events, account, as_of)),
         undecided={one.id: found for one in wanted if (found := undecided_in(tickets, one))},
         refused=(*rejected, *bad_service, *bad_account),
     )
@@ -153,12 +153,6 @@ def _shares(
     as_of: int,
 ) -> list[ShareResult]:
     """The share of every commitment that states one over periods of this kind, by the period's edition."""
-    view = edition_of_period(engine, plan, period)
-    stated: list[Commitment] = [
-        one
-        for one in (view.plan.commitments if view else ())
-        if one.share is not None and one.share.period == period.kind
-    ]
     return [
         share_of(
             tickets,
@@ -170,11 +164,21 @@ def _shares(
             priority=one.priority,
             previous=before,
         )
-        for one in stated
+        for one in stating_share(engine, plan, period)
     ]
 
 
-def _availability(
+def stating_share(engine: Engine, plan: str | None, period: Period) -> list[Commitment]:
+    """The commitments that state a share over periods of this kind, in the edition that judges the period."""
+    view = edition_of_period(engine, plan, period)
+    return [
+        one
+        for one in (view.plan.commitments if view else ())
+        if one.share is not None and one.share.period == period.kind
+    ]
+
+
+def availability_over(
     engine: Engine,
     plan: str | None,
     period: Period,
@@ -182,6 +186,7 @@ def _availability(
     as_of: int,
     observed: Observed,
 ) -> list[AvailabilityResult]:
+    """Every availability of a period, by the edition that judges it (K12)."""
     view = edition_of_period(engine, plan, period)
     if view is None:
         return []
@@ -193,13 +198,14 @@ def _availability(
     ]
 
 
-def _prepaid(
+def balances(
     engine: Engine,
     plan: str | None,
     events: Sequence[TicketEvent],
     account: Sequence[AccountEvent],
     as_of: int,
 ) -> list[PrepaidResult]:
+    """The balance of every pack of prepaid time in force at `as_of` (K16)."""
     views = engine.views(plan)
     view = next((one for one in views if one.in_force(as_of)), views[-1])
     term = views[0].edition.in_force[0], views[-1].edition.in_force[1]
