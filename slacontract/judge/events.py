@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
@@ -20,8 +21,19 @@ RANK = {kind: rank for rank, kind in enumerate(TICKET_EVENTS)}
 """Rank of each kind of ticket event: breaks ties between events without `seq` (K1)."""
 
 
+# ISO 8601 as every runtime reads it. `fromisoformat` alone also takes a digit between date and time, and
+# reads an offset of 02:60 as 03:00.
+_ISO_8601 = re.compile(
+    r"\d{4}(-?)(\d\d\1\d\d|W\d\d(\1\d)?)"
+    r"([^0-9]\d\d((:?)[0-5]\d(\6[0-5]\d([.,]\d+)?)?)?(Z|[+-]\d\d((:?)[0-5]\d(\11[0-5]\d)?)?)?)?",
+    re.ASCII,
+)
+
+
 def read_instant(text: str) -> int | Diagnostic:
     """Epoch seconds of an ISO 8601 instant; its fraction is dropped, an offset is required (T1)."""
+    if not _ISO_8601.fullmatch(text.strip()):
+        return UNREADABLE_INSTANT.at(text=text)
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -294,7 +294,7 @@ def written(random: Random) -> str:
 
 @pytest.mark.server("node")
 def test_instants_are_read_as_by_the_engine(tmp_path: Path) -> None:
-    """Any text that both take is the same second; what the modules do not take is refused with a code."""
+    """Any text is the same second for the engine and both modules, or is refused with the same code."""
     random = Random("instants")
     texts = [written(random) for _ in range(3000)] + ["  2026-03-02T10:00:00Z\n", "0001-01-01T00:00:00Z"]
     sla = python_module(rules())
@@ -310,10 +310,9 @@ console.log(JSON.stringify(said.map((one) => one.code ?? one.as_of)));
         assert mine == other, text
         engine = judge.read_instant(text)
         expected = engine.code if isinstance(engine, Diagnostic) else engine
-        agreed += mine == expected
-        if mine != expected:  # stricter, never another second
-            assert mine == "SLA612", text
-    assert agreed > 0.97 * len(texts)
+        assert mine == expected, text
+        agreed += isinstance(mine, int)
+    assert agreed > 500
 
 
 @pytest.mark.server("node")
