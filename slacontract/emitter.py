@@ -58,17 +58,31 @@ class Artifact:
 
 
 @dataclass(frozen=True)
+class Witness:
+    """A start for which a target's deadline departs most from the promise; instants in ISO 8601."""
+
+    start: str
+    promised: str
+    given: str
+
+
+@dataclass(frozen=True)
 class FidelityLine:
     """How exactly a target says one line of the contract in hand (DESIGN 6).
 
     `clause`: the path of names. `gives_more`: seconds of the commitment's own counted time that the
     target can give beyond the promise; None where it does not apply, "unknown" counts as unbounded.
+    `gives_less`: by how much it can fall short of it, in the same sense. Each has its witness, where it is
+    not 0.
     """
 
     clause: str
     degree: Degree
     how: str = ""
     gives_more: int | Literal["unknown"] | None = None
+    gives_less: int | Literal["unknown"] | None = None
+    more: Witness | None = None
+    less: Witness | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,8 @@ class Target:
     says so, one whose modules are absent; asked for by name, it answers with a finding. `continues`: its
     option `previous` takes the files of an earlier build, by path, whose place those of this one take.
     `branded`: its option `branding` takes the look of the provider's documents, where the project has one.
+    `configures`: it makes the configuration of another program; a build that names no targets makes it only
+    where the project has settings for it (`[targets.NAME]`).
     """
 
     name: str
@@ -99,4 +115,5 @@ class Target:
     needs: tuple[str, ...] = ()
     branded: bool = False
     continues: bool = False
+    configures: bool = False
     api: int = API_VERSION

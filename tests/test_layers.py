@@ -22,18 +22,23 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ruleset",),
     ("judge",),
     ("batch",),
+    ("lowering",),
     ("telling",),
     ("checks",),
     ("emitter",),
+    ("fidelity",),
     ("figures",),
     ("document", "examples"),
     ("compiling",),
-    ("compare", "evaluate"),
+    ("amending", "compare", "evaluate"),
     ("project",),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
-OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock", "source"}
+OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock", "source"} | {
+    "lowering",
+    "fidelity",
+}
 EDGES = {"project", "cli"}
 
 # (importing module, imported module): why it may.

@@ -1,0 +1,182 @@
+"""The worst case of a tool against a promise, over all starts, with its witness (DESIGN 5, 6)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from ..clock.intervals import Intervals
+from ..emitter import Witness
+from ..judge.functions import DeadlineFunction
+from ..records import dataclass
+from ..ruleset.delays import (
+    BusinessDays,
+    Covered,
+    Delay,
+    EarlierOf,
+    Elapsed,
+    Immediate,
+    LaterOf,
+    OpeningDays,
+    SameBusinessDay,
+)
+from .tool import CountedTool, ElapsedTool, Tool, edges_between
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """How much more and how much less than promised a tool can give, in seconds of the commitment's own
+    counted time, each with its worst start; (0, 0) is no deviation for any start of the horizon.
+
+    `compared`: seconds of start instants for which both deadlines are known; 0 means nothing was compared.
+    """
+
+    gives_more: int = 0
+    gives_less: int = 0
+    more: Witness | None = None
+    less: Witness | None = None
+    compared: int = 0
+
+    @property
+    def none(self) -> bool:
+        """Whether the tool keeps the promise to the second of counted time."""
+        return not self.gives_more and not self.gives_less and self.compared > 0
+
+
+_RECENT: OrderedDict[object, tuple[object, Deviation]] = OrderedDict()
+_KEPT = 256
+
+
+def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
+    """The deviation of a tool over all starts of the horizon for which both deadlines are known.
+
+    Pauses are left out; clocks are compared for one start (DESIGN 5: lag 0). Exact: between breakpoints
+    both deadlines are affine, and the counted time between them changes its slope only where one of the two
+    crosses an edge of the coverage; all these starts are looked at, and the seconds before them.
+    """
+    first, last = promise.engine.horizon
+    if _alike(promise, tool):
+        return Deviation(compared=last - first)
+    key = (id(promise.engine.rules), promise.view.name, promise.commitment.id, promise.delay.kind, tool.key)
+    kept = _RECENT.get(key)
+    if kept is not None and kept[0] is promise.engine.rules:
+        return kept[1]
+    found = _measured(promise, tool, first, last)
+    _RECENT[key] = promise.engine.rules, found
+    while len(_RECENT) > _KEPT:
+        _RECENT.popitem(last=False)
+    return found
+
+
+def _alike(promise: DeadlineFunction, tool: Tool) -> bool:
+    """Whether tool and promise are one function by their form alone."""
+    one, delay = promise.commitment, promise.delay
+    if one.deemed_receipt is not None or one.edge is not None:
+        return False
+    if isinstance(delay, Elapsed):
+        return isinstance(tool, ElapsedTool) and tool.seconds == delay.seconds
+    if isinstance(delay, Covered | OpeningDays):
+        seconds = delay.seconds if isinstance(delay, Covered) else delay.n * delay.hours
+        rows = promise.view.coverage(delay.coverage).timeline
+        if isinstance(tool, ElapsedTool):
+            return tool.seconds == seconds and rows.intervals == (rows.span,) and rows.known == rows.span
+        return (
+            isinstance(tool, CountedTool)
+            and (tool.seconds, tool.edge, tool.late) == (seconds, "closing", 0)
+            and tool.timeline.intervals == rows.intervals
+            and tool.timeline.span == rows.known
+        )
+    return False
+
+
+def own_time(promise: DeadlineFunction) -> Intervals | None:
+    """The coverage that a commitment counts in; None where it counts all time."""
+    key = _coverage_of(promise.delay)
+    return promise.view.coverage(key).timeline.intervals if key is not None else None
+
+
+def _coverage_of(delay: Delay) -> str | None:
+    if isinstance(delay, LaterOf | EarlierOf):
+        keys = {_coverage_of(one) for one in delay.delays}
+        return keys.pop() if len(keys) == 1 else None
+    if isinstance(delay, Covered | OpeningDays | Immediate | BusinessDays | SameBusinessDay):
+        return delay.coverage
+    return None
+
+
+def _counter(rows: Intervals | None) -> Callable[[int], int]:
+    if rows is None:
+        return lambda t: t
+    starts = [opens for opens, _ in rows]
+    before = [0]
+    for opens, closes in rows:
+        before.append(before[-1] + closes - opens)
+
+    def count(t: int) -> int:
+        i = bisect_right(starts, t) - 1
+        return 0 if i < 0 else before[i] + min(t, rows[i][1]) - rows[i][0]
+
+    return count
+
+
+def _measured(promise: DeadlineFunction, tool: Tool, first: int, last: int) -> Deviation:
+    rows = own_time(promise)
+    count = _counter(rows)
+    most, least, compared = (0, 0, 0, 0), (0, 0, 0, 0), 0
+    for start, promised, given, width in _points(promise, tool, rows, first, last):
+        gap = count(given) - count(promised)
+        compared += width
+        if gap > most[0]:
+            most = gap, start, promised, given
+        elif gap < least[0]:
+            least = gap, start, promised, given
+    zone = promise.view.zone
+
+    def witness(worst: tuple[int, int, int, int]) -> Witness | None:
+        return Witness(zone.iso(worst[1]), zone.iso(worst[2]), zone.iso(worst[3])) if worst[0] else None
+
+    return Deviation(most[0], -least[0], witness(most), witness(least), compared)
+
+
+def _points(
+    promise: DeadlineFunction, tool: Tool, rows: Intervals | None, first: int, last: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Starts that decide, with both deadlines, and how many starts each speaks for."""
+    inside = (t for t in tool.breakpoints(first, last) if first <= t < last)
+    points = sorted({first, last, *promise.breakpoints(first, last), *inside})
+    for p, q in pairwise(points):
+        at_p = promise(p), tool(p)
+        if at_p[0] is None or at_p[1] is None:
+            continue
+        yield p, at_p[0], at_p[1], 1
+        end = q - 1
+        if end == p:
+            continue
+        at_end = promise(end), tool(end)
+        if at_end[0] is None or at_end[1] is None:
+            # Known at one end only: the horizon ends within the piece.
+            low, high = p, end
+            while high - low > 1:
+                middle = (low + high) // 2
+                known = promise(middle) is not None and tool(middle) is not None
+                low, high = (middle, high) if known else (low, middle)
+            end = low
+            at_end = promise(end), tool(end)
+            if end == p or at_end[0] is None or at_end[1] is None:
+                continue
+        yield end, at_end[0], at_end[1], end - p
+        if rows is None or at_p == at_end:
+            continue
+        crossing = {
+            p + edge - here
+            for here, there in zip(at_p, at_end, strict=True)
+            if here is not None and there is not None and there != here
+            for edge in edges_between(rows, here, there)
+        }
+        for t in crossing:
+            if p < t < end:
+                a, b = promise(t), tool(t)
+                if a is not None and b is not None:
+                    yield t, a, b, 0

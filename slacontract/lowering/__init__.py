@@ -1,0 +1,55 @@
+"""Contracts in the terms of helpdesks: weeks with exceptions, round numbers, offsets, policies, plans.
+
+Each lowering is a pure function of the rule set, used by every configuration target; what it cannot keep
+it says, and `slacontract.fidelity` measures what that costs.
+"""
+
+from ..judge.index import PlanView
+from .delays import Counted, Unsayable, business_days_as_time, counted
+from .escalations import Offset, offset_of
+from .numbering import DAY_NAMES, MONDAY_FIRST, SUNDAY_FIRST, minutes_of_week, renumbered, seconds_of_week
+from .plan import Access, Plan, Request, Session, Step, Variable, item, ref, self_ref, variable
+from .policies import Policy, Slot, grouped_policies, one_calendar
+from .rounding import Rounded, rounded_down, widened
+from .week import Pattern, Special, Windows, intervals_of, merged, pattern_of, recovered, split_at_midnight
+
+__all__ = [
+    "DAY_NAMES",
+    "MONDAY_FIRST",
+    "SUNDAY_FIRST",
+    "Access",
+    "Counted",
+    "Offset",
+    "Pattern",
+    "Plan",
+    "PlanView",
+    "Policy",
+    "Request",
+    "Rounded",
+    "Session",
+    "Slot",
+    "Special",
+    "Step",
+    "Unsayable",
+    "Variable",
+    "Windows",
+    "business_days_as_time",
+    "counted",
+    "grouped_policies",
+    "intervals_of",
+    "item",
+    "merged",
+    "minutes_of_week",
+    "offset_of",
+    "one_calendar",
+    "pattern_of",
+    "recovered",
+    "ref",
+    "renumbered",
+    "rounded_down",
+    "seconds_of_week",
+    "self_ref",
+    "split_at_midnight",
+    "variable",
+    "widened",
+]
