@@ -1,0 +1,243 @@
+"""A change of meaning as a value: what changed, whom it favours, how that is known, and a dated witness."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from ..clock.zone import Zone
+from ..diagnostics import Diagnostic, Sayable, Severity
+from ..records import dataclass, field
+from ..source import Span
+from ..telling import SayableInstant
+from .rules import Favours, Rule
+
+Evidence = Literal["every-start", "every-second", "every-value", "rule", "text", "unknown"]
+"""How a direction is known: all start instants compared, all seconds of two sets, all values of a figure;
+a listed rule with a direction; words that nobody has judged; not known."""
+
+EVIDENCE: dict[Evidence, tuple[str, str]] = {
+    "every-start": (
+        "Proved over every start, pauses left aside.",
+        "Établi pour tout départ, hors pauses.",
+    ),
+    "every-second": ("Proved over every second.", "Établi pour chaque seconde."),
+    "every-value": ("Proved over every value of the figure.", "Établi pour toute valeur du chiffre."),
+    "rule": ("By rule, from what is written.", "Par règle, d’après ce qui est écrit."),
+    "text": ("Words only; not judged.", "Texte seul ; non jugé."),
+    "unknown": ("Whom it favours is not known.", "On ne sait qui cela favorise."),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words given in both languages of messages."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        """Those of a language."""
+        return self.fr if language == "fr" else self.en
+
+
+NOTHING = Said("nothing", "rien")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A dated case in which the difference shows.
+
+    Of a deadline: a start `at`, and the deadlines `before` and `now`, epoch seconds, None where there is none.
+    Of hours (`what` "covered"): an instant, `before` and `now` 1 where it is covered, else 0.
+    `priority`, `event`: what is assumed of the ticket. `excess`: the seconds that the deadline moved, which
+    is the most over all starts.
+    """
+
+    what: Literal["deadline", "covered"]
+    at: int
+    before: int | None
+    now: int | None
+    zone: Zone
+    priority: str | None = None
+    event: str = "reported"
+    lag_zero: bool = False
+
+    def say(self, language: str) -> str:
+        """`Reported Fri 22 May 2026 at 16:50, P2: before, due Tue 26 May at 09:20; now Tue 26 May at 10:50.`"""
+        french = language == "fr"
+
+        def instant(t: int) -> str:
+            return SayableInstant(self.zone, t, weekday=True).say(language)
+
+        if self.what == "covered":
+            words = {
+                (1, "en"): "covered", (0, "en"): "not covered", (1, "fr"): "couvert", (0, "fr"): "non couvert",
+            }  # fmt: skip
+            key = "fr" if french else "en"
+            before, now = words[self.before or 0, key], words[self.now or 0, key]
+            middle = (
+                f" : avant, {before} ; désormais, {now}." if french else f": before, {before}; now, {now}."
+            )
+            return instant(self.at) + middle
+        whom = f", {self.priority}" if self.priority else ""
+        none = "sans échéance" if french else "no deadline"
+        before = none if self.before is None else ("dû le " if french else "due ") + instant(self.before)
+        now = none if self.now is None else ("dû le " if french else "due ") + instant(self.now)
+        started = _STARTED.get(self.event, ("Started", "Démarré"))[1 if french else 0]
+        if french:
+            return f"{started} le {instant(self.at)}{whom} : avant, {before} ; désormais, {now}."
+        return f"{started} {instant(self.at)}{whom}: before, {before}; now, {now}."
+
+    def to_json(self) -> dict[str, Any]:
+        """Instants in ISO 8601 with their offset."""
+        iso = self.zone.iso
+        data: dict[str, Any] = {"what": self.what, "at": iso(self.at)}
+        if self.what == "covered":
+            return data | {"before": bool(self.before), "now": bool(self.now)}
+        return data | {
+            "event": self.event,
+            "priority": self.priority,
+            "before": None if self.before is None else iso(self.before),
+            "now": None if self.now is None else iso(self.now),
+            "assumes_same_start": self.lag_zero,
+        }
+
+
+_STARTED = {
+    "reported": ("Reported", "Signalé"),
+    "detected": ("Detected", "Détecté"),
+    "ticket-created": ("Ticket created", "Ticket créé"),
+    "qualified": ("Qualified", "Qualifié"),
+    "client-message": ("Message", "Message"),
+    "resolved": ("Resolved", "Résolu"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of meaning.
+
+    `clause`: path of names (`commitment/P1/intervention`), the plans it holds in in `plans` (empty: all of
+    them). `old`, `new`: as people read them. `was`, `became`: the same as plain JSON values, which the
+    fingerprint stands for. `spans`: places in the new text, else in the old one (`in_old`).
+    """
+
+    rule: Rule
+    clause: str
+    old: Sayable
+    new: Sayable
+    evidence: Evidence
+    was: Any = None
+    became: Any = None
+    witness: Witness | None = None
+    plans: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    old_spans: tuple[Span, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """Code of the rule."""
+        return self.rule.code
+
+    @property
+    def favours(self) -> Favours:
+        """Whom the change favours."""
+        return self.rule.favours
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits of what changed, from what to what: no position, no date of the run.
+
+        The same change has the same fingerprint on another branch; a change that differs has another.
+        """
+        content = [self.code, self.clause, list(self.plans), self.was, self.became]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def diagnostic(self, severity: Severity | None = None) -> Diagnostic:
+        """The change as a finding, in the words of its rule."""
+        plans = f"{', '.join(self.plans)}: " if self.plans else ""
+        values = {
+            "clause": plans + self.clause,
+            "old": self.old,
+            "new": self.new,
+            "witness": _Spaced(self.witness) if self.witness else "",
+            "evidence": Said(*EVIDENCE[self.evidence]),
+        }
+        return self.rule.kind.at(*(self.spans or self.old_spans), severity=severity, **values)
+
+    def to_json(self, language: str = "en") -> dict[str, Any]:
+        """`code`, `clause`, `old`, `new`, `favours`, `witness`, `evidence`, `fingerprint`, and more."""
+        return {
+            "code": self.code,
+            "rule": self.rule.name,
+            "clause": self.clause,
+            "plans": list(self.plans),
+            "old": self.old.say(language),
+            "new": self.new.say(language),
+            "favours": self.favours,
+            "evidence": self.evidence,
+            "witness": None
+            if self.witness is None
+            else self.witness.to_json() | {"text": self.witness.say(language)},
+            "figures": dict(self.figures),
+            "fingerprint": self.fingerprint,
+        }
+
+
+@dataclass(frozen=True)
+class _Spaced:
+    """A witness, with the space that parts it from what follows."""
+
+    witness: Witness
+
+    def say(self, language: str) -> str:
+        return self.witness.say(language) + " "
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All changes of meaning between two versions, in the order of their rules' subjects.
+
+    `span`: [from, to) of the start instants that were compared; None where the versions share none.
+    `zone`: of the contract. `related`: the two are versions of one contract, by reference or by parties.
+    """
+
+    changes: tuple[Change, ...]
+    span: tuple[int, int] | None
+    zone: Zone
+    related: bool = True
+
+    def favouring(self, *whom: Favours) -> tuple[Change, ...]:
+        """The changes that favour somebody."""
+        return tuple(one for one in self.changes if one.favours in whom)
+
+    @property
+    def favours(self) -> Favours:
+        """Whom the whole favours: neutral without a direction, mixed where both sides have something."""
+        found = {one.favours for one in self.changes} - {"neutral"}
+        return found.pop() if len(found) == 1 else "mixed" if found else "neutral"
+
+
+def merged(changes: Iterable[Change], plans: int) -> tuple[Change, ...]:
+    """The same change of several plans once, with the names of the plans; without them where it is in all."""
+    groups: dict[tuple[Any, ...], list[Change]] = {}
+    for one in changes:
+        values = json.dumps([one.was, one.became], ensure_ascii=False, sort_keys=True, default=str)
+        groups.setdefault((one.code, one.clause, values), []).append(one)
+    found = []
+    for several in groups.values():
+        names = tuple(dict.fromkeys(name for one in several for name in one.plans))
+        first = several[0]
+        found.append(_with_plans(first, () if len(names) >= plans else names))
+    return tuple(found)
+
+
+def _with_plans(change: Change, plans: tuple[str, ...]) -> Change:
+    from dataclasses import replace
+
+    return replace(change, plans=plans)

@@ -1,0 +1,169 @@
+"""Deadlines of a promise in two versions, compared over all start instants (DESIGN 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..judge.delays import undetermined
+from ..judge.functions import DeadlineFunction, pieces
+from ..judge.index import PlanView
+from ..records import dataclass
+from ..ruleset.commitments import Commitment, Condition, Grid
+from ..ruleset.delays import Delay, EarlierOf, LaterOf, WorkingDays
+from .pairs import PlanPair
+
+TIMED = ("started-in", "reported-in", "reported-outside")
+_ROUND = (3600, 1800, 600, 300, 60)
+
+
+@dataclass(frozen=True)
+class Extremes:
+    """The most by which the new deadline is later, and sooner, over all starts: (seconds, start), or None.
+
+    `compared`: some start has a deadline in both versions.
+    """
+
+    later: tuple[int, int] | None
+    sooner: tuple[int, int] | None
+    compared: bool
+
+
+def measured(one: Commitment) -> Delay | None:
+    """The delay that the clock of a promise measures: of a cadence, its cycle; None for a grid."""
+    if isinstance(one.cadence, Grid):
+        return None
+    return one.cadence if one.cadence is not None else one.delay
+
+
+def has_deadline(view: PlanView, one: Commitment) -> bool:
+    """Whether a promise has deadlines: a number, and coverages with a meaning."""
+    delay = measured(one)
+    if delay is None or undetermined(view, delay) is not None:
+        return False
+    rule = one.deemed_receipt
+    return rule is None or view.coverage(rule.coverage).coverage.undetermined is None
+
+
+def coverages_of(delay: Delay | Grid | None) -> Iterator[str]:
+    """Keys of the coverages that a delay counts in."""
+    if isinstance(delay, LaterOf | EarlierOf):
+        for part in delay.delays:
+            yield from coverages_of(part)
+    elif isinstance(delay, Grid):
+        if delay.days_of is not None:
+            yield delay.days_of
+    elif (name := getattr(delay, "coverage", None)) is not None:
+        yield name
+
+
+def sets_of(one: Commitment) -> Iterator[str]:
+    """Keys of all coverages that decide a deadline, and whether there is one."""
+    yield from coverages_of(one.delay)
+    yield from coverages_of(one.cadence)
+    if one.deemed_receipt is not None:
+        yield one.deemed_receipt.coverage
+    yield from timed_names(one.when)
+
+
+def timed_names(when: Condition | None) -> Iterator[str]:
+    """Keys of the coverages in which a condition looks for an instant."""
+    for atom in when.atoms if when is not None else ():
+        if atom.kind in TIMED:
+            yield from atom.values
+
+
+def holidays_of(delay: Delay | Grid | None) -> Iterator[str]:
+    """Keys of the holiday sets that a delay in working days leaves out."""
+    if isinstance(delay, LaterOf | EarlierOf):
+        for part in delay.delays:
+            yield from holidays_of(part)
+    elif isinstance(delay, WorkingDays) and delay.holidays is not None:
+        yield delay.holidays
+
+
+def extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
+    """How far the deadline moves, both ways, over all starts of the span that both conditions leave possible.
+
+    `old` in the names of its own version. Exact: between neighbouring breakpoints both deadlines are affine,
+    so the ends of each piece hold the extremes.
+    """
+    views = pair.views
+    parts = tuple((c.delay, c.cadence, c.deemed_receipt, c.edge, _timed(c.when)) for c in (old, new))
+    sets = tuple(
+        id(view.plan.coverages[name])
+        for view, c in zip(views, (old, new), strict=True)
+        for name in sets_of(c)
+    )
+    free = tuple(
+        id(view.plan.holidays[name])
+        for view, c in zip(views, (old, new), strict=True)
+        for name in (*holidays_of(c.delay), *holidays_of(c.cadence))
+    )
+    key = ("extremes", parts, sets, free, pair.span)
+    return pair.once(key, lambda: _extremes(pair, old, new))
+
+
+def _extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
+    before = DeadlineFunction(pair.views[0].engine, pair.plans[0], old, pair.view_numbers[0])
+    after = DeadlineFunction(pair.views[1].engine, pair.plans[1], new, pair.view_numbers[1])
+    limits = [
+        (view, timed)
+        for view, one in zip(pair.views, (old, new), strict=True)
+        if (timed := _timed(one.when)) is not None
+    ]
+    later: tuple[int, int] | None = None
+    sooner: tuple[int, int] | None = None
+    compared = False
+    for p, q, gap, end in pieces(after, before, *pair.span):
+        if limits and not all(_possible(view, when, p) for view, when in limits):
+            continue
+        compared = True
+        for moved, at in ((gap, p), (end, q)):
+            if moved > 0 and (later is None or moved > later[0]):
+                later = moved, at
+            elif moved < 0 and (sooner is None or -moved > sooner[0]):
+                sooner = -moved, at
+    rounded = [
+        None if found is None else (found[0], _rounded(before, after, found, pair.span, sign, limits))
+        for found, sign in ((later, 1), (sooner, -1))
+    ]
+    return Extremes(rounded[0], rounded[1], compared)
+
+
+def _rounded(
+    before: DeadlineFunction,
+    after: DeadlineFunction,
+    found: tuple[int, int],
+    span: tuple[int, int],
+    sign: int,
+    limits: Iterable[tuple[PlanView, Condition]],
+) -> int:
+    """A start close after another, with the same difference, that people would rather read."""
+    moved, at = found
+    for step in _ROUND:
+        near = -(-at // step) * step
+        if near >= span[1] or not all(_possible(view, when, near) for view, when in limits):
+            continue
+        was, now = before(near), after(near)
+        if was is not None and now is not None and now - was == sign * moved:
+            return near
+    return at
+
+
+def _timed(when: Condition | None) -> Condition | None:
+    """What a condition says about time; None where it leaves every start possible."""
+    if when is None:
+        return None
+    timed = tuple(atom for atom in when.atoms if atom.kind in TIMED)
+    if not timed or (when.negated and len(timed) < len(when.atoms)):
+        return None
+    return when.model_copy(update={"atoms": timed})
+
+
+def _possible(view: PlanView, when: Condition, t: int) -> bool:
+    """Whether the time in a condition lets a clock start, and its ticket be reported, at `t`."""
+    held = []
+    for atom in when.atoms:
+        inside = any(view.coverage(name).timeline.contains(t) for name in atom.values)
+        held.append((inside != (atom.kind == "reported-outside")) != atom.negated)
+    return all(held) != when.negated

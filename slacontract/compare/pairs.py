@@ -1,0 +1,196 @@
+"""One plan in both versions, the old one in the names of the new, and what its comparers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ..clock.zone import Zone
+from ..diagnostics import Sayable
+from ..judge.index import PlanView, engine_of
+from ..ruleset.base import Part
+from ..ruleset.coverages import Coverage, HolidaySet
+from ..ruleset.rules import Plan
+from ..source import Span
+from .changes import Change, Evidence, Witness
+from .renames import Names, in_new_names
+from .rules import INTERNAL, OTHER, Rule
+from .saying import plain, short
+from .versions import Version
+
+T = TypeVar("T")
+
+
+class PlanPair:
+    """The plan of one edition of each version. `span`: [from, to) of the starts to compare.
+
+    `editions`: which edition of each version. `memo` is shared by all plans of a comparison.
+    """
+
+    def __init__(
+        self,
+        old: Version,
+        new: Version,
+        editions: tuple[int, int],
+        plans: tuple[str, str],
+        span: tuple[int, int],
+        names: Names,
+        memo: dict[Hashable, Any],
+    ) -> None:
+        self.sides = (old, new)
+        self.editions = editions
+        self.plans = plans
+        self.span = span
+        self.names = names
+        self._memo = memo
+        self.originals: tuple[Plan, Plan] = (
+            old.rules.editions[editions[0]].plans[plans[0]],
+            new.rules.editions[editions[1]].plans[plans[1]],
+        )
+        self.old = in_new_names(self.originals[0], names)
+        self.new = self.originals[1]
+
+    @cached_property
+    def views(self) -> tuple[PlanView, PlanView]:
+        """The plan as the engine reads it, in each version."""
+        found = []
+        for side, number, name in zip(self.sides, self.editions, self.plans, strict=True):
+            engine = engine_of(side.rules)
+            edition = side.rules.editions[number]
+            found.append(next(one for one in engine.views(name) if one.edition is edition))
+        return found[0], found[1]
+
+    @cached_property
+    def view_numbers(self) -> tuple[int, int]:
+        """Which of the editions that have the plan the views are, as the engine counts them."""
+        found = [
+            view.engine.views(name).index(view) for view, name in zip(self.views, self.plans, strict=True)
+        ]
+        return found[0], found[1]
+
+    def same_coverage(self, old: str, new: str) -> bool:
+        """Whether a coverage of the old version, in its own names, is the same set of time as one of the new.
+
+        Over what both versions know from the first start on, days and zone included.
+        """
+        a, b = self.originals[0].coverages[old], self.originals[1].coverages[new]
+        return self.once(("same coverage", id(a), id(b), self.span[0]), lambda: self._same(a, b))
+
+    def _same(self, a: Coverage, b: Coverage) -> bool:
+        if (a.zone, a.undetermined) != (b.zone, b.undetermined):
+            return False
+        rules = [side.rules for side in self.sides]
+        first, last = self.span[0], min(one.horizon[1] for one in rules)
+        return (
+            a.intervals == b.intervals or list(clipped(a, first, last)) == list(clipped(b, first, last))
+        ) and (a.days == b.days or days(a, first, last) == days(b, first, last)) and (
+            a.known == b.known or (a.known or rules[0].horizon) == (b.known or rules[1].horizon)
+        )  # fmt: skip
+
+    def same_holidays(self, old: str, new: str) -> bool:
+        """Whether two sets have the same dates from the first start on, as far as both know them."""
+        a, b = self.originals[0].holidays[old], self.originals[1].holidays[new]
+        if a == b:
+            return True
+        years = set(a.years) & set(b.years) if a.years and b.years else None
+        return a.undetermined == b.undetermined and dates(a, years) == dates(b, years)
+
+    @property
+    def zone(self) -> Zone:
+        """The zone of the contract as it reads now."""
+        return self.views[1].zone
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, computed once for all plans that ask with this key."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: T = self._memo[key]
+        return found
+
+    def change(
+        self,
+        rule: Rule,
+        clause: str,
+        old: Sayable,
+        new: Sayable,
+        evidence: Evidence = "rule",
+        *,
+        was: Any = None,
+        became: Any = None,
+        witness: Witness | None = None,
+        audience: str = "both",
+        **figures: Any,
+    ) -> Change:
+        """A change of this plan; one that only the provider may read is internal, whatever its direction."""
+        if audience == "provider":
+            rule = INTERNAL
+        return Change(
+            rule,
+            clause,
+            old,
+            new,
+            evidence,
+            plain(was),
+            plain(became),
+            witness,
+            (self.plans[1],),
+            self._place(1, clause),
+            self._place(0, clause),
+            figures,
+        )
+
+    def _place(self, side: int, clause: str) -> tuple[Span, ...]:
+        """Where a clause stands: a commitment by plan and id, what is in a block by the block."""
+        places = self.sides[side].places
+        kind, _, rest = clause.partition("/")
+        if kind == "commitment":
+            found = places.of_commitment(self.plans[side], rest)
+        else:
+            found = None
+            path = clause
+            while found is None and path:
+                found = places.place(path)
+                path = path.rpartition("/")[0]
+        return () if found is None else (found,)
+
+    def left_over(
+        self, clause: str, old: Part, new: Part, handled: frozenset[str], audience: str = "both"
+    ) -> list[Change]:
+        """Whatever else differs between two parts, field by field: nothing is silent."""
+        found = []
+        for field in type(new).model_fields:
+            if field in handled:
+                continue
+            before, after = getattr(old, field), getattr(new, field)
+            if before != after:
+                found.append(
+                    self.change(
+                        OTHER,
+                        f"{clause}/{field}",
+                        short(before),
+                        short(after),
+                        "unknown",
+                        was=before,
+                        became=after,
+                        audience=audience,
+                    )
+                )
+        return found
+
+
+def clipped(one: Coverage, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The covered stretches of a set within [first, last)."""
+    for opens, closes, _ in one.intervals:
+        if closes > first and opens < last:
+            yield max(opens, first), min(closes, last)
+
+
+def days(one: Coverage, first: int, last: int) -> list[tuple[int, int, int]]:
+    """The days of a set from the first whole one after `first` up to `last`."""
+    return [row for row in one.days if row[0] >= first and row[1] <= last]
+
+
+def dates(one: HolidaySet, years: set[int] | None) -> set[str]:
+    """The dates of a set, of some years."""
+    return {day for day in one.dates if years is None or int(day[:4]) in years}

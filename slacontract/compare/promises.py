@@ -1,0 +1,224 @@
+"""Commitments of a plan in two versions: which are paired, and what changed of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..ruleset.commitments import Commitment
+from ..ruleset.delays import NoDelay
+from . import saying
+from .changes import NOTHING, Change, Witness
+from .clocks import FIELDS, clock_changes
+from .deadlines import Extremes, extremes, has_deadline, holidays_of, measured, sets_of
+from .pairs import PlanPair
+from .rules import (
+    CLOCK_CHANGED,
+    DUE_LATER,
+    DUE_MOVED,
+    DUE_SOONER,
+    INTERNAL,
+    PROMISE_ADDED,
+    PROMISE_REMOVED,
+    WORDS,
+    Rule,
+)
+
+_MEASURED = frozenset({"delay", "cadence", "edge", "deemed_receipt"})
+_IDENTITY = frozenset({"id", "metric", "label", "priority"})
+_HIDDEN = ("internal", "measured")
+
+
+def promises(pair: PlanPair) -> Iterator[Change]:
+    """Every change of a commitment, in the order of the new version; those that went come last."""
+    olds = {one.id: (one, original) for one, original in zip(pair.old.commitments, pair.originals[0].commitments, strict=True)}  # fmt: skip
+    news = {one.id: one for one in pair.new.commitments}
+    partners = dict(_partners(olds, news))
+    used: set[str] = set()
+    for one in pair.new.commitments:
+        name = partners.get(one.id)
+        if name is None:
+            yield from _alone(pair, one, one, 1)
+            continue
+        used.add(name)
+        old, original = olds[name]
+        yield from _changed(pair, old, original, one, renamed=name != one.id)
+    for name, (old, original) in olds.items():
+        if name not in used:
+            yield from _alone(pair, old, original, 0)
+
+
+def _partners(
+    olds: dict[str, tuple[Commitment, Commitment]], news: dict[str, Commitment]
+) -> Iterator[tuple[str, str]]:
+    """New id to old id: the same one; else what was promised for every ticket and is now said for each
+    priority, or the other way round."""
+    for name in news:
+        if name in olds:
+            yield name, name
+    for name, one in news.items():
+        if name in olds:
+            continue
+        for other, (old, _) in olds.items():
+            general = (old.priority is None) != (one.priority is None)
+            if other not in news and general and (old.metric, old.label) == (one.metric, one.label):
+                yield name, other
+                break
+
+
+def _hidden(one: Commitment) -> str:
+    """For whom a promise is to read."""
+    return "provider" if one.status in _HIDDEN else one.audience
+
+
+def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int) -> Iterator[Change]:
+    """A promise that came (`side` 1) or went (0).
+
+    One that replaces another while its condition holds is as good as the difference to that other.
+    """
+    clause = f"commitment/{one.id}"
+    text = saying.delay(one.cadence or one.delay)
+    view = pair.views[side]
+    rule: Rule = PROMISE_ADDED if side else PROMISE_REMOVED
+    evidence = "rule"
+    default = next((each for each in pair.originals[side].commitments if original.id in each.yields_to), None)
+    if default is not None:
+        rule = CLOCK_CHANGED
+        if has_deadline(view, default) and has_deadline(view, original):
+            here = PlanPair(
+                pair.sides[side], pair.sides[side], (pair.editions[side],) * 2, (pair.plans[side],) * 2,
+                pair.span, {}, pair._memo,
+            )  # fmt: skip
+            found = extremes(here, default, original) if side else extremes(here, original, default)
+            rule, evidence = _direction(found, CLOCK_CHANGED), "every-start"
+        elif has_deadline(view, original) != has_deadline(view, default):
+            gives = has_deadline(view, original) == bool(side)
+            rule = PROMISE_ADDED if gives else PROMISE_REMOVED
+    elif isinstance(one.delay, NoDelay) and one.cadence is None:
+        rule = WORDS
+    words = (NOTHING, text) if side else (text, NOTHING)
+    values = (None, one) if side else (one, None)
+    yield pair.change(
+        rule, clause, *words, evidence, was=values[0], became=values[1], audience=_hidden(one)  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _changed(
+    pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, *, renamed: bool
+) -> Iterator[Change]:
+    clause = f"commitment/{new.id}"
+    if old == new and _same_sets(pair, original, new):
+        return
+    audience = "provider" if _hidden(old) == _hidden(new) == "provider" else "both"
+    yield from _deadline(pair, old, original, new, clause, audience)
+    yield from clock_changes(pair, old, new, clause, audience)
+    yield from pair.left_over(clause, old, new, _MEASURED | _IDENTITY | FIELDS, audience)
+
+
+def _same_sets(pair: PlanPair, old: Commitment, new: Commitment) -> bool:
+    """Whether all sets of time behind a promise are the same in both versions."""
+    coverages = zip(sets_of(old), sets_of(new), strict=True)
+    free = zip(
+        (*holidays_of(old.delay), *holidays_of(old.cadence)),
+        (*holidays_of(new.delay), *holidays_of(new.cadence)),
+        strict=True,
+    )
+    return all(pair.same_coverage(a, b) for a, b in coverages) and all(
+        pair.same_holidays(a, b) for a, b in free
+    )
+
+
+def _direction(found: Extremes, neither: Rule) -> Rule:
+    if found.later and found.sooner:
+        return DUE_MOVED
+    if found.later:
+        return DUE_LATER
+    return DUE_SOONER if found.sooner else neither
+
+
+def _deadline(
+    pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, clause: str, audience: str
+) -> Iterator[Change]:
+    """What becomes of the deadline: by function where both have one, else by whether there is one."""
+    before, after = saying.delay(old.cadence or old.delay), saying.delay(new.cadence or new.delay)
+    was = {name: saying.plain(getattr(old, name)) for name in sorted(_MEASURED)}
+    became = {name: saying.plain(getattr(new, name)) for name in sorted(_MEASURED)}
+    numbered = has_deadline(pair.views[0], original), has_deadline(pair.views[1], new)
+    grids = measured(old) is None, measured(new) is None
+    if was == became and _same_sets(pair, original, new):
+        return
+    if any(grids):
+        if was != became:
+            yield _grid(pair, old, new, clause, audience)
+        return
+    if numbered != (True, True):
+        if numbered == (False, False) and was == became:
+            return
+        rule = {
+            (False, True): PROMISE_ADDED,
+            (True, False): PROMISE_REMOVED,
+            (False, False): WORDS,
+        }[numbered]
+        yield pair.change(rule, clause, before, after, "rule", was=was, became=became, audience=audience)
+        return
+    found = extremes(pair, original, new)
+    if not found.compared:
+        if was != became:
+            yield pair.change(CLOCK_CHANGED, clause, before, after, "unknown", was=was, became=became, audience=audience)  # fmt: skip
+        return
+    if not found.later and not found.sooner:
+        # The same deadline for every start of the span, said otherwise.
+        if was != became:
+            yield pair.change(WORDS, clause, before, after, "every-start", was=was, became=became, audience=audience)  # fmt: skip
+        return
+    rule = _direction(found, WORDS)
+    top = found.later if rule is DUE_LATER or (found.later and found.later >= (found.sooner or (0, 0))) else found.sooner  # fmt: skip
+    assert top is not None
+    if was == became:
+        hours = saying.both(lambda language: "horaires modifiés" if language == "fr" else "other hours")
+        after = type(hours)(f"{after.en}, {hours.en}", f"{after.fr}, {hours.fr}")
+        became = {**became, "at": top[1], "moved": top[0]}
+    yield pair.change(
+        rule,
+        clause,
+        before,
+        after,
+        "every-start",
+        was=was,
+        became=became,
+        witness=_witness(pair, original, old, new, top[1]),
+        audience=audience,
+        **{
+            name: value[0]
+            for name, value in (("later_seconds", found.later), ("sooner_seconds", found.sooner))
+            if value
+        },
+    )
+
+
+def _witness(pair: PlanPair, original: Commitment, old: Commitment, new: Commitment, at: int) -> Witness:
+    from ..judge.functions import DeadlineFunction
+
+    numbers = pair.view_numbers
+    before = DeadlineFunction(pair.views[0].engine, pair.plans[0], original, numbers[0])
+    after = DeadlineFunction(pair.views[1].engine, pair.plans[1], new, numbers[1])
+    events = [one.event for one in new.start.of if one.event] if new.start is not None else []
+    event = "reported" if "reported" in events or not events else events[0]
+    return Witness(
+        "deadline", at, before(at), after(at), pair.zone, new.priority, event, old.start != new.start
+    )
+
+
+def _grid(pair: PlanPair, old: Commitment, new: Commitment, clause: str, audience: str) -> Change:
+    """Update points: more of them favour the client where the days are the same."""
+    a, b = old.cadence, new.cadence
+    rule: Rule = CLOCK_CHANGED
+    if a is not None and b is not None and a.kind == "grid" == b.kind:
+        if a.days_of == b.days_of and set(a.at) < set(b.at):
+            rule = DUE_SOONER
+        elif a.days_of == b.days_of and set(b.at) < set(a.at):
+            rule = DUE_LATER
+    before, after = saying.delay(a or old.delay), saying.delay(b or new.delay)
+    return pair.change(rule, clause, before, after, "rule", was=a, became=b, audience=audience)
+
+
+__all__ = ["INTERNAL", "promises"]

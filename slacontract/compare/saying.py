@@ -1,0 +1,231 @@
+"""Values of a rule set in a few words, in the languages of messages: delays, conditions, amounts, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from ..ruleset import money as m
+from ..ruleset.base import Part
+from ..ruleset.commitments import Atom, Condition, Grid, Moment, Start, Stop
+from ..ruleset.delays import (
+    BusinessDays,
+    Calendar,
+    Covered,
+    Delay,
+    EarlierOf,
+    Elapsed,
+    Immediate,
+    LaterOf,
+    NoDelay,
+    OpeningDays,
+    OutsideEvent,
+    SameBusinessDay,
+    ToDate,
+    WorkingDays,
+)
+from ..telling import WHY, length, said
+from .changes import NOTHING, Said
+
+_UNITS = {
+    "day": ("calendar day", "jour calendaire"),
+    "week": ("calendar week", "semaine calendaire"),
+    "month": ("calendar month", "mois calendaire"),
+    "year": ("calendar year", "année calendaire"),
+}
+_ATOMS = {
+    "channel": ("by {}", "par {}"),
+    "service": ("service {}", "service {}"),
+    "site": ("site {}", "site {}"),
+    "type": ("type {}", "type {}"),
+    "plan": ("plan {}", "formule {}"),
+    "priority": ("priority {}", "priorité {}"),
+    "state": ("state {}", "état {}"),
+    "started-in": ("started in {}", "démarré en {}"),
+    "reported-in": ("reported in {}", "signalé en {}"),
+    "reported-outside": ("reported outside {}", "signalé hors de {}"),
+    "judged": ("{}", "{}"),
+}
+
+
+def both(make: Any) -> Said:
+    """The words that a function gives for each language."""
+    return Said(make("en"), make("fr"))
+
+
+def delay(one: Delay | Grid | None) -> Said:
+    """`4 h in “office”`, `5 business days of “office”`."""
+    return NOTHING if one is None else both(lambda language: _delay(one, language))
+
+
+def _n(n: int, en: str, fr: str, language: str) -> str:
+    if language == "fr":
+        words = fr.split(" ")
+        return f"{n} " + " ".join(
+            word if n < 2 or word.endswith(("s", "x")) else word + "s" for word in words
+        )
+    return f"{n} {en}{'' if n == 1 else 's'}"
+
+
+def _delay(one: Delay | Grid, language: str) -> str:
+    fr = language == "fr"
+    if isinstance(one, Covered):
+        return f"{length(one.seconds, language)} {'en' if fr else 'in'} {_q(one.coverage, fr)}"
+    if isinstance(one, Elapsed):
+        return f"{length(one.seconds, language)} {'écoulées' if fr else 'elapsed'}"
+    if isinstance(one, BusinessDays):
+        days = _n(one.n, "business day", "jour ouvré", language)
+        where = f" ({one.zone})" if one.zone else ""
+        return f"{days} {'en' if fr else 'of'} {_q(one.coverage, fr)}{where}{_until(one.until, fr)}"
+    if isinstance(one, SameBusinessDay):
+        day = "le même jour ouvré en" if fr else "the same business day of"
+        return f"{day} {_q(one.coverage, fr)}"
+    if isinstance(one, WorkingDays):
+        kept = "" if one.days == (0, 1, 2, 3, 4, 5) else f" {list(one.days)}"
+        less = f" ({'sauf' if fr else 'except'} {_q(one.holidays, fr)})" if one.holidays else ""
+        return _n(one.n, "working day", "jour ouvrable", language) + kept + less
+    if isinstance(one, OpeningDays):
+        days = _n(one.n, "day", "jour", language)
+        return f"{days} {'de' if fr else 'of'} {length(one.hours, language)} {'en' if fr else 'in'} {_q(one.coverage, fr)}"  # fmt: skip
+    if isinstance(one, Calendar):
+        more = ""
+        if one.extended_by:
+            more = ", prolongé des jours entiers d’attente" if fr else ", extended by whole days waited"
+        return _n(one.n, *_UNITS[one.unit], language) + _until(one.until, fr) + more
+    if isinstance(one, ToDate):
+        return f"{'jusqu’au' if fr else 'up to'} {one.date}"
+    if isinstance(one, LaterOf | EarlierOf):
+        first = isinstance(one, EarlierOf)
+        head = (
+            ("le plus tôt de" if first else "le plus tard de")
+            if fr
+            else ("earlier of" if first else "later of")
+        )
+        return f"{head} [{' ; '.join(_delay(part, language) for part in one.delays)}]"
+    if isinstance(one, Immediate):
+        return f"{'immédiat en' if fr else 'at once in'} {_q(one.coverage, fr)}"
+    if isinstance(one, OutsideEvent):
+        return f"{'jusqu’à' if fr else 'until'} {_q(one.text, fr)}"
+    if isinstance(one, Grid):
+        times = ", ".join(f"{t // 3600:02}:{t // 60 % 60:02}" for t in one.at)
+        days_of = f" ({_q(one.days_of, fr)})" if one.days_of else ""
+        return f"{'à' if fr else 'at'} {times}{days_of}"
+    return no_number(one, language)
+
+
+def no_number(one: NoDelay | m.NoAmount, language: str) -> str:
+    """Why there is no number."""
+    return one.words or said(WHY, one.why, language)
+
+
+def _until(until: str, fr: bool) -> str:
+    return (", à la même heure" if fr else ", to the same time") if until == "same-time" else ""
+
+
+def _q(name: str, fr: bool) -> str:
+    return f"« {name} »" if fr else f"“{name}”"
+
+
+def condition(when: Condition | None) -> Said:
+    """`when priority P1, not type request`."""
+    return Said("always", "toujours") if when is None else both(lambda language: _condition(when, language))
+
+
+def _condition(when: Condition, language: str) -> str:
+    fr = language == "fr"
+    head = ("sauf quand" if fr else "unless") if when.negated else ("quand" if fr else "when")
+    return f"{head} {', '.join(_atom(atom, language) for atom in when.atoms)}"
+
+
+def _atom(atom: Atom, language: str) -> str:
+    fr = language == "fr"
+    values = (" ou " if fr else " or ").join(atom.values) or atom.name or ""
+    words = f"{atom.name} = {values}" if atom.kind == "criterion" else _ATOMS[atom.kind][fr].format(values)
+    return f"{'non ' if fr else 'not '}{words}" if atom.negated else words
+
+
+def edge(one: Start | Stop | None) -> Said:
+    """The events that start or stop a clock."""
+    return Said("not stated", "non précisé") if one is None else both(lambda language: _edge(one, language))
+
+
+def _edge(one: Start | Stop, language: str) -> str:
+    fr = language == "fr"
+    names = [_moment(each, fr) for each in one.of]
+    if len(names) > 1:
+        which = {
+            "earliest": ("earliest of ", "le plus tôt de "),
+            "latest": ("latest of ", "le plus tard de "),
+        }
+        text = which[one.which][fr] + ", ".join(names)
+    else:
+        text = ", ".join(names) or ("non précisé" if fr else "not stated")
+    if isinstance(one, Stop):
+        if one.actors is not None:
+            text += f" ({', '.join(one.actors)})"
+        if one.needs:
+            text += f" + {', '.join(one.needs)}"
+    return text
+
+
+def _moment(one: Moment, fr: bool) -> str:
+    name = one.event or f"{'arrêt de' if fr else 'stop of'} {one.stop_of}"
+    return f"{name} ({', '.join(one.actors)})" if one.actors else name
+
+
+def names(several: Iterable[object]) -> Said:
+    """Names in a list."""
+    text = ", ".join(str(one) for one in several)
+    return Said(text, text) if text else NOTHING
+
+
+def money(cents: Fraction | int | str, currency: str | None) -> str:
+    """`120.00 EUR`."""
+    value = Fraction(cents) / 100
+    if (value * 100).denominator == 1:
+        return f"{float(value):,.2f}".replace(",", " ") + (f" {currency}" if currency else "")
+    return f"{float(value):.6g}" + (f" {currency}" if currency else "")
+
+
+def amount(one: m.Amount | None) -> Said:
+    """`120.00 EUR`, `10 % of “fee”`."""
+    return NOTHING if one is None else both(lambda language: _amount(one, language))
+
+
+def _amount(one: m.Amount, language: str) -> str:
+    fr = language == "fr"
+    if isinstance(one, m.Cents):
+        return money(one.cents, one.currency)
+    if isinstance(one, m.Percentage):
+        return f"{one.percent} % {'de' if fr else 'of'} {_q(one.of, fr)}"
+    if isinstance(one, m.GreaterOf | m.LesserOf):
+        greater = isinstance(one, m.GreaterOf)
+        head = ("le plus grand de" if greater else "le plus petit de") if fr else ("greater of" if greater else "lesser of")  # fmt: skip
+        return f"{head} [{' ; '.join(_amount(part, language) for part in one.amounts)}]"
+    return no_number(one, language)
+
+
+def plain(value: Any) -> Any:
+    """A value of a rule set as plain JSON."""
+    if isinstance(value, Part):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    return value
+
+
+def short(value: Any) -> Said:
+    """Any value, as it stands, no longer than people read at a glance."""
+    if value is None or value in ((), {}, ""):
+        return NOTHING
+    if isinstance(value, bool):
+        return Said("yes" if value else "no", "oui" if value else "non")
+    import json
+
+    value = plain(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = text if len(text) <= 160 else text[:157] + "…"
+    return Said(text, text)
