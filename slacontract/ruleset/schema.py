@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from .base import SCHEMA_VERSION
+from .base import SCHEMA_VERSION, Part
 from .client import coverages_named
 from .rules import Plan, RuleSet
 
@@ -30,8 +30,7 @@ def dump_json(rules: RuleSet) -> bytes:
     same bytes everywhere.
     """
     if not (_last and _last[0][0] is rules):
-        value = rules.model_dump(mode="json", by_alias=True)
-        _last[:] = [(rules, ("".join(_written(value, "")) + "\n").encode())]
+        _last[:] = [(rules, ("".join(_written(_plain(rules), "")) + "\n").encode())]
     return _last[0][1]
 
 
@@ -70,6 +69,30 @@ def ruleset_schema() -> dict[str, Any]:
     return {**head, "version": SCHEMA_VERSION, **schema}
 
 
+def _plain(value: Any) -> Any:
+    """The value without our classes: what pydantic gives too, but for the cost of its serializers.
+
+    A row of numbers and words stays as it is. A class inside one would be refused by `json`.
+    """
+    if isinstance(value, Part):
+        values = value.__dict__
+        return {written: _plain(values[name]) for name, written in _names(type(value))}
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, tuple | list) and value and isinstance(value[0], Part | dict | tuple | list):
+        first = value[0]
+        if isinstance(first, tuple | list) and not any(isinstance(one, Part | dict) for one in first):
+            return value
+        return [_plain(one) for one in value]
+    return value
+
+
+@lru_cache(maxsize=256)
+def _names(cls: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class, and what JSON calls them."""
+    return tuple((name, one.alias or name) for name, one in cls.model_fields.items())
+
+
 def _written(value: Any, indent: str) -> Iterator[str]:
     """JSON on one line where it is short or holds no object; else one member a line."""
     if isinstance(value, dict) and value:
@@ -81,8 +104,12 @@ def _written(value: Any, indent: str) -> Iterator[str]:
             yield from _written(item, deeper)
             separator = ",\n"
         yield f"\n{indent}}}"
-    elif isinstance(value, list) and value and isinstance(value[0], list | dict):
+    elif isinstance(value, tuple | list) and value and isinstance(value[0], tuple | list | dict):
         deeper = indent + " "
+        whole = "" if isinstance(value[0], dict) else _flat(value)
+        if whole.count("[") == len(value) + 1 and '"' not in whole:  # rows of numbers: one call writes all
+            yield f"[\n{deeper}{whole[1:-1].replace('], [', f'],{chr(10)}{deeper}[')}\n{indent}]"
+            return
         yield "[\n"
         separator = deeper
         for item in value:
@@ -98,5 +125,4 @@ def _written(value: Any, indent: str) -> Iterator[str]:
         yield _flat(value)
 
 
-def _flat(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+_flat = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode

@@ -237,7 +237,7 @@ class _Writer:
         yield f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
         if table.head:
             heads = [self.cell([self.paragraph(self.phrase(head, "<w:b/>"))]) for head in table.head]
-            yield self.row(heads, columns, '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>')
+            yield self.row(heads, columns, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
         for row in table.rows:
             cells = []
             for cell in row:
@@ -253,7 +253,9 @@ class _Writer:
         return f"<w:tr>{properties}{''.join(filled)}</w:tr>"
 
     def cell(self, paragraphs: list[str]) -> str:
-        return f'<w:tc><w:tcPr><w:tcW w:type="auto" w:w="0"/></w:tcPr>{"".join(paragraphs) or "<w:p/>"}</w:tc>'
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:type="auto" w:w="0"/></w:tcPr>{"".join(paragraphs) or "<w:p/>"}</w:tc>'
+        )
 
     def paragraph(self, inner: str, style: str = "", keep: bool = False, more: str = "") -> str:
         """A paragraph of a named style. `keep`: on the page of the next one. `more`: of its properties."""

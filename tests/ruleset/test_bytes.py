@@ -34,6 +34,7 @@ from support.contracts import (
     text,
     when,
 )
+from support.targets import EXAMPLES, example, seen_by
 
 from slacontract.model.base import Node
 from slacontract.model.clauses import Cost, Limit
@@ -204,6 +205,14 @@ def test_order_of_priorities_means_something() -> None:
     other = model.model_copy(update={"priorities": tuple(reversed(model.priorities))})
     first, second = (ruleset_from_model(one).rules.editions[0].plans["gold"] for one in (model, other))
     assert [one.name for one in first.priorities] == [one.name for one in reversed(second.priorities)]
+
+
+def test_written_as_pydantic_gives_it() -> None:
+    """The bytes hold what pydantic's own serializers make of the rule set, in the same order."""
+    for rules in (ruleset_from_model(rich()).rules, *(seen_by(example(path)).rules for path in EXAMPLES)):
+        value = rules.model_dump(mode="json", by_alias=True)
+
+        assert json.dumps(json.loads(dump_json(rules))) == json.dumps(value)
 
 
 def test_read_back_is_the_same() -> None:
