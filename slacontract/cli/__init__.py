@@ -20,6 +20,7 @@ COMMANDS = {
     "deadline": "Say until when a commitment must be kept, and why.",
     "next": "Say whether support is open, until when, and who is on call.",
     "calendar": "Show a month of covered hours, holidays and duty, or draw the year.",
+    "consolidate": "Print the text in force at a date, amendments worked in.",
     "fmt": "Write contracts in canonical form, or in the other language's keywords.",
     "lock": "Write down the holiday dates that a contract rests on.",
     "explain": "Explain a finding by its code.",

@@ -45,7 +45,7 @@ def recomposed(
 
     Every block and fact must be one that was read from `sources`, or a commitment of one for fewer
     priorities. Comments stand where they stood; those of a line that is left out are left out with it, but
-    for the heads of files. Paths of files are read from the folder of `base`. `above`: a comment to begin with.
+    for the heads of files. Paths of files are read from the folder of `base`. `above`: a comment at the top.
     """
     wanted = tuple(blocks)
     writer = _Writer(sources, base, parser)
@@ -68,8 +68,8 @@ def recomposed(
 
 def _plain(block: n.Block) -> tuple[object, ...]:
     """What a block says, whatever brought it."""
-    label, owner = block.label, block.owner
-    return block.kind, block.name, block.event, label, owner, block.condition, block.provider_only, block.facts
+    head = block.kind, block.name, block.event, block.label, block.owner, block.condition
+    return *head, block.provider_only, block.facts
 
 
 class _Writer:
