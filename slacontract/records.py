@@ -7,6 +7,7 @@ at its declaration is made here with its first instance, and shared by all class
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Iterable
 from dataclasses import MISSING, FrozenInstanceError, field
 from operator import attrgetter
@@ -44,16 +45,19 @@ def dataclass(cls: type[Any] | None = None, /, **options: Any) -> Any:
     return declare if cls is None else declare(cls)
 
 
+_completing = threading.RLock()
+"""Two threads may meet a class for the first time at once."""
+
+
 def complete(cls: type[Any]) -> None:
     """Makes the methods of a class declared by `dataclass`, and of those it derives from."""
     one: Any
-    for one in reversed(cls.__mro__):
-        options = one.__dict__.get("__declared_with__")
-        if options is not None:
-            del one.__declared_with__
-            del one.__init__
-            del one.__setstate__
-            _make(one, **options)
+    with _completing:
+        for one in reversed(cls.__mro__):
+            options = one.__dict__.get("__declared_with__")
+            if options is not None:
+                _make(one, **options)
+                del one.__declared_with__
 
 
 def _make(cls: Any, frozen: bool = False, eq: bool = True, repr: bool = True) -> None:
@@ -62,7 +66,6 @@ def _make(cls: Any, frozen: bool = False, eq: bool = True, repr: bool = True) ->
     own_hash = cls.__dict__.get("__hash__")
     dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
     fields = dataclasses.fields(cls)
-    cls.__init__ = _constructor(fields, hasattr(cls, "__post_init__"))
     if repr and "__repr__" not in cls.__dict__:
         cls.__repr__ = _repr
     if eq:
@@ -73,6 +76,8 @@ def _make(cls: Any, frozen: bool = False, eq: bool = True, repr: bool = True) ->
     if frozen:
         cls.__setattr__ = _refuse
         cls.__delattr__ = _refuse
+    del cls.__setstate__
+    cls.__init__ = _constructor(fields, hasattr(cls, "__post_init__"))  # last: who finds it finds all
 
 
 def _constructor(fields: tuple[dataclasses.Field[Any], ...], finishes: bool) -> Any:

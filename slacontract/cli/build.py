@@ -22,12 +22,14 @@ from .words import say
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
-    from ..emitter import Emission, FidelityLine, Target
+    from ..emitter import Compiled, Emission, FidelityLine, Target
     from ..model.contract import Contract
 
 FIDELITY = "fidelity.json"
 FIDELITY_TABLE = "fidelity.md"
 SOURCES = "sources.json"
+_STACK = 64 * 2**20
+"""Bytes of stack for a target, as the main thread has them: a long contract nests deep."""
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
 
 
@@ -96,6 +98,12 @@ class Built:
     metavar="FOLDER",
     help="Output folder of an earlier build: calendars update its events, and cancel those that are gone.",
 )
+@click.option(
+    "--check",
+    "check_only",
+    is_flag=True,
+    help="Write nothing; name the files that differ from what would be written, exit 1.",
+)
 @click.option("--release", is_flag=True, help="Refuse holes, and holiday dates that are not locked.")
 @click.option(
     "--audience", type=click.Choice(["client", "provider"]), default=None, help="For whom.  [default: client]"
@@ -127,6 +135,7 @@ def command(
     names: Sequence[str],
     output: Path,
     previous: Path | None,
+    check_only: bool,
     release: bool,
     audience: str | None,
     plugins: Sequence[Path],
@@ -140,6 +149,8 @@ def command(
     the contract, and sources.json, where each line stands in the text. What an earlier build wrote is
     replaced folder by folder, only when everything has been made; nothing else in the folder is touched.
     For the client, all that is for the provider only is taken out before anything is made.
+    --check asks whether the folder holds what would be written: with neither -t nor slac.toml, of the
+    targets that it holds.
     """
     from ..checks.waivers import apply
     from ..compiling import for_reader
@@ -153,7 +164,7 @@ def command(
     day = today or datetime.date.today()
     compiled, files, said = compiled_or_exit(file, language, day, release=release, checks=True)
     configured = options_of(files)
-    wanted = tuple(names) or configured.targets
+    wanted = tuple(names) or configured.targets or (_held(output) if check_only else ())
     reader = audience or configured.audience or "client"
     bar = SEVERITIES.index(fail_on or configured.fail_on or "danger") + 1
     try:
@@ -187,11 +198,8 @@ def command(
     brand, of_brand = branding(files.root, configured.branding)
     found += of_brand
     built: list[Built] = []
-    for at, target in enumerate(chosen):
-        if sys.stderr.isatty():
-            line = say("building", said, target=target.name)
-            click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
-        job = Compiled(
+    jobs = [
+        Compiled(
             contract,
             edition.rules,
             edition.examples,
@@ -203,7 +211,12 @@ def command(
                 **({"branding": brand} if brand is not None and target.branded else {}),
             },
         )
-        emission = target.emit(job)
+        for target in chosen
+    ]
+    for at, (target, emission) in enumerate(zip(chosen, _emitted(chosen, jobs), strict=True)):
+        if sys.stderr.isatty():
+            line = say("building", said, target=target.name)
+            click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
         assert compiled.contract is not None
         generous = _generous(target.name, emission, edition.places, contract)
         judged = apply(
@@ -221,9 +234,32 @@ def command(
     if any(one.severity >= bar for one in found):
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_FINDINGS)
-    _write(output, built, contract.written_in, _places(edition.places, compiled), said)
+    places = _places(edition.places, compiled)
+    if check_only:
+        sys.exit(_check(output, built, contract.written_in, places, said))
+    _write(output, built, contract.written_in, places, said)
     click.echo(_summary(built, said))
     click.echo(say("built", said, folder=output))
+
+
+def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emission]:
+    """What each target makes, in order; while one sets type outside of Python, another goes on."""
+    if len(chosen) == 1:
+        yield chosen[0].emit(jobs[0])
+        return
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    before = threading.stack_size(_STACK)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            yield from pool.map(_emit, chosen, jobs)
+    finally:
+        threading.stack_size(before)
+
+
+def _emit(target: Target, job: Compiled) -> Emission:
+    return target.emit(job)
 
 
 def _language(spoken: str | None, contract: Contract, target: Target) -> str:
@@ -280,6 +316,56 @@ def _places(places: Sources, compiled: Compilation) -> bytes:
     return Sources(renamed).dump({names[name]: source for name, source in compiled.sources.items()})
 
 
+def _entries(
+    output: Path, built: Sequence[Built], written_in: str, places: bytes
+) -> dict[str, Mapping[str, bytes] | bytes]:
+    """What the output folder is to hold: a folder a target, and the accounts of all targets that it holds."""
+    kept = {
+        name: value
+        for name, value in (_earlier(output) or {"targets": {}})["targets"].items()
+        if (output / name).is_dir()
+    }
+    told = dict(sorted({**kept, **{one.target.name: _told(one) for one in built}}.items()))
+    entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
+    # The record goes last: what it lists is there.
+    entries[SOURCES] = places
+    entries[FIDELITY_TABLE] = _fidelity_table(told, written_in).encode()
+    entries[FIDELITY] = _json({"format": 1, "targets": told})
+    return entries
+
+
+def _held(output: Path) -> tuple[str, ...]:
+    """The targets that an output folder holds, by its own record."""
+    return tuple((_earlier(output) or {"targets": {}})["targets"])
+
+
+def _check(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> int:
+    """Names each file that is not what would be written, and the command that mends it; the exit code."""
+    from .output import stale
+
+    try:
+        found = stale(output, _entries(output, built, written_in, places))
+    except OSError as problem:
+        name = problem.filename or output
+        click.echo(say("cannot-read", language, file=name, why=problem.strerror or problem), err=True)
+        return EXIT_USAGE
+    for why, path in found:
+        click.echo(f"{path}: {say(why, language)}")
+    if not found:
+        click.echo(say("output-current", language, folder=output))
+        return 0
+    command = mending(sys.argv[1:])
+    click.echo(say("mend", language, n=len(found), command=command), err=True)
+    return EXIT_FINDINGS
+
+
+def mending(arguments: Sequence[str]) -> str:
+    """The command line that was given, without `--check`: it writes what is missing."""
+    import shlex
+
+    return shlex.join(["slac", *(one for one in arguments if one != "--check")])
+
+
 def _write(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> None:
     from .output import ForeignFolder, locked, publish
 
@@ -287,18 +373,7 @@ def _write(output: Path, built: Sequence[Built], written_in: str, places: bytes,
         with locked(output):
             record = _earlier(output)
             ours = frozenset({*record["targets"], FIDELITY, FIDELITY_TABLE, SOURCES} if record else ())
-            kept = {
-                name: value
-                for name, value in (record or {"targets": {}})["targets"].items()
-                if (output / name).is_dir()
-            }
-            told = dict(sorted({**kept, **{one.target.name: _told(one) for one in built}}.items()))
-            entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
-            # The record goes last: what it lists is there.
-            entries[SOURCES] = places
-            entries[FIDELITY_TABLE] = _fidelity_table(told, written_in).encode()
-            entries[FIDELITY] = _json({"format": 1, "targets": told})
-            publish(output, entries, ours)
+            publish(output, _entries(output, built, written_in, places), ours)
     except ForeignFolder as problem:
         click.echo(say("foreign", language, path=problem.path), err=True)
         sys.exit(EXIT_USAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from operator import is_
 
@@ -52,7 +53,9 @@ def grammar_of(language: str) -> Grammar:
 
 
 _last: list[tuple[tuple[object, ...], tuple[object, ...], tuple[Document, tuple[Diagnostic, ...]]]] = []
-"""The document made last, and of what: several formats are made of one contract, one after the other."""
+"""The document made last, and of what: several formats are made of one contract."""
+_making = threading.Lock()
+"""Formats made at the same time wait for the one document."""
 
 
 def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -64,12 +67,13 @@ def document_of(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
     brand = compiled.options.get("branding")
     parts = (compiled.contract, compiled.rules, compiled.examples, brand)
     said = (compiled.audience, compiled.language, compiled.release)
-    for its_parts, its_said, made in _last:
-        if its_said == said and all(map(is_, its_parts, parts)):
-            return made
-    made = _document(compiled)
-    _last[:] = [(parts, said, made)]
-    return made
+    with _making:
+        for its_parts, its_said, made in _last:
+            if its_said == said and all(map(is_, its_parts, parts)):
+                return made
+        made = _document(compiled)
+        _last[:] = [(parts, said, made)]
+        return made
 
 
 def _document(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ...]]:
