@@ -79,6 +79,35 @@ def publish(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes], ou
     _clear(folder, work)
 
 
+def stale(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes]) -> list[tuple[str, str]]:
+    """What of a folder is not as `publish` would leave it: (why, path), by path.
+
+    `why`: `stale-changed`, `stale-missing`, or `stale-left-over` for a file that would go. Raises OSError
+    where a file cannot be read.
+    """
+    wanted: dict[str, bytes] = {}
+    for name, content in entries.items():
+        if isinstance(content, bytes):
+            wanted[name] = content
+        else:
+            wanted.update({f"{name}/{path}": data for path, data in content.items()})
+    found = []
+    for path, data in wanted.items():
+        file = folder / path
+        if not file.is_file():
+            found.append((path, "stale-missing"))
+        elif file.read_bytes() != data:
+            found.append((path, "stale-changed"))
+    for name, content in entries.items():
+        if isinstance(content, bytes):
+            continue
+        for file in sorted((folder / name).rglob("*")):
+            path = file.relative_to(folder).as_posix()
+            if file.is_file() and path not in wanted:
+                found.append((path, "stale-left-over"))
+    return [(why, path) for path, why in sorted(found)]
+
+
 def _clear(folder: Path, work: Path) -> None:
     """Removes what a killed build left aside; what it had moved away and not replaced comes back first."""
     old = work / "old"

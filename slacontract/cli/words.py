@@ -63,6 +63,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} is there already, and was not written by slac; choose another folder",
         "{path} existe déjà sans avoir été écrit par slac ; choisissez un autre dossier",
     ),
+    "stale-changed": ("differs from what the contract gives now", "diffère de ce que donne le contrat"),
+    "stale-missing": ("missing", "absent"),
+    "stale-left-over": ("no longer written", "n’est plus produit"),
+    "output-current": ("{folder}: up to date", "{folder} : à jour"),
+    "mend": (
+        "Files that are out of date: {n}. To write them: {command}",
+        "Fichiers périmés : {n}. Pour les écrire : {command}",
+    ),
+    "cannot-read": ("cannot read {file}: {why}", "impossible de lire {file} : {why}"),
     "not-built": ("Nothing was written.", "Rien n’a été écrit."),
     "fidelity-title": (
         "How exactly each target says each line of the contract",
