@@ -236,7 +236,20 @@ def command(
         sys.exit(EXIT_FINDINGS)
     places = _places(edition.places, compiled)
     if check_only:
-        sys.exit(_check(output, built, contract.written_in, places, said))
+        from .stale import check_output
+
+        chosen_here = () if names or configured.targets else wanted
+        options: list[tuple[str, Sequence[object]]] = [
+            ("-t", (*names, *chosen_here)),
+            ("-o", (output,)),
+            ("--previous", (previous,) if previous else ()),
+            ("--release", ("",) if release else ()),
+            ("--audience", (audience,) if audience else ()),
+            ("--plugin", plugins),
+            ("--lang", (spoken,) if spoken else ()),
+        ]
+        entries = _entries(output, built, contract.written_in, places)
+        sys.exit(check_output(output, entries, ["build", file], options, said))
     _write(output, built, contract.written_in, places, said)
     click.echo(_summary(built, said))
     click.echo(say("built", said, folder=output))
@@ -337,33 +350,6 @@ def _entries(
 def _held(output: Path) -> tuple[str, ...]:
     """The targets that an output folder holds, by its own record."""
     return tuple((_earlier(output) or {"targets": {}})["targets"])
-
-
-def _check(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> int:
-    """Names each file that is not what would be written, and the command that mends it; the exit code."""
-    from .output import stale
-
-    try:
-        found = stale(output, _entries(output, built, written_in, places))
-    except OSError as problem:
-        name = problem.filename or output
-        click.echo(say("cannot-read", language, file=name, why=problem.strerror or problem), err=True)
-        return EXIT_USAGE
-    for why, path in found:
-        click.echo(f"{path}: {say(why, language)}")
-    if not found:
-        click.echo(say("output-current", language, folder=output))
-        return 0
-    command = mending(sys.argv[1:])
-    click.echo(say("mend", language, n=len(found), command=command), err=True)
-    return EXIT_FINDINGS
-
-
-def mending(arguments: Sequence[str]) -> str:
-    """The command line that was given, without `--check`: it writes what is missing."""
-    import shlex
-
-    return shlex.join(["slac", *(one for one in arguments if one != "--check")])
 
 
 def _write(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> None:
