@@ -45,20 +45,53 @@ GIVES_MORE = Kind(
         "Acceptez-le nommément (risque accepté SLA500, qui concerne « {target} »), ou omettez cette cible.",
     ),
 )
+DEVIATES = Kind(
+    "SLA806",
+    Severity.ERROR,
+    Words(
+        "As built for {target}, “{clause}” {direction} than promised by more than {most}: {by}.",
+        "Choose a target that keeps it, change the promise, or allow more with --max-deviation.",
+    ),
+    Words(
+        "Tel que produit pour {target}, « {clause} » {direction} que promis, de plus de {most} : {by}.",
+        "Choisissez une cible qui le tienne, changez l’engagement, ou tolérez plus avec --max-deviation.",
+    ),
+)
 TOLERATED = 60
 """Seconds more than promised that are only noted (DESIGN 6)."""
 
 
 @dataclass(frozen=True)
 class _More:
+    """A length of counted time, None for one that nobody knows, and the ticket that shows it."""
+
     seconds: int | None
+    witness: Witness | None = None
 
     def say(self, language: str) -> str:
         from ..telling import length
 
         if self.seconds is None:
             return "nobody knows how much" if language != "fr" else "nul ne sait combien"
-        return length(self.seconds, language)
+        found = length(self.seconds, language)
+        if self.witness is None:
+            return found
+        one = self.witness
+        if language == "fr":
+            return f"{found} (ticket du {one.start} : promis {one.promised}, ici {one.given})"
+        return f"{found} (ticket of {one.start}: promised {one.promised}, here {one.given})"
+
+
+@dataclass(frozen=True)
+class _Direction:
+    """Whether a target gives more, or less."""
+
+    more: bool
+
+    def say(self, language: str) -> str:
+        if language == "fr":
+            return "accorde plus de temps" if self.more else "accorde moins de temps"
+        return "gives more time" if self.more else "gives less time"
 
 
 class BadArtifact(Exception):
@@ -121,6 +154,13 @@ class Built:
     default=None,
     help="Lightest finding that stops the build.  [default: danger]",
 )
+@click.option(
+    "--max-deviation",
+    type=click.IntRange(min=0),
+    default=None,
+    metavar="SECONDS",
+    help="Fail where a target departs from a promise by more counted time than this.",
+)
 @today_option
 @click.option(
     "--lang",
@@ -140,6 +180,7 @@ def command(
     audience: str | None,
     plugins: Sequence[Path],
     fail_on: str | None,
+    max_deviation: int | None,
     today: datetime.date | None,
     spoken: str | None,
 ) -> None:
@@ -180,13 +221,18 @@ def command(
             click.echo(say("not-for-audience", said, target=name, audience=reader), err=True)
             sys.exit(EXIT_USAGE)
     chosen = [targets[name] for name in dict.fromkeys(wanted)]
+    unset: list[str] = []
     if not wanted:
         for one in targets.values():
             absent = [module for module in one.needs if find_spec(module) is None]
             if absent:
                 click.echo(say("left-out", said, target=one.name, package=absent[0]), err=True)
+            elif one.configures and one.name not in configured.options:
+                unset.append(one.name)
             elif reader in one.audiences:
                 chosen.append(one)
+        if unset:
+            click.echo(say("not-configured", said, names=", ".join(unset)), err=True)
     found = list(compiled.diagnostics)
     if any(one.severity >= bar for one in found):
         print_findings(compiled, found, said)
@@ -223,6 +269,8 @@ def command(
             (*emission.diagnostics, *generous), compiled.contract, day, complete=False, target=target.name
         )
         found += judged.standing
+        if max_deviation is not None:
+            found += _deviating(target.name, emission, edition.places, contract, max_deviation)
         try:
             built.append(Built(target, _files(emission), emission))
         except BadArtifact as problem:
@@ -266,13 +314,13 @@ def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emi
     before = threading.stack_size(_STACK)
     try:
         with ThreadPoolExecutor(2) as pool:
-            yield from pool.map(_emit, chosen, jobs)
+            # What needs programs of others takes longest, and begins first.
+            order = sorted(range(len(chosen)), key=lambda at: not chosen[at].needs)
+            futures = {at: pool.submit(chosen[at].emit, jobs[at]) for at in order}
+            for at in range(len(chosen)):
+                yield futures[at].result()
     finally:
         threading.stack_size(before)
-
-
-def _emit(target: Target, job: Compiled) -> Emission:
-    return target.emit(job)
 
 
 def _language(spoken: str | None, contract: Contract, target: Target) -> str:
@@ -315,8 +363,31 @@ def _generous(target: str, emission: Emission, places: Sources, contract: Contra
             severity=severity,
             target=target,
             clause=line.clause,
-            more=_More(seconds),
+            more=_More(seconds, line.more),
         )
+
+
+def _deviating(
+    target: str, emission: Emission, places: Sources, contract: Contract, most: int
+) -> Iterator[Diagnostic]:
+    """A finding for each line that gives more, or less, than promised by more than `most` seconds."""
+    for line in emission.fidelity:
+        for bound, witness, more in (
+            (line.gives_more, line.more, True),
+            (line.gives_less, line.less, False),
+        ):
+            if bound is None or (bound != "unknown" and bound <= most):
+                continue
+            place = next((at for path, at in places.places.items() if path.endswith(f"/{line.clause}")), None)
+            seconds = None if bound == "unknown" else bound
+            yield DEVIATES.at(
+                place or contract.span,
+                target=target,
+                clause=line.clause,
+                by=_More(seconds, witness),
+                direction=_Direction(more),
+                most=_More(most),
+            )
 
 
 def _places(places: Sources, compiled: Compilation) -> bytes:
@@ -391,7 +462,21 @@ def _told(built: Built) -> dict[str, Any]:
 
 
 def _line(line: FidelityLine) -> dict[str, Any]:
-    return {"clause": line.clause, "degree": line.degree, "how": line.how, "gives_more": line.gives_more}
+    told: dict[str, Any] = {
+        "clause": line.clause,
+        "degree": line.degree,
+        "how": line.how,
+        "gives_more": line.gives_more,
+        "gives_less": line.gives_less,
+    }
+    for name, witness in (("more", line.more), ("less", line.less)):
+        if witness is not None:
+            told[name] = {
+                "start": witness.start,
+                "promised": witness.promised,
+                "given": witness.given,
+            }
+    return told
 
 
 def _json(value: Any) -> bytes:
@@ -408,19 +493,28 @@ def _fidelity_table(targets: Mapping[str, Any], language: str) -> str:
             f"{told['title']} ({say('proof', language)}: {say(told['proof'], language)})",
             "",
         ]
-        heads = [say(key, language) for key in ("clause", "degree", "gives-more", "how")]
-        lines += ["| " + " | ".join(heads) + " |", "| --- | --- | --- | --- |"]
+        keys = ("clause", "degree", "gives-more", "gives-less", "how")
+        heads = [say(key, language) for key in keys]
+        lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
         for one in told["lines"]:
-            more = one["gives_more"]
+            how = [one["how"]]
+            for name in ("more", "less"):
+                if name in one:
+                    how.append(say(f"witness-{name}", language, **one[name]))
             cells = (
                 one["clause"],
                 say(one["degree"], language),
-                "" if more is None else say("unknown", language) if more == "unknown" else f"{more} s",
-                one["how"],
+                _bound(one["gives_more"], language),
+                _bound(one.get("gives_less"), language),
+                "; ".join(filter(None, how)),
             )
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
         lines.append("")
     return "\n".join(lines)
+
+
+def _bound(seconds: int | str | None, language: str) -> str:
+    return "" if seconds is None else say("unknown", language) if seconds == "unknown" else f"{seconds} s"
 
 
 def _cell(text: str) -> str:
@@ -432,13 +526,32 @@ def _cell(text: str) -> str:
 def _summary(built: Sequence[Built], language: str) -> str:
     from .text import table
 
-    heads = [say(key, language) for key in ("target", "files", "bytes", *_DEGREES)]
+    keys = ("target", "files", "bytes", *_DEGREES, "gives-more", "gives-less", "proof")
+    heads = [say(key, language) for key in keys]
     rows = [heads]
     for one in built:
-        degrees: list[str] = [line.degree for line in one.emission.fidelity]
+        lines = one.emission.fidelity
+        degrees: list[str] = [line.degree for line in lines]
         sizes = [str(len(one.files)), str(sum(map(len, one.files.values())))]
-        rows.append([one.target.name, *sizes, *(str(degrees.count(degree)) for degree in _DEGREES)])
-    return table(rows, right=tuple(range(1, len(heads))))
+        rows.append(
+            [
+                one.target.name,
+                *sizes,
+                *(str(degrees.count(degree)) for degree in _DEGREES),
+                _worst([line.gives_more for line in lines], language),
+                _worst([line.gives_less for line in lines], language),
+                say(one.target.proof, language),
+            ]
+        )
+    return table(rows, right=tuple(range(1, len(heads) - 1)))
 
 
 __all__ = ["Built", "command"]
+
+
+def _worst(bounds: Sequence[int | str | None], language: str) -> str:
+    """The greatest of some bounds; unknown is beyond all."""
+    if "unknown" in bounds:
+        return say("unknown", language)
+    known = [bound for bound in bounds if isinstance(bound, int)]
+    return f"{max(known)} s" if known else ""

@@ -23,11 +23,12 @@ def repaired(content: bytes) -> bytes:
     offsets = sorted(int(entry[1]) for entry in entries if entry[2] == b"n")
     parts: list[bytes] = []
     moved: dict[int, int] = {}
-    at = 0
+    at = written = 0
     for start, end in zip(offsets, [*offsets[1:], table], strict=True):
-        parts.append(content[at:start])
-        moved[start] = sum(map(len, parts))
-        parts.append(_padded(content[start:end]))
+        between, one = content[at:start], _padded(content[start:end])
+        moved[start] = written + len(between)
+        parts += between, one
+        written += len(between) + len(one)
         at = end
     body = b"".join(parts)
     new_table = _ENTRY.sub(
