@@ -25,7 +25,7 @@ UNREADABLE = ("SLA02",)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif", "junit", "github"]),
+    type=click.Choice(["text", "json", "markdown", "sarif", "junit", "github", "gitlab"]),
     default="text",
     show_default=True,
     help="How findings are written.",

@@ -1,4 +1,7 @@
-"""Findings for programs: JSON, SARIF 2.1.0, JUnit XML, GitHub annotations. Codes and keys never change."""
+"""Findings for programs: JSON, SARIF 2.1.0, JUnit XML, GitHub annotations. Codes and keys never change.
+
+`FORMATS` has them all by name, those for reviews of `formats_review` included.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from .formats_review import as_gitlab, as_markdown
 from .report import SEVERITIES, FileReport, Finding, Place, reaches
 
 _SARIF_LEVELS = {"error": "error", "danger": "error", "warning": "warning", "note": "note"}
@@ -215,4 +219,11 @@ def _github_property(text: str) -> str:
     return _github_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS = {"json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github}
+FORMATS = {
+    "json": as_json,
+    "sarif": as_sarif,
+    "junit": as_junit,
+    "github": as_github,
+    "gitlab": as_gitlab,
+    "markdown": as_markdown,
+}

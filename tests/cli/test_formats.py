@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import xmlschema
 
-from slacontract.cli.formats import as_github, as_json, as_junit, as_sarif
+from slacontract.cli.formats import as_github, as_gitlab, as_json, as_junit, as_markdown, as_sarif
 from slacontract.cli.report import ExampleLine, FileReport, finding
 from slacontract.diagnostics import Kind, Severity, Words
 from slacontract.source import Source, Span
@@ -152,3 +152,67 @@ def test_json_has_all_and_keeps_its_keys() -> None:
         "end": 22,
     }
     assert data["files"][0]["examples"][1] == {"name": "monday", "holds": False}
+
+
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": r"^[^\\]+$"},
+                    "lines": {"type": "object", "properties": {"begin": {"type": "integer", "minimum": 1}}},
+                },
+            },
+        },
+    },
+}
+"""The fields of a Code Quality report, by the documentation of `artifacts:reports:codequality`."""
+
+
+@pytest.mark.parametrize("what", ["It", HOSTILE])
+def test_gitlab_report_is_one(what: str) -> None:
+    """What `--format gitlab` prints has the fields of a Code Quality report, each fingerprint once."""
+    issues = json.loads(as_gitlab(reports(what=what), "danger", "en").encode("utf-8", "backslashreplace"))
+
+    jsonschema.validate(issues, GITLAB)
+    assert [one["severity"] for one in issues] == ["critical", "info", "blocker", "info", "minor", "blocker"]
+    assert len({one["fingerprint"] for one in issues}) == len(issues)
+
+
+def test_gitlab_fingerprint_outlives_a_moved_line() -> None:
+    """A finding keeps its fingerprint when lines come before it, and another text of it has another one."""
+
+    def prints(before: str, what: str) -> list[str]:
+        source = Source("a.sla", f"{before}contract\n")
+        one = finding(
+            KIND.at(Span("a.sla", len(before), len(before) + 8), what=what), {"a.sla": source}, "en"
+        )
+        report = FileReport("a.sla", "en", (one,))
+        return [one["fingerprint"] for one in json.loads(as_gitlab([report], "danger", "en"))]
+
+    assert prints("", "It") == prints("# more\n\n", "It") != prints("", "That")
+
+
+@pytest.mark.parametrize("what", ["It", HOSTILE, "a|b", "<img src=x>", "[x](http://y)", "@everyone", "`x`"])
+def test_markdown_is_read_back(what: str) -> None:
+    """Each finding is a row of three cells, and no markup comes out of a message."""
+    from markdown_it import MarkdownIt
+
+    page = as_markdown(reports(what=what), "danger", "en").encode("utf-8", "backslashreplace").decode()
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(page)
+    rows = sum(one.type == "tr_open" for one in tokens)
+    cells = sum(one.type in ("td_open", "th_open") for one in tokens)
+    assert (rows, cells) == (1 + 5, 3 * (1 + 5))
+    inside = {child.type for one in tokens for child in one.children or ()}
+    assert inside <= {"text", "strong_open", "strong_close", "text_special"}
+    if what.isprintable():
+        texts = "".join(child.content for one in tokens for child in one.children or ())
+        assert what in texts.replace("\u200b", "")
