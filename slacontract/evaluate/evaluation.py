@@ -1,0 +1,345 @@
+"""A whole log under a contract: batches judged one after the other, added up into the figures of a review."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from ..judge.ask import judge_one
+from ..judge.availability import AvailabilityResult
+from ..judge.credits import Books, PeriodCredit
+from ..judge.editions import edition_of_period
+from ..judge.events import AccountEvent, ServiceEvent, TicketEvent, read_ticket_events
+from ..judge.index import Engine
+from ..judge.prepaid import PrepaidResult
+from ..judge.report import Observed, availability_over, balances, stating_share
+from ..judge.results import ClockResult
+from ..judge.shares import ShareResult
+from ..records import dataclass, field
+from ..ruleset.commitments import Commitment
+from ..ruleset.rules import Period
+from .judging import Judged, judge_batch
+from .store import RefusedRow, Store
+from .tally import BREACHED, Tally
+
+Batches = Iterator[Judged]
+Sink = Callable[[Judged], None]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A clock breached: its result, whose ledger says why; `period`: the month of its deadline."""
+
+    ticket: str
+    clock: ClockResult
+    period: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commitment in one period: the row of a review. `share` states how many are to be met, if the
+    contract does over periods of this kind."""
+
+    commitment: Commitment
+    period: Period
+    share: ShareResult
+    breached: int
+    margins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """What became of the rows of the logs. `refused`: by code; `shown`: the first of them. `dropped`: rows
+    that repeat another; `alike`: records of time that do, and count. `misplaced`: rows kept that lie outside
+    the contract or after the evaluation, by code."""
+
+    kept: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[RefusedRow, ...] = ()
+    dropped: int = 0
+    alike: int = 0
+    misplaced: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """All rows of the logs."""
+        return self.kept + self.dropped + sum(self.refused.values())
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a row does not count as it stands."""
+        return bool(self.refused or self.dropped)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of a log under a contract, as of an instant.
+
+    `lines`: every commitment with something decided, cancelled or promised as a share in a period.
+    `breaches`: the latest clocks, at most as many as were asked for, of `breached` in all.
+    """
+
+    engine: Engine
+    plan: str
+    as_of: int
+    periods: tuple[Period, ...]
+    tickets: int
+    clocks: int
+    statuses: Mapping[str, int]
+    lines: tuple[Line, ...]
+    breached: int
+    breaches: tuple[Breach, ...]
+    availability: tuple[AvailabilityResult, ...]
+    credits: tuple[PeriodCredit, ...]
+    prepaid: tuple[PrepaidResult, ...]
+    undecided: int
+    undecided_why: Mapping[str, int]
+    undecided_in: Mapping[str, tuple[str, ...]]
+    data: Data
+    handed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def missed(self) -> tuple[Line, ...]:
+        """The shares that are below what the contract promises."""
+        return tuple(line for line in self.lines if line.share.target_met is False)
+
+    @property
+    def cents(self) -> int:
+        """All credits due, in cents."""
+        return sum(one.cents for one in self.credits)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a log. `as_of` None: the last event. `periods`: ids; all that the log reaches for
+    none. `breaches`: how many are listed, with their ledger."""
+
+    plan: str | None = None
+    as_of: int | None = None
+    periods: tuple[str, ...] = ()
+    breaches: int = 200
+    service: Sequence[ServiceEvent] = ()
+    account: Sequence[AccountEvent] = ()
+
+
+def judged_batches(engine: Engine, store: Store, plan: str | None, as_of: int) -> Batches:
+    """The verdicts of a store, whole tickets at a time, tickets in order of their names."""
+    for table in store.batches():
+        yield judge_batch(engine, table, plan, as_of)
+
+
+def evaluate(
+    engine: Engine,
+    store: Store,
+    asked: Question,
+    *,
+    sinks: Sequence[Sink] = (),
+    progress: Progress | None = None,
+    batches: Batches | None = None,
+) -> Evaluation:
+    """Judges every ticket of a store. `sinks` see each batch once; `progress` hears of rows done.
+
+    `batches`: verdicts that another engine made of the same store, in any order.
+    """
+    last = store.last_instant()
+    as_of = asked.as_of if asked.as_of is not None else (last if last is not None else engine.horizon[0])
+    plan = engine.rules.default_plan if asked.plan is None else asked.plan
+    sets = {rule.on_metrics for view in engine.views(asked.plan) for rule in view.plan.credits}
+    tally = Tally(engine, asked.plan, sorted(sets))
+    worst = _Worst(engine, asked.plan, as_of, asked.breaches)
+    dropped = alike = 0
+    for judged in batches if batches is not None else judged_batches(engine, store, asked.plan, as_of):
+        tally.add(judged.verdicts, judged.events.names or ())
+        worst.see(judged)
+        for sink in sinks:
+            sink(judged)
+        dropped += judged.dropped
+        alike += judged.alike
+        if progress is not None:
+            progress(len(judged.events) + judged.dropped + len(judged.events.rejected))
+    wanted = _periods(engine, asked, store, tally, as_of)
+    measured = {
+        one.id: availability_over(engine, asked.plan, one, asked.service, as_of, Observed()) for one in wanted
+    }
+
+    def by_id(period: Period) -> Mapping[str, Sequence[AvailabilityResult]]:
+        if period.id not in measured:
+            measured[period.id] = availability_over(
+                engine, asked.plan, period, asked.service, as_of, Observed()
+            )
+        found: dict[str, list[AvailabilityResult]] = {}
+        for one in measured[period.id]:
+            found.setdefault(one.id, []).append(one)
+        return found
+
+    books = Books(engine, asked.plan, tally, asked.account, as_of, by_id)
+    lines = [line for period in wanted for line in _lines(engine, asked.plan, tally, period, as_of)]
+    force = engine.views(asked.plan)[0].edition.in_force[0], None
+    counts, shown = store.refused()
+    statuses: Counter[str] = Counter()
+    for found in tally.statuses.values():
+        statuses.update(found)
+    return Evaluation(
+        engine=engine,
+        plan=plan,
+        as_of=as_of,
+        periods=tuple(wanted),
+        tickets=tally.tickets,
+        clocks=tally.clocks,
+        statuses=dict(statuses),
+        lines=tuple(lines),
+        breached=worst.total,
+        breaches=worst.listed(),
+        availability=tuple(
+            one
+            for period in wanted
+            for one in measured[period.id]
+            if asked.service and (one.targets or one.observed or period.kind == "month")
+        ),
+        credits=tuple(given for one in wanted if (given := books.credits(one)).credits),
+        prepaid=tuple(balances(engine, asked.plan, _time_spent(engine, store, asked), asked.account, as_of)),
+        undecided=tally.undecided_tickets,
+        undecided_why=dict(tally.undecided_why),
+        undecided_in={one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided},
+        data=Data(
+            kept=store.kept() - dropped,
+            refused=counts,
+            shown=tuple(shown),
+            dropped=dropped,
+            alike=alike,
+            misplaced=store.misplaced(force, engine.horizon[1], as_of),
+        ),
+        handed=dict(tally.handed),
+    )
+
+
+def _periods(engine: Engine, asked: Question, store: Store, tally: Tally, as_of: int) -> list[Period]:
+    """The periods asked for; else those begun by `as_of` in which the log says or decides something."""
+    begun = [
+        one
+        for one in engine.rules.periods
+        if one.start < as_of and edition_of_period(engine, asked.plan, one) is not None
+    ]
+    if asked.periods:
+        return [one for one in begun if one.id in asked.periods]
+    first, last = store.first_instant(), store.last_instant()
+    decided = {period for _, period in tally.counts}
+    return [
+        one
+        for one in begun
+        if one.id in decided
+        or (first is not None and last is not None and first < one.end and one.start <= last)
+    ]
+
+
+def _lines(engine: Engine, plan: str | None, tally: Tally, period: Period, as_of: int) -> Iterator[Line]:
+    """Every commitment of the edition that judges the period, where it has something to show.
+
+    Where no share is stated over such periods, a month's line shows the share without a target.
+    """
+    view = edition_of_period(engine, plan, period)
+    stated = {one.id for one in stating_share(engine, plan, period)}
+    undecided = tuple(tally.undecided.get(period.id, ()))
+    for one in view.plan.commitments if view is not None else ():
+        count = tally.counts.get((one.id, period.id))
+        if one.id not in stated and (period.kind != "month" or count is None):
+            continue
+        met, decided = tally.decided((one.id,), period)
+        share = ShareResult(
+            commitment=one.id,
+            metric=one.metric,
+            period=period.id,
+            met=met,
+            decided=decided,
+            as_of=as_of,
+            priority=one.priority,
+            target=Fraction(one.share.percent) if one.share is not None and one.id in stated else None,
+            cancelled=0 if count is None else count.cancelled,
+            undecided=undecided,
+            provisional=as_of < period.end,
+        )
+        margins = tuple(tally.margins_of.get((one.id, period.id), ()))
+        yield Line(one, period, share, 0 if count is None else count.breached, margins)
+
+
+def _time_spent(engine: Engine, store: Store, asked: Question) -> list[TicketEvent]:
+    """The records of time that were read, where the contract has prepaid time; else none."""
+    if not any(view.plan.prepaid for view in engine.views(asked.plan)):
+        return []
+    # Two rows that say the same under one number are one event (K1); without a number they are two.
+    fields = "ticket, seq, instant, actor, minutes, valued_minutes"
+    spent = "FROM events WHERE why IS NULL AND kind = 'time-spent' AND seq IS"
+    rows = store.run(
+        f"SELECT DISTINCT {fields} {spent} NOT NULL UNION ALL SELECT {fields} {spent} NULL"
+    ).fetchall()
+    return [
+        TicketEvent.model_construct(
+            ticket=ticket,
+            seq=seq,
+            at=at,
+            kind="time-spent",
+            actor=actor,
+            minutes=minutes,
+            valued_minutes=valued,
+        )
+        for ticket, seq, at, actor, minutes, valued in rows
+    ]
+
+
+class _Worst:
+    """The breaches that are latest, with their ledger: at most so many."""
+
+    def __init__(self, engine: Engine, plan: str | None, as_of: int, most: int) -> None:
+        self.engine, self.plan, self.as_of, self.most = engine, plan, as_of, most
+        self.total = 0
+        self._heap: list[tuple[int, str, int, ClockResult]] = []
+
+    def see(self, judged: Judged) -> None:
+        """Looks through a batch."""
+        verdicts, names = judged.verdicts, judged.events.names or ()
+        late = verdicts.columns["late_elapsed_s"]
+        rows = np.flatnonzero(verdicts.columns["status"] == BREACHED)
+        self.total += len(rows)
+        if len(rows) > self.most:
+            rows = rows[np.argsort(-late[rows], kind="stable")[: self.most]]
+        for row in rows.tolist():
+            name = names[int(verdicts.columns["ticket"][row])]
+            lateness = max(0, int(late[row]))
+            if self.most and (len(self._heap) < self.most or lateness > self._heap[0][0]):
+                clock = with_ledger(self.engine, self.plan, judged, row)
+                entry = (lateness, name, row, clock)
+                if len(self._heap) < self.most:
+                    heapq.heappush(self._heap, entry)
+                else:
+                    heapq.heapreplace(self._heap, entry)
+
+    def listed(self) -> tuple[Breach, ...]:
+        """In order of their deadlines."""
+        months = [one for one in self.engine.rules.periods if one.kind == "month"]
+        found = []
+        for _, name, _, clock in self._heap:
+            at = clock.decided_at
+            month = next((one.id for one in months if at is not None and one.start < at <= one.end), None)
+            found.append(Breach(name, clock, month))
+        return tuple(sorted(found, key=lambda one: (one.clock.deadline or 0, one.ticket, one.clock.metric)))
+
+
+def with_ledger(engine: Engine, plan: str | None, judged: Judged, row: int) -> ClockResult:
+    """A row of verdicts as the engine tells it when asked about its ticket alone: with its ledger (K15)."""
+    verdicts, events = judged.verdicts, judged.events
+    ticket = int(verdicts.columns["ticket"][row])
+    first = int(np.searchsorted(verdicts.columns["ticket"], ticket))
+    start, end = np.searchsorted(events.ticket, (ticket, ticket + 1)).tolist()
+    accepted, _ = read_ticket_events(events.rows(start, end))
+    refused = [finding for number, finding in events.rejected if number == ticket]
+    found = judge_one(engine, events.name(ticket), accepted, refused, plan=plan, as_of=verdicts.as_of)
+    clock = found.clocks[row - first]
+    told = verdicts.result(row, events.name(ticket))
+    if (clock.status, clock.deadline, clock.stop) != (told.status, told.deadline, told.stop):
+        raise AssertionError(f"two answers for one clock of {events.name(ticket)}: {told} and {clock}")
+    return clock

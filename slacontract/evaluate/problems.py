@@ -1,0 +1,249 @@
+"""What can be wrong with a log of tickets, its mapping file, or a row of it."""
+
+from __future__ import annotations
+
+from ..diagnostics import Kind, Severity, Words
+
+BAD_MAPPING = Kind(
+    "SLA450",
+    Severity.ERROR,
+    Words(
+        "{file} cannot be used as a mapping: {key}: {why}.",
+        "Correct this entry; “slac evaluate --suggest-mapping” prints a mapping to start from.",
+    ),
+    Words(
+        "{file} est inutilisable comme correspondance : {key} : {why}.",
+        "Corrigez cette entrée ; « slac evaluate --suggest-mapping » en affiche une à compléter.",
+    ),
+)
+MAPPED_TO_UNKNOWN = Kind(
+    "SLA451",
+    Severity.ERROR,
+    Words(
+        "The mapping says that {what} “{name}” is “{value}”, which the contract does not have.",
+        "Write one of: {known}.",
+    ),
+    Words(
+        "La correspondance dit que {what} « {name} » est « {value} », que le contrat n’a pas.",
+        "Écrivez l’un de : {known}.",
+    ),
+)
+UNREADABLE_LOG = Kind(
+    "SLA452",
+    Severity.ERROR,
+    Words("{file} cannot be read as a log: {why}.", "Check the file, and the reader: {readers}."),
+    Words("{file} ne peut être lu comme journal : {why}.", "Vérifiez le fichier, et le lecteur : {readers}."),
+)
+MISSING_COLUMN = Kind(
+    "SLA453",
+    Severity.ERROR,
+    Words(
+        "{file} has no column “{column}”.",
+        "Name the column that holds it under [columns] of the mapping; the file has: {known}.",
+    ),
+    Words(
+        "{file} n’a pas de colonne « {column} ».",
+        "Nommez la colonne qui la contient sous [columns] de la correspondance ; le fichier a : {known}.",
+    ),
+)
+BROKEN_LINE = Kind(
+    "SLA460",
+    Severity.ERROR,
+    Words(
+        "The line cannot be read: {why}.",
+        "Export the file again, whole and in one encoding; name it under [file] encoding of the mapping.",
+    ),
+    Words(
+        "La ligne est illisible : {why}.",
+        "Exportez à nouveau le fichier, entier et dans un seul codage, à nommer sous [file] encoding de la "
+        "correspondance.",
+    ),
+)
+NO_TICKET = Kind(
+    "SLA461",
+    Severity.ERROR,
+    Words("The row names no ticket.", "Give every row the number of its ticket."),
+    Words("La ligne ne nomme aucun ticket.", "Donnez à chaque ligne le numéro de son ticket."),
+)
+UNKNOWN_KIND = Kind(
+    "SLA462",
+    Severity.ERROR,
+    Words(
+        "“{value}” is no kind of event.",
+        "Write one of the kinds that “slac schema events” prints, or translate it under [events].",
+    ),
+    Words(
+        "« {value} » n’est pas un genre d’événement.",
+        "Écrivez l’un des genres qu’affiche « slac schema events », ou traduisez-le sous [events].",
+    ),
+)
+UNKNOWN_ACTOR = Kind(
+    "SLA463",
+    Severity.ERROR,
+    Words(
+        "“{value}” is no actor.",
+        "Write client, provider, third-party or automatic, or translate it under [actors].",
+    ),
+    Words(
+        "« {value} » n’est pas un acteur.",
+        "Écrivez client, provider, third-party ou automatic, ou traduisez-le sous [actors].",
+    ),
+)
+FIELD_MISSING = Kind(
+    "SLA464",
+    Severity.ERROR,
+    Words("An event “{kind}” needs the field {field}.", "Fill the field in."),
+    Words("Un événement « {kind} » exige le champ {field}.", "Renseignez ce champ."),
+)
+BAD_FIELD = Kind(
+    "SLA465",
+    Severity.ERROR,
+    Words("The field {field} cannot be “{value}”.", "Correct it; “slac schema events” says what it holds."),
+    Words(
+        "Le champ {field} ne peut valoir « {value} ».",
+        "Corrigez-le ; « slac schema events » dit ce qu’il contient.",
+    ),
+)
+UNMAPPED = Kind(
+    "SLA466",
+    Severity.ERROR,
+    Words(
+        "The mapping does not say what the {what} “{value}” is.",
+        "Add it under [{table}] of the mapping.",
+    ),
+    Words(
+        "La correspondance ne dit pas ce qu’est « {value} » ({what}).",
+        "Ajoutez-le sous [{table}] de la correspondance.",
+    ),
+)
+REPEATED_HOUR = Kind(
+    "SLA467",
+    Severity.ERROR,
+    Words(
+        "“{value}” occurs twice, for the clocks go back in that hour.",
+        'Export times with their offset, or write repeated = "first" or "second" under [times].',
+    ),
+    Words(
+        "« {value} » existe deux fois, car on recule les horloges à cette heure.",
+        'Exportez les heures avec leur décalage, ou écrivez repeated = "first" ou "second" sous [times].',
+    ),
+)
+SKIPPED_HOUR = Kind(
+    "SLA468",
+    Severity.ERROR,
+    Words(
+        "“{value}” does not exist, for the clocks go forward over that hour.",
+        'Check the zone under [times] of the mapping, or write skipped = "after".',
+    ),
+    Words(
+        "« {value} » n’existe pas, car on avance les horloges par-dessus cette heure.",
+        'Vérifiez le fuseau sous [times] de la correspondance, ou écrivez skipped = "after".',
+    ),
+)
+UNREADABLE_TIME = Kind(
+    "SLA469",
+    Severity.ERROR,
+    Words(
+        "“{value}” is no date and time.", "Say how times are written: format, under [times] of the mapping."
+    ),
+    Words(
+        "« {value} » n’est ni une date ni une heure.",
+        "Dites comment les heures s’écrivent : format, sous [times] de la correspondance.",
+    ),
+)
+TIME_WITHOUT_ZONE = Kind(
+    "SLA470",
+    Severity.ERROR,
+    Words(
+        "“{value}” does not say its offset from UTC.",
+        "Say which zone the log is written in: zone, under [times] of the mapping.",
+    ),
+    Words(
+        "« {value} » ne dit pas son décalage par rapport à UTC.",
+        "Dites dans quel fuseau le journal est écrit : zone, sous [times] de la correspondance.",
+    ),
+)
+DUPLICATE_ROW = Kind(
+    "SLA471",
+    Severity.WARNING,
+    Words(
+        "The same row stands elsewhere in the log; it counts once.",
+        "Nothing is lost; number rows with seq where two alike are two events.",
+    ),
+    Words(
+        "La même ligne figure ailleurs dans le journal ; elle compte une fois.",
+        "Rien n’est perdu ; numérotez les lignes par seq si deux lignes pareilles sont deux événements.",
+    ),
+)
+BEFORE_CONTRACT = Kind(
+    "SLA472",
+    Severity.NOTE,
+    Words(
+        "The event lies before the contract is in force.",
+        "A clock that starts then is not judged; evaluate it under the contract of that time.",
+    ),
+    Words(
+        "L’événement précède l’entrée en vigueur du contrat.",
+        "Un chronomètre parti alors n’est pas jugé ; évaluez-le sous le contrat de l’époque.",
+    ),
+)
+AFTER_HORIZON = Kind(
+    "SLA473",
+    Severity.WARNING,
+    Words(
+        "The event lies after the end of what is computed of this contract.",
+        "Write a later “horizon until” in the contract.",
+    ),
+    Words(
+        "L’événement suit la fin de ce qui est calculé de ce contrat.",
+        "Écrivez un « horizon jusqu’au » plus lointain dans le contrat.",
+    ),
+)
+AFTER_AS_OF = Kind(
+    "SLA474",
+    Severity.NOTE,
+    Words(
+        "The event is later than the instant of the evaluation, and does not count yet.",
+        "Evaluate as of a later instant to count it.",
+    ),
+    Words(
+        "L’événement suit l’instant de l’évaluation et ne compte pas encore.",
+        "Évaluez à un instant plus tardif pour le compter.",
+    ),
+)
+UNUSED_COLUMN = Kind(
+    "SLA475",
+    Severity.NOTE,
+    Words(
+        "The column “{column}” of {file} is not used.",
+        "Name it under [columns] or [attributes] of the mapping if it says something of the ticket.",
+    ),
+    Words(
+        "La colonne « {column} » de {file} n’est pas utilisée.",
+        "Nommez-la sous [columns] ou [attributes] de la correspondance si elle dit quelque chose du ticket.",
+    ),
+)
+SEVERAL_UNREADABLE = Kind(
+    "SLA476",
+    Severity.ERROR,
+    Words(
+        "No row of {file} can be read.",
+        "Check the reader and the mapping; the reasons are counted above.",
+    ),
+    Words(
+        "Aucune ligne de {file} n’est lisible.",
+        "Vérifiez le lecteur et la correspondance ; les raisons sont comptées ci-dessus.",
+    ),
+)
+TICKETS_UNDECIDED = Kind(
+    "SLA477",
+    Severity.WARNING,
+    Words(
+        "{n} tickets are undecided: their events contradict each other or could not be read.",
+        "They are out of every share; mend the rows that the report lists, and evaluate again.",
+    ),
+    Words(
+        "{n} tickets ne sont pas décidés : leurs événements se contredisent ou sont illisibles.",
+        "Ils ne sont dans aucun taux ; corrigez les lignes que liste le rapport, puis évaluez à nouveau.",
+    ),
+)

@@ -1,0 +1,274 @@
+"""What a review says itself, in English and French, and how figures are written in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from ..document.wording import en, fr, sections_en, sections_fr
+from ..document.wording.phrases import Grammar
+from ..telling import length
+
+WORDS: dict[str, tuple[str, str]] = {
+    "review": ("Service review", "Revue de service"),
+    "period": ("Period", "Période"),
+    "commitment": ("Commitment", "Engagement"),
+    "met-of": ("On time", "À temps"),
+    "share": ("Share", "Taux"),
+    "promised": ("Promised", "Promis"),
+    "result": ("Result", "Résultat"),
+    "kept": ("kept", "tenu"),
+    "missed": ("missed", "manqué"),
+    "no-figure": ("no figure", "sans chiffre"),
+    "not-promised": ("–", "–"),
+    "provisional": ("provisional", "provisoire"),
+    "if-met": ("undecided as on time", "non décidés comme à temps"),
+    "if-breached": ("undecided as late", "non décidés comme en retard"),
+    "summary": (
+        "{tickets} tickets as of {when}: {kept} shares kept, {missed} missed; {breached} breaches; "
+        "credits {credits}; {undecided} undecided; {refused} of {rows} rows refused.",
+        "{tickets} tickets au {when} : {kept} taux tenus, {missed} manqués ; {breached} manquements ; "
+        "avoirs {credits} ; {undecided} non décidés ; {refused} lignes refusées sur {rows}.",
+    ),
+    "none": ("none", "aucun"),
+    "nothing-decided": (
+        "Nothing was decided in these periods.",
+        "Rien n’a été décidé pendant ces périodes.",
+    ),
+    "reading": ("reading {log}", "lecture de {log}"),
+    "judging": ("judging", "jugement"),
+    "rows-refused": ("{n} × {code}: {message}", "{n} × {code} : {message}"),
+    "and-more": ("… and {n} more", "… et {n} autres"),
+    "example": ("for example {log}: {ticket}: {message}", "par exemple {log} : {ticket} : {message}"),
+    "line": ("line {n}", "ligne {n}"),
+    "log-needed": (
+        "This needs packages that are not installed: pip install 'slacontract[{extra}]'",
+        "Il manque des paquets : pip install 'slacontract[{extra}]'",
+    ),
+    "output-needed": (
+        "Parquet is not for a terminal: add --output FILE",
+        "Parquet n’est pas pour un terminal : ajoutez --output FICHIER",
+    ),
+    "unknown-period": (
+        "no period {name}; write 2026-05 or 2026-Q2",
+        "pas de période {name} ; écrivez 2026-05 ou 2026-Q2",
+    ),
+    "unknown-plan": ("no plan {name}; there is {known}", "pas de formule {name} ; il y a {known}"),
+    "strict": (
+        "rows were refused, and --strict was asked for",
+        "des lignes ont été refusées, et --strict demandé",
+    ),
+    "written": ("{file}: written", "{file} : écrit"),
+    "contract": ("Contract", "Contrat"),
+    "provider": ("Provider", "Prestataire"),
+    "client": ("Client", "Client"),
+    "reference": ("Reference", "Référence"),
+    "plan": ("Plan", "Formule"),
+    "as-of": ("As of", "Arrêté au"),
+    "periods": ("Periods", "Périodes"),
+    "logs": ("Logs", "Journaux"),
+    "at-a-glance": ("At a glance", "L’essentiel"),
+    "tickets": ("Tickets", "Tickets"),
+    "clocks-decided": ("Commitments decided", "Engagements décidés"),
+    "on-time": ("On time", "À temps"),
+    "late": ("Late", "En retard"),
+    "breaches": ("Breaches", "Manquements"),
+    "credits-due": ("Credits due", "Avoirs dus"),
+    "undecided": ("Undecided tickets", "Tickets non décidés"),
+    "compliance": ("Compliance", "Tenue des engagements"),
+    "compliance-about": (
+        "Each commitment with the clocks decided in the period: met at their stop, or breached at their deadline.",
+        "Chaque engagement avec les chronomètres décidés dans la période : tenus à leur arrêt, manqués à leur échéance.",
+    ),
+    "compliance-figure": (
+        "Shares on time of each commitment, with the percentage promised",
+        "Taux à temps de chaque engagement, avec le pourcentage promis",
+    ),
+    "promised-mark": ("the line marks the percentage promised", "le trait marque le pourcentage promis"),
+    "by-period": ("Shares by period", "Taux par période"),
+    "bounds-about": (
+        "{n} tickets of this period are undecided and count in no share. If all of them had been on time, or late:",
+        "{n} tickets de cette période ne sont pas décidés et ne comptent dans aucun taux. S’ils avaient tous été à temps, ou en retard :",
+    ),
+    "distribution": ("How much time was left", "Le temps restant"),
+    "distribution-about": (
+        "Clocks by the time between their stop and their deadline, in elapsed time: late on the left, on time on the right.",
+        "Chronomètres selon le temps entre leur arrêt et leur échéance, en temps écoulé : en retard à gauche, à temps à droite.",
+    ),
+    "distribution-figure": ("{commitment}: time left at the stop", "{commitment} : temps restant à l’arrêt"),
+    "clocks": ("clocks", "chronomètres"),
+    "breaches-about": (
+        "{shown} of {n} clocks that passed their deadline, in its order, each with its ledger.",
+        "{shown} chronomètres sur {n} qui ont dépassé leur échéance, dans son ordre, chacun avec son décompte.",
+    ),
+    "no-breaches": ("No deadline was missed.", "Aucune échéance n’a été manquée."),
+    "ticket": ("Ticket", "Ticket"),
+    "start": ("Start", "Départ"),
+    "deadline": ("Deadline", "Échéance"),
+    "stop": ("Stop", "Arrêt"),
+    "late-by": ("Late by", "Retard"),
+    "covered": ("{length} covered", "{length} couvertes"),
+    "still-open": ("still open", "encore ouvert"),
+    "ledger": ("Ledger", "Décompte"),
+    "from": ("From", "De"),
+    "to": ("To", "À"),
+    "counted": ("Counted", "Compté"),
+    "reason": ("Why", "Pourquoi"),
+    "days": ("{n} d", "{n} j"),
+    "credits": ("Service credits", "Avoirs"),
+    "no-credits": ("No credit is due.", "Aucun avoir n’est dû."),
+    "clause": ("Clause", "Clause"),
+    "figure": ("Figure", "Chiffre"),
+    "value": ("Value", "Valeur"),
+    "rule": ("Rule", "Règle"),
+    "amount": ("Amount", "Montant"),
+    "total": ("Total of the period", "Total de la période"),
+    "before-caps": ("{amount} before the cap", "{amount} avant plafond"),
+    "not-computed": ("cannot be computed: {why}", "non calculable : {why}"),
+    "prevails": ("replaced by {clause}", "remplacé par {clause}"),
+    "availability": ("Availability", "Disponibilité"),
+    "component": ("Component", "Composant"),
+    "down": ("Down", "Indisponible"),
+    "agreed": ("Agreed", "Convenu"),
+    "prepaid": ("Prepaid time", "Temps prépayé"),
+    "granted": ("Granted", "Accordé"),
+    "used": ("Used", "Consommé"),
+    "lost": ("Expired", "Expiré"),
+    "beyond": ("Beyond", "Au-delà"),
+    "balance": ("Balance", "Solde"),
+    "prepaid-figure": ("Prepaid time used and left", "Temps prépayé consommé et restant"),
+    "data": ("The data", "Les données"),
+    "data-about": (
+        "{kept} of {rows} rows were read as events.",
+        "{kept} lignes sur {rows} ont été lues comme événements.",
+    ),
+    "no-problems": ("Nothing was wrong with them.", "Rien n’y était fautif."),
+    "problem": ("Problem", "Problème"),
+    "rows": ("Rows", "Lignes"),
+    "what-to-do": ("What to do", "Que faire"),
+    "first-refused": ("The first rows refused", "Les premières lignes refusées"),
+    "undecided-about": (
+        "Their events contradict each other or could not be read; they are out of shares and credits.",
+        "Leurs événements se contredisent ou sont illisibles ; ils sont hors des taux et des avoirs.",
+    ),
+    "alike": (
+        "{n} records of time repeat another; all of them count.",
+        "{n} relevés de temps en répètent un autre ; tous comptent.",
+    ),
+    "made-with": (
+        "Made with slac evaluate {version}; every instant in {zone}.",
+        "Établi par slac evaluate {version} ; toutes les heures en {zone}.",
+    ),
+    "hours-late": ("late", "retard"),
+    "hours-left": ("left", "restant"),
+    "week": ("1 wk", "1 sem."),
+    "day": ("1 d", "1 j"),
+    # replay
+    "replay": ("Replay", "Rejeu"),
+    "replay-of": ("{old} → {new}", "{old} → {new}"),
+    "before": ("Before", "Avant"),
+    "after": ("After", "Après"),
+    "difference": ("Difference", "Différence"),
+    "replay-summary": (
+        "{tickets} tickets as of {when}: breaches {before} → {after} ({new} new, {gone} no longer); credits {paid} → {would}.",
+        "{tickets} tickets au {when} : manquements {before} → {after} ({new} nouveaux, {gone} disparus) ; avoirs {paid} → {would}.",
+    ),
+    "new-breaches": ("new", "nouveaux"),
+    "gone-breaches": ("no longer", "disparus"),
+    "same": ("The same.", "Identique."),
+    "why-clause": ("because of", "à cause de"),
+    "reasons": ("What made the difference", "Ce qui a fait la différence"),
+    "reasons-about": (
+        "Each breach that is new or gone is put down to the terms that differ between the two versions for its commitment.",
+        "Chaque manquement apparu ou disparu est rapporté aux termes qui diffèrent entre les deux versions pour son engagement.",
+    ),
+    "hours": ("Which hours", "Quelles heures"),
+    "hours-about": (
+        "Time between start and deadline of the clocks whose verdict differs, by what the ledger says of it.",
+        "Temps entre départ et échéance des chronomètres dont le verdict diffère, selon ce qu’en dit le décompte.",
+    ),
+    "examples": ("Some of the tickets", "Quelques tickets"),
+}
+"""Words of the review, English and French."""
+
+REPLAY_WORDS = ("replay", "before", "after")
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """A phrase of the review in a language."""
+    text = WORDS[key][1 if language == "fr" else 0]
+    return (grammar(language).spaced(text)).format(**values)
+
+
+@lru_cache(maxsize=2)
+def grammar(language: str) -> Grammar:
+    """How the language writes numbers, sums and dates."""
+    return fr.grammar(sections_fr.TEMPLATES) if language == "fr" else en.grammar(sections_en.TEMPLATES)
+
+
+def percent(share: Fraction | None, language: str, decimals: int = 2) -> str:
+    """A share (0 to 1) as a percentage of two decimals, half up, but never 100 or 0 unless it is."""
+    if share is None:
+        return word("no-figure", language)
+    scale = 10**decimals
+    units = (share * 100 * scale + Fraction(1, 2)) // 1
+    if share < 1:
+        units = min(units, 100 * scale - 1)
+    if share > 0:
+        units = max(units, 1)
+    text = (Decimal(int(units)) / scale).quantize(Decimal(1) / scale)
+    return grammar(language).percent(text)
+
+
+def against(share: Fraction | None, target: Fraction | None, language: str) -> str:
+    """A share with so many decimals that it does not look like the target that it misses."""
+    decimals = 2
+    while (
+        share is not None
+        and target is not None
+        and share * 100 < target
+        and (share * 100 * 10**decimals + Fraction(1, 2)) // 1 >= target * 10**decimals
+        and decimals < 9
+    ):
+        decimals += 1
+    return percent(share, language, decimals)
+
+
+def target_text(target: Fraction | None, language: str) -> str:
+    """A percentage promised, as it stands."""
+    if target is None:
+        return word("not-promised", language)
+    return grammar(language).percent(decimal(target))
+
+
+def decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal number, at most nine decimals."""
+    whole = Decimal(value.numerator) / Decimal(value.denominator)
+    short = whole.quantize(Decimal("1e-9")).normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def money(cents: int | Fraction, currency: str | None, language: str) -> str:
+    """An amount of cents in the contract's currency."""
+    amount = Decimal(int(cents)) / 100 if isinstance(cents, int) else decimal(cents / 100)
+    return grammar(language).money(amount.quantize(Decimal("0.01")), currency or "EUR")
+
+
+def count(n: int, language: str) -> str:
+    """A whole number with its groups of three."""
+    return grammar(language).number(n)
+
+
+def hours(minutes: Fraction | int, language: str) -> str:
+    """Minutes as hours and minutes."""
+    sign = "−" if minutes < 0 else ""
+    seconds = abs(Fraction(minutes)) * 60
+    return sign + length(int(seconds), language)
+
+
+def metric(name: str, language: str) -> str:
+    """A metric as documents call it."""
+    key = f"metric.{name}"
+    known = grammar(language)
+    return known.text(key) if key in known.templates else name
