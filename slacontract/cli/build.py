@@ -22,7 +22,7 @@ from .words import say
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
-    from ..emitter import Compiled, Emission, FidelityLine, Target
+    from ..emitter import Compiled, Emission, FidelityLine, Target, Witness
     from ..model.contract import Contract
 
 FIDELITY = "fidelity.json"
@@ -498,9 +498,12 @@ def _fidelity_table(targets: Mapping[str, Any], language: str) -> str:
         lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
         for one in told["lines"]:
             how = [one["how"]]
-            for name in ("more", "less"):
-                if name in one:
-                    how.append(say(f"witness-{name}", language, **one[name]))
+            for key in ("more", "less"):
+                if key in one:
+                    seen = one[key]
+                    start, promised, given = seen["start"], seen["promised"], seen["given"]
+                    most = "witness-more" if key == "more" else "witness-less"
+                    how.append(say(most, language, start=start, promised=promised, given=given))
             cells = (
                 one["clause"],
                 say(one["degree"], language),

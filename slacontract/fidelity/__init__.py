@@ -13,6 +13,21 @@ from .findings import (
     UNKNOWN_OPTION,
     UNSUPPORTED_VERSION,
 )
+from .helpdesk import (
+    ORGANIZATIONS,
+    OTHER_PAUSES,
+    OUTSIDE_KINDS,
+    PRIORITIES,
+    STATES,
+    TAGS,
+    leave_outside,
+    levels_of,
+    pause_how,
+    pausing_states,
+    policy_title,
+    start_how,
+    state_names,
+)
 from .measure import Deviation, deviation
 from .nodes import NOT_PROMISING, PROMISING, Promised, promised
 from .options import Option, Options
@@ -24,8 +39,14 @@ __all__ = [
     "NOTHING_SAID",
     "NOT_CARRIED",
     "NOT_PROMISING",
+    "ORGANIZATIONS",
+    "OTHER_PAUSES",
     "OUTSIDE",
+    "OUTSIDE_KINDS",
+    "PRIORITIES",
     "PROMISING",
+    "STATES",
+    "TAGS",
     "TERM_KINDS",
     "UNKNOWN_OPTION",
     "UNSUPPORTED_VERSION",
@@ -41,6 +62,13 @@ __all__ = [
     "Say",
     "Tool",
     "deviation",
+    "leave_outside",
+    "levels_of",
+    "pause_how",
+    "pausing_states",
+    "policy_title",
     "promised",
+    "start_how",
+    "state_names",
     "terms",
 ]

@@ -55,11 +55,19 @@ def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
     Pauses are left out; clocks are compared for one start (DESIGN 5: lag 0). Exact: between breakpoints
     both deadlines are affine, and the counted time between them changes its slope only where one of the two
     crosses an edge of the coverage; all these starts are looked at, and the seconds before them.
+    The second at the deadline counts where one side takes it as in time and the other does not (K3).
     """
     first, last = promise.engine.horizon
-    if _alike(promise, tool):
+    if _alike(promise, tool) and not _edge(promise, tool):
         return Deviation(compared=last - first)
-    key = (id(promise.engine.rules), promise.view.name, promise.commitment.id, promise.delay.kind, tool.key)
+    key = (
+        id(promise.engine.rules),
+        promise.view.edition.id,
+        promise.view.name,
+        promise.commitment.id,
+        tool.key,
+        tool.met_at_due,
+    )
     kept = _RECENT.get(key)
     if kept is not None and kept[0] is promise.engine.rules:
         return kept[1]
@@ -68,6 +76,11 @@ def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
     while len(_RECENT) > _KEPT:
         _RECENT.popitem(last=False)
     return found
+
+
+def _edge(promise: DeadlineFunction, tool: Tool) -> int:
+    """By how many seconds the last instant that is in time differs where the deadlines are equal (K3)."""
+    return int(tool.met_at_due) - int(promise.commitment.bound == "within")
 
 
 def _alike(promise: DeadlineFunction, tool: Tool) -> bool:
@@ -124,9 +137,10 @@ def _counter(rows: Intervals | None) -> Callable[[int], int]:
 def _measured(promise: DeadlineFunction, tool: Tool, first: int, last: int) -> Deviation:
     rows = own_time(promise)
     count = _counter(rows)
+    edge = _edge(promise, tool)
     most, least, compared = (0, 0, 0, 0), (0, 0, 0, 0), 0
     for start, promised, given, width in _points(promise, tool, rows, first, last):
-        gap = count(given) - count(promised)
+        gap = count(given) - count(promised) + edge
         compared += width
         if gap > most[0]:
             most = gap, start, promised, given

@@ -14,7 +14,12 @@ from ..clock.zone import DAY, EPOCH_ORDINAL, Zone
 
 
 class Tool(Protocol):
-    """A deadline function of another program: affine between its breakpoints, with slope 0 or 1."""
+    """A deadline function of another program: affine between its breakpoints, with slope 0 or 1.
+
+    `met_at_due`: whether what happens at the due instant itself is still in time there.
+    """
+
+    met_at_due: bool
 
     @property
     def key(self) -> object:
@@ -95,6 +100,8 @@ def pulled_back(rows: Intervals, seconds: int, first: int, last: int) -> Iterato
 class ElapsedTool:
     """Due `seconds` after the start, day and night."""
 
+    met_at_due = True
+
     def __init__(self, seconds: int, span: Interval) -> None:
         self.seconds = seconds
         self.span = span
@@ -114,6 +121,8 @@ class ElapsedTool:
 class BusinessDayTool:
     """Due on the nth date after the start's on which its calendar opens, at the last closing or at the
     same clock time (`until`), as far as the calendar is open then."""
+
+    met_at_due = True
 
     def __init__(
         self,
@@ -184,8 +193,11 @@ class ModelledTool:
         key: object,
         function: Callable[[int], int | None],
         breakpoints: Callable[[int, int], Iterable[int]],
+        *,
+        met_at_due: bool = True,
     ) -> None:
         self.key = key
+        self.met_at_due = met_at_due
         self._function = function
         self._breakpoints = breakpoints
 

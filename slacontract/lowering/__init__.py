@@ -7,6 +7,7 @@ it says, and `slacontract.fidelity` measures what that costs.
 from ..judge.index import PlanView
 from .delays import Counted, Unsayable, business_days_as_time, counted
 from .escalations import Offset, offset_of
+from .moments import Moment, moment_of, short_name, starts_at_creation
 from .numbering import DAY_NAMES, MONDAY_FIRST, SUNDAY_FIRST, minutes_of_week, renumbered, seconds_of_week
 from .plan import Access, Plan, Request, Session, Step, Variable, item, ref, self_ref, variable
 from .policies import Policy, Slot, grouped_policies, one_calendar
@@ -19,6 +20,7 @@ __all__ = [
     "SUNDAY_FIRST",
     "Access",
     "Counted",
+    "Moment",
     "Offset",
     "Pattern",
     "Plan",
@@ -40,6 +42,7 @@ __all__ = [
     "item",
     "merged",
     "minutes_of_week",
+    "moment_of",
     "offset_of",
     "one_calendar",
     "pattern_of",
@@ -49,7 +52,9 @@ __all__ = [
     "rounded_down",
     "seconds_of_week",
     "self_ref",
+    "short_name",
     "split_at_midnight",
+    "starts_at_creation",
     "variable",
     "widened",
 ]

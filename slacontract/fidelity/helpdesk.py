@@ -1,0 +1,217 @@
+"""What the targets for helpdesks share: settings, levels of priority, pauses, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..judge.index import PlanView
+from ..lowering.moments import starts_at_creation
+from ..ruleset.commitments import Commitment
+from .account import NOTHING, OUTSIDE, Account, Say
+from .findings import MISSING_MAPPING
+from .options import Option, Options
+
+ORGANIZATIONS = Option(
+    "organizations",
+    "integers-by-plan",
+    Say(
+        "ids of the client's organisations in the helpdesk; by plan where there are plans",
+        "numéros des organisations du client dans l’outil ; par formule s’il y en a",
+    ),
+)
+PRIORITIES = Option(
+    "priorities",
+    "names",
+    Say(
+        "which level of the helpdesk each priority of the contract is",
+        "à quel niveau de l’outil correspond chaque priorité du contrat",
+    ),
+)
+STATES = Option(
+    "states",
+    "names",
+    Say(
+        "which status of the helpdesk each state of the contract is",
+        "à quel statut de l’outil correspond chaque état du contrat",
+    ),
+)
+OTHER_PAUSES = Option(
+    "other_pauses",
+    "text",
+    Say(
+        "“unused” where tickets of this contract never enter a status that stops the helpdesk's clocks and "
+        "that the contract does not know",
+        "« unused » si les tickets du contrat ne prennent jamais un statut qui arrête les chronomètres de "
+        "l’outil et que le contrat ne connaît pas",
+    ),
+    values=("unused", "unknown"),
+    default="unknown",
+)
+TAGS = Option(
+    "tags",
+    "names",
+    Say(
+        "which tag marks the tickets of each exception; its own name where this is missing",
+        "quelle étiquette marque les tickets de chaque exception ; à défaut, son propre nom",
+    ),
+)
+
+FROM_CREATION = Say(
+    "counts from the ticket's creation: create it at the report",
+    "compte dès la création du ticket : créez-le au signalement",
+)
+OTHER_START = Say("its clock does not start with the ticket", "son chronomètre ne démarre pas avec le ticket")
+UNKNOWN_PAUSES = Say(
+    "statuses that stop clocks here and not in the contract give time without bound: other_pauses = "
+    "“unused” where tickets never enter them",
+    "des statuts qui arrêtent ici les chronomètres, et non dans le contrat, donnent du temps sans limite : "
+    "other_pauses = « unused » si les tickets ne les prennent jamais",
+)
+PAUSES_ALL = Say(
+    "a status stops all clocks here, in the contract only some",
+    "ici un statut arrête tous les chronomètres, dans le contrat certains seulement",
+)
+PAUSES_UNDER_CONDITION = Say(
+    "it pauses under a condition that is not looked at here",
+    "il se suspend sous une condition qui n’est pas regardée ici",
+)
+NO_PAUSE = Say(
+    "never pauses here: due earlier than promised after a pause",
+    "ne se suspend pas ici : échéance plus tôt que promis après une suspension",
+)
+PAUSES_TOLD = Say(
+    "each status that stands for a state which pauses stops the clocks",
+    "chaque statut tenant lieu d’un état qui suspend arrête les chronomètres",
+)
+WITHOUT_RESET = Say(
+    "a change of priority is recomputed by the helpdesk's own rule",
+    "un changement de priorité se recalcule à la façon de l’outil",
+)
+OUTSIDE_KINDS = (
+    "availability",
+    "credit",
+    "price",
+    "prepaid",
+    "right",
+    "duty",
+    "clause",
+    "scope",
+    "report-form",
+    "time-record",
+    "service",
+    "rota",
+    "role",
+    "channel",
+    "matrix",
+    "priority-rules",
+)
+"""Kinds of lines that the configuration of a helpdesk's clocks does not hold; `leave_outside` tells them."""
+
+
+def leave_outside(account: Account, *kept: str) -> None:
+    """Accounts for the kinds that a configuration of clocks does not hold, except those `kept`."""
+    account.leave(OUTSIDE, *(kind for kind in OUTSIDE_KINDS if kind not in kept))
+
+
+def levels_of(
+    account: Account, options: Options, view: PlanView, levels: Sequence[str]
+) -> Mapping[str | None, str]:
+    """The helpdesk's level of each priority of a plan; `levels` from the most urgent.
+
+    As the setting `priorities` says; without it in order, where there are no more priorities than levels.
+    Priorities that get no level are reported (SLA802). A plan without priorities: nothing.
+    """
+    names = [one.name for one in view.plan.priorities]
+    given = options.by_name("priorities")
+    found: dict[str | None, str] = {}
+    for number, name in enumerate(names):
+        if name in given:
+            found[name] = str(given[name])
+        elif not given and len(names) <= len(levels):
+            found[name] = levels[number]
+        else:
+            account.find(
+                MISSING_MAPPING.at(
+                    account.place(),
+                    target=account.target,
+                    clause=name,
+                    what=Say("which level it is", "à quel niveau elle correspond"),
+                    write=f'priorities = {{ "{name}" = "{levels[0]}" }}',
+                )
+            )
+    return found
+
+
+def start_how(one: Commitment) -> Say | None:
+    """How a helpdesk that counts from a ticket's creation starts a clock; None where it does not."""
+    start = starts_at_creation(one)
+    return None if start == "other" else FROM_CREATION if start == "reported" else NOTHING
+
+
+def pausing_states(views: Iterable[PlanView]) -> tuple[str, ...]:
+    """The states that pause any commitment, in the order of the contract."""
+    views = tuple(views)
+    used = {
+        name for view in views for one in view.plan.commitments for name in (*one.pauses, *one.pauses_when)
+    }
+    order = dict.fromkeys(state.name for view in views for state in view.plan.states)
+    return tuple(name for name in order if name in used)
+
+
+def pause_how(
+    account: Account,
+    options: Options,
+    view: PlanView,
+    one: Commitment,
+    *,
+    stops: bool = True,
+    others: bool = True,
+) -> tuple[Say, bool]:
+    """How pauses of a commitment come out where a status of the helpdesk stops all clocks of a ticket.
+
+    The words, and whether nobody knows how much time that can give. `stops`: this clock pauses there at all.
+    `others`: the helpdesk has statuses of its own that stop clocks, beside those set up for the contract.
+    """
+    if not stops:
+        return (NO_PAUSE if one.pauses or one.pauses_when else NOTHING), False
+    if one.pauses_when:
+        return PAUSES_UNDER_CONDITION, True
+    every = pausing_states(account.views())
+    if set(every) - set(one.pauses):
+        return PAUSES_ALL, True
+    if others and options["other_pauses"] != "unused":
+        return UNKNOWN_PAUSES, True
+    return (PAUSES_TOLD if one.pauses else NOTHING), False
+
+
+def state_names(account: Account, options: Options) -> Mapping[str, str]:
+    """The helpdesk's status of each state that pauses; those that are not told are reported (SLA802)."""
+    given = options.by_name("states")
+    found: dict[str, str] = {}
+    for name in pausing_states(account.views()):
+        if name in given:
+            found[name] = str(given[name])
+        else:
+            account.find(
+                MISSING_MAPPING.at(
+                    account.place(),
+                    target=account.target,
+                    clause=f"state/{name}",
+                    what=Say("which status it is there", "à quel statut il correspond"),
+                    write=f'states = {{ "{name}" = "…" }}',
+                )
+            )
+    return found
+
+
+def policy_title(account: Account, plan: str, priority: str | None, when: str | None) -> str:
+    """What a policy is called: the contract, the plan, the priority, the exception."""
+    facts = account.compiled.rules.contract
+    parts = [facts.reference or facts.title]
+    if plan != "*":
+        parts.append(plan)
+    if priority is not None:
+        parts.append(priority)
+    if when is not None:
+        parts.append(when)
+    return " / ".join(part for part in parts if part)
