@@ -16,8 +16,11 @@ from .words import say, surroundings_language
 
 COMMANDS = {
     "check": "Find what is wrong, contradictory, missing or unwise in contracts.",
+    "test": "Judge the worked examples of contracts, as a suite of tests.",
     "build": "Make calendars, documents and configurations from a contract.",
     "deadline": "Say until when a commitment must be kept, and why.",
+    "evaluate": "Judge a log of tickets: shares, breaches, credits, a review as HTML.",
+    "replay": "Say what a log of tickets costs under another version of the contract.",
     "next": "Say whether support is open, until when, and who is on call.",
     "calendar": "Show a month of covered hours, holidays and duty, or draw the year.",
     "consolidate": "Print the text in force at a date, amendments worked in.",

@@ -38,6 +38,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "intervals-expanded": ("intervals expanded", "intervalles développés"),
     "commitments-compiled": ("commitments compiled", "engagements compilés"),
     "from-cache": ("files read from the cache", "fichiers lus du cache"),
+    # Test.
+    "testing": ("testing", "essai"),
+    "no-examples": ("no worked examples", "aucun exemple chiffré"),
+    "not-compiled": ("cannot be compiled", "ne peut être compilé"),
+    "passed": ("hold", "vérifiés"),
+    "failed": ("do not hold", "en échec"),
+    "still-open": ("rest on what is open", "en attente d’un point à convenir"),
+    "tested": (
+        "Worked examples: {n} in {contracts} contracts: {sums}.",
+        "Exemples chiffrés : {n} dans {contracts} contrats : {sums}.",
+    ),
+    "tested-broken": ("Contracts that cannot be compiled: {n}.", "Contrats impossibles à compiler : {n}."),
     # Build.
     "building": ("building {target}", "production de {target}"),
     "target": ("target", "cible"),
