@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -266,7 +267,11 @@ def command(
         assert compiled.contract is not None
         generous = _generous(target.name, emission, edition.places, contract)
         judged = apply(
-            (*emission.diagnostics, *generous), compiled.contract, day, complete=False, target=target.name
+            (*_placed(emission, edition.places), *generous),
+            compiled.contract,
+            day,
+            complete=False,
+            target=target.name,
         )
         found += judged.standing
         if max_deviation is not None:
@@ -365,6 +370,14 @@ def _generous(target: str, emission: Emission, places: Sources, contract: Contra
             clause=line.clause,
             more=_More(seconds, line.more),
         )
+
+
+def _placed(emission: Emission, places: Sources) -> Iterator[Diagnostic]:
+    """The findings of a target, those that speak of a clause at its place in the text."""
+    for one in emission.diagnostics:
+        clause = one.values.get("clause")
+        place = next((at for path, at in places.places.items() if path.endswith(f"/{clause}")), None)
+        yield replace(one, spans=(place,)) if clause and place is not None else one
 
 
 def _deviating(

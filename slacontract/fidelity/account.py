@@ -96,6 +96,7 @@ class Account:
         self.engine: Engine = engine_of(compiled.rules)
         self.language = compiled.language.partition("+")[0]
         self.known: tuple[Promised, ...] = promised(compiled)
+        self.clauses = frozenset(one.clause for one in self.known)
         self._lines: dict[str, FidelityLine] = {}
         self._found: list[Diagnostic] = []
         self._carried = False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..judge.index import PlanView
-from ..lowering.moments import starts_at_creation
+from ..lowering.moments import moment_of, starts_at_creation
+from ..lowering.policies import Policy, Slot
+from ..lowering.week import recovered
 from ..ruleset.commitments import Commitment
-from .account import NOTHING, OUTSIDE, Account, Say
+from .account import NOTHING, OUTSIDE, UNSAYABLE, Account, Say
 from .findings import MISSING_MAPPING
+from .nodes import prefix_of
 from .options import Option, Options
 
 ORGANIZATIONS = Option(
@@ -123,23 +126,45 @@ def levels_of(
     """
     names = [one.name for one in view.plan.priorities]
     given = options.by_name("priorities")
-    found: dict[str | None, str] = {}
-    for number, name in enumerate(names):
-        if name in given:
-            found[name] = str(given[name])
-        elif not given and len(names) <= len(levels):
-            found[name] = levels[number]
-        else:
-            account.find(
-                MISSING_MAPPING.at(
-                    account.place(),
-                    target=account.target,
-                    clause=name,
-                    what=Say("which level it is", "à quel niveau elle correspond"),
-                    write=f'priorities = {{ "{name}" = "{levels[0]}" }}',
-                )
+    if not given and len(names) <= len(levels):
+        return dict(zip(names, levels, strict=False))
+    found: dict[str | None, str] = {name: str(given[name]) for name in names if name in given}
+    missing = [name for name in names if name not in found]
+    if missing:
+        example = ", ".join(f'"{name}" = "{levels[0]}"' for name in missing)
+        account.find(
+            MISSING_MAPPING.at(
+                account.place(),
+                target=account.target,
+                clause=", ".join(missing),
+                what=Say(
+                    f"which of its levels each is ({', '.join(levels)})",
+                    f"à quel niveau chacune correspond ({', '.join(levels)})",
+                ),
+                write=f"priorities = {{ {example} }}",
             )
+        )
     return found
+
+
+CLOCKS = Option(
+    "clocks",
+    "names",
+    Say(
+        "which clock of the helpdesk stands for a metric of the contract that it has no word for",
+        "quel chronomètre de l’outil tient lieu d’un délai du contrat qu’il ne connaît pas",
+    ),
+)
+AS_SET = Say("by the clock that the settings name", "par le chronomètre que désignent les réglages")
+
+
+def slot_for(options: Options, one: Commitment, slots: Mapping[str, Slot]) -> tuple[Slot, Say] | None:
+    """The place of a commitment: as the setting `clocks` says for its metric, else by what it waits for."""
+    named = options.by_name("clocks").get(one.metric)
+    if named is not None:
+        return Slot(str(named), -1), AS_SET
+    slot = slots.get(moment_of(one) or "")
+    return (slot, NOTHING) if slot is not None else None
 
 
 def start_how(one: Commitment) -> Say | None:
@@ -215,3 +240,76 @@ def policy_title(account: Account, plan: str, priority: str | None, when: str | 
     if when is not None:
         parts.append(when)
     return " / ".join(part for part in parts if part)
+
+
+NO_HOURS_OF_DATES = Say(
+    "weeks and days closed only, no hours of single dates",
+    "des semaines et des jours fermés seulement, pas d’heures à une date",
+)
+SHARED_CALENDAR = Say(
+    "one calendar for all promises of a ticket: the widest",
+    "un seul calendrier pour tous les engagements d’un ticket : le plus large",
+)
+AS_HOURS = Say(
+    "as counted hours, never later than the days promised",
+    "en heures comptées, jamais plus tard que les jours promis",
+)
+COMBINED = Say(
+    "a ticket of several exceptions gets the first that fits",
+    "un ticket de plusieurs exceptions reçoit la première qui convient",
+)
+TAKEN = Say("another commitment has its place", "un autre engagement a pris sa place")
+NO_LEVEL = Say("its priority has no level there", "sa priorité n’y a pas de niveau")
+ROUNDED_DOWN = Say("rounded down to whole units", "arrondi à l’unité inférieure")
+TOO_SHORT = Say("less than the smallest unit", "moins que la plus petite unité")
+
+
+def coverage_lines(account: Account, *, special: bool = False) -> None:
+    """A line for each coverage, where a tool says weeks and days closed; `special`: hours of dates too."""
+    for view in account.views():
+        prefix = prefix_of(view.name)
+        for key in view.plan.coverages:
+            clause = f"{prefix}coverage/{key}"
+            if clause not in account.clauses:
+                continue
+            if view.coverage(key).coverage.undetermined is not None:
+                account.say(clause, "not-expressible", UNSAYABLE["undetermined"])
+                continue
+            pattern = recovered(view.coverage(key))
+            if pattern.empty and not (special and pattern.special):
+                account.say(clause, "not-expressible", NO_HOURS_OF_DATES)
+            elif pattern.special and not special:
+                account.say(clause, "approximated", NO_HOURS_OF_DATES)
+            else:
+                account.say(clause, "exact")
+
+
+def state_lines(account: Account, names: Mapping[str, str], how: Say) -> None:
+    """A line for each state: those that stand for a status of the helpdesk, and those left as they are."""
+    for one in account.of_kind("state"):
+        if one.clause.partition("/")[2] in names:
+            account.say(one.clause, "rewritten", how)
+        else:
+            account.say(
+                one.clause,
+                "not-expressible",
+                Say("statuses are left as they are", "les statuts restent ce qu’ils sont"),
+            )
+
+
+def tag_of(options: Options, one: Policy) -> str | None:
+    """The tag that marks the tickets of a policy's exception; None for a policy without condition.
+
+    As the setting `tags` says; without it the label of the exception, which keeps it apart (K8).
+    """
+    if one.when is None:
+        return None
+    names = [member.label or member.id for member in one.members.values() if member.when == one.when]
+    name = names[0] if names else ""
+    return str(options.by_name("tags").get(name, name))
+
+
+TAGGED = Say(
+    "for tickets that bear the tag of the exception: set it where the condition holds",
+    "pour les tickets qui portent l’étiquette de l’exception : posez-la quand la condition est remplie",
+)

@@ -40,6 +40,8 @@ class CountedTool:
     seconds. `late`: a constant by which it is due later.
     """
 
+    met_at_due = True
+
     def __init__(
         self,
         intervals: Intervals,
