@@ -108,7 +108,7 @@ def later(context: Context, view: PlanView, one: Commitment, other: Commitment) 
     # Plans share their coverages: what is compared once is known for every plan.
     parts = tuple((c.delay, c.cadence, c.deemed_receipt, c.edge, _timed(c.when)) for c in (one, other))
     sets = tuple(id(view.plan.coverages[name]) for c in (one, other) for name in _named(c))
-    return context.once(("later", parts, sets, view.edition.id), lambda: _later(context, view, f, g))
+    return context.once(("later", parts, sets, view.edition.id), lambda: later_of(context, view, f, g))
 
 
 def _named(one: Commitment) -> Iterator[str]:
@@ -143,7 +143,8 @@ def _possible(view: PlanView, when: Condition | None, t: int) -> bool:
     return all(held) != when.negated
 
 
-def _later(context: Context, view: PlanView, f: DeadlineFunction, g: DeadlineFunction) -> Witness | None:
+def later_of(context: Context, view: PlanView, f: DeadlineFunction, g: DeadlineFunction) -> Witness | None:
+    """A start in force at which `f` is due after `g`, as for `later`, of two functions of one view."""
     first, last = force(view)
     if first >= last or not known(view, f.commitment) or not known(view, g.commitment):
         return None

@@ -1,0 +1,152 @@
+"""Hours on call for which a contract with rotas plans nobody.
+
+## What
+
+A contract that writes down who is on duty, in at least one rota, is asked about each coverage that says
+`on call` and in which a promise counts: the hours of it that no rota holds, under that coverage or another,
+while the contract is in force. Reported are the first such stretch and how many hours there are in all. A
+contract without any rota is not asked: it keeps its plan elsewhere.
+
+## For the client
+
+Hours that are promised on call and that nobody is planned for are hours in which the telephone rings in vain.
+
+## For the provider
+
+The other rotas make it look as if everything were planned; the gap shows on the night itself.
+
+## Example
+
+```sla
+language en
+
+contract "Support"
+  reference "S-41"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
+  time zone Europe/Paris
+
+coverage nights "Nights"
+  every day 20:00-08:00
+  on call
+
+coverage daytime "Days"
+  every day 08:00-20:00
+  on call
+
+rota night-duty "Night duty"
+  under coverage nights
+  rotation "First team", "Second team" every 1 calendar week from 29 December 2025 at 09:00
+
+priority P1 "Critical"
+  response within 1 hour counted in nights plus daytime
+```
+
+## Instead
+
+```sla
+language en
+
+contract "Support"
+  reference "S-41"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  renewed for 12 months
+  time zone Europe/Paris
+
+coverage nights "Nights"
+  every day 20:00-08:00
+  on call
+
+coverage daytime "Days"
+  every day 08:00-20:00
+  on call
+
+rota night-duty "Night duty"
+  under coverage nights
+  rotation "First team", "Second team" every 1 calendar week from 29 December 2025 at 09:00
+
+rota day-duty "Day duty"
+  under coverage daytime
+  rotation "Third team", "Fourth team" every 1 calendar week from 29 December 2025 at 09:00
+
+priority P1 "Critical"
+  response within 1 hour counted in nights plus daytime
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total, union
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..judge.index import PlanView
+from ..ruleset.rules import Rota
+from . import Context, check
+from ._times import coverages_of, force, instant, plans
+from ._words import OVER_DATES
+
+UNPLANNED = Kind(
+    "SLA442",
+    Severity.WARNING,
+    Words(
+        "“{coverage}” is on call, and no rota plans anybody for it from {start} to {end}; in all, {hours} "
+        "hours of it are without anybody. {evidence}",
+        "Write a rota under {coverage}, or take “on call” away.",
+    ),
+    Words(
+        "« {coverage} » est une astreinte, et aucune rotation n’y prévoit personne du {start} au {end} ; en "
+        "tout, {hours} heures y sont sans personne. {evidence}",
+        "Écrivez une rotation sous {coverage}, ou retirez « d’astreinte ».",
+    ),
+)
+
+
+@check(UNPLANNED)
+def on_call_without_rota(context: Context) -> Iterator[Diagnostic]:
+    """The hours on call of each coverage that no rota is under, less those that any rota holds."""
+    spans = {one.name: one.name_span or one.span for one in context.contract.coverages if one.on_call}
+    said: set[str] = set()
+    for view in plans(context):
+        rotas = view.plan.rota
+        planned = {one.coverage for one in rotas}
+        for name in sorted(_promised(view) & spans.keys()):
+            coverage = view.plan.coverages[name]
+            if not rotas or name in planned or name in said or coverage.undetermined:
+                continue
+            hours = clip(normalise([(row[0], row[1]) for row in coverage.intervals]), force(view))
+            gaps = difference(hours, union(*(_held(view, rota) for rota in rotas)))
+            if gaps:
+                said.add(name)
+                seconds = total(gaps)
+                yield UNPLANNED.at(
+                    spans[name],
+                    coverage=name,
+                    start=instant(view, gaps[0][0]),
+                    end=instant(view, gaps[0][1]),
+                    hours=round(seconds / 3600, 1) if seconds % 3600 else seconds // 3600,
+                    evidence=OVER_DATES,
+                )
+
+
+def _promised(view: PlanView) -> set[str]:
+    """The coverages in which a promise counts, behind unions."""
+    found: set[str] = set()
+    for one in view.plan.commitments:
+        for name in coverages_of(one.delay):
+            coverage = view.plan.coverages[name]
+            found.update(coverage.layers.includes if " + " in name else (name,))
+    return found
+
+
+def _held(view: PlanView, rota: Rota) -> Intervals:
+    """When somebody is on duty by a rota: its turns, within the coverage that it is under."""
+    turns = normalise([(turn.start, turn.end) for turn in rota.turns])
+    coverage = view.plan.coverages.get(rota.coverage or "")
+    if coverage is None:
+        return turns
+    return intersection(turns, normalise([(row[0], row[1]) for row in coverage.intervals]))
