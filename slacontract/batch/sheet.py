@@ -18,14 +18,41 @@ from .verdicts import INSTANTS, STATUSES, WORDS, Numbered, Verdicts
 
 TYPES: dict[str, Any] = {
     "ticket": np.int64,
-    "order": np.int32,
     "status": np.int8,
     "cycle": np.int32,
     "handed": np.bool_,
     **dict.fromkeys(INSTANTS, np.int64),
     **dict.fromkeys(WORDS, np.int32),
 }
-"""Columns of a block. `order`: place of the row among those of its ticket."""
+"""The columns of verdicts and their types."""
+
+
+def _empty(name: str) -> int:
+    """What a column holds where nothing is said."""
+    return 0 if name in ("flags", "handed") else NONE if TYPES[name] is np.int64 else -1
+
+
+class Block:
+    """The rows of some tickets in vector form, one a clock; tickets may be handed to the engine after all."""
+
+    def __init__(self, tickets: int, clocks: int) -> None:
+        self.columns: dict[str, Ints] = {
+            name: np.full((tickets, clocks), _empty(name), kind) for name, kind in TYPES.items()
+        }
+        self.reason = np.zeros(tickets, np.int16)
+        """Of each ticket, the place in `reasons` of why it is handed over; 0: it is not."""
+        self.reasons: Numbered[str] = Numbered([""])
+
+    def hand(self, tickets: Ints, reason: str) -> None:
+        """Leave some tickets to the engine; the first reason stands."""
+        if len(tickets):
+            new = tickets[self.reason[tickets] == 0]
+            self.reason[new] = self.reasons.number(reason)
+
+    def write(self, tickets: Ints, place: int, **columns: Any) -> None:
+        """Rows of the clock at a place; what is not given stays as it is."""
+        for name, values in columns.items():
+            self.columns[name][tickets, place] = values
 
 
 class Sheet:
@@ -46,7 +73,7 @@ class Sheet:
         self._problem_of: dict[str, int] = {}
         self._blocks: list[dict[str, Ints]] = []
         self._tickets: list[tuple[Ints, Ints, Ints]] = []
-        self._single: list[tuple[int, int, ClockResult]] = []
+        self._single: list[tuple[int, ClockResult]] = []
 
     def problem(self, one: Diagnostic | None) -> int:
         """The number of a finding, -1 for None; findings that read alike share one."""
@@ -58,19 +85,21 @@ class Sheet:
             self.problems.append(one)
         return self._problem_of[key]
 
-    def add(self, rows: int, **columns: Any) -> None:
-        """A block of rows; what is not given is none, a number stands for a whole column."""
-        block: dict[str, Ints] = {}
-        for name, kind in TYPES.items():
-            given = columns.get(name, False if name == "handed" else NONE if kind is np.int64 else -1)
-            if name == "flags" and name not in columns:
-                given = 0
-            block[name] = np.broadcast_to(np.asarray(given).astype(kind, copy=False), (rows,))
-        self._blocks.append(block)
-
-    def tickets(self, numbers: Ints, first_event: Ints) -> None:
-        """Tickets that are not undecided."""
+    def add(self, block: Block, numbers: Ints, first_event: Ints) -> None:
+        """The rows of a block, but for tickets that were handed over. `numbers`: those of its tickets."""
+        block.columns["ticket"][:] = numbers[:, None]
+        kept = block.reason == 0
+        whole = bool(kept.all())
+        self._blocks.append(
+            {name: (column if whole else column[kept]).reshape(-1) for name, column in block.columns.items()}
+        )
+        numbers, first_event = numbers[kept], first_event[kept]
         self._tickets.append((numbers, first_event, np.full(len(numbers), -1, np.int32)))
+
+    def without_events(self, numbers: Ints) -> None:
+        """Tickets of which nothing is known yet: no clock, no doubt."""
+        none = np.full(len(numbers), NONE)
+        self._tickets.append((numbers, none, np.full(len(numbers), -1, np.int32)))
 
     def ask(self, events: EventColumns, ticket: int, rows: tuple[int, int], reason: str) -> None:
         """Let the engine judge a ticket, whose rows are first..last-1 of the columns."""
@@ -92,31 +121,28 @@ class Sheet:
         undecided = self.problem(found.undecided)
         numbers = np.array([ticket]), np.array([first]), np.array([undecided], np.int32)
         self._tickets.append(numbers)
-        self._single += [(ticket, order, clock) for order, clock in enumerate(found.clocks)]
+        self._single += [(ticket, clock) for clock in found.clocks]
 
     def _flush(self) -> None:
         """The engine's results as one block."""
-        every = self._single
-        columns: dict[str, Any] = {
-            name: [NONE if (at := getattr(one, name)) is None else at for _, _, one in every]
-            for name in INSTANTS
+        every = [one for _, one in self._single]
+        columns: dict[str, list[Any]] = {
+            name: [NONE if (at := getattr(one, name)) is None else at for one in every] for name in INSTANTS
         }
-        self.add(
-            len(every),
-            ticket=[ticket for ticket, _, _ in every],
-            order=[order for _, order, _ in every],
-            status=[STATUSES.index(one.status) for _, _, one in every],
-            cycle=[-1 if one.cycle is None else one.cycle for _, _, one in every],
-            handed=True,
-            clock=[self.clocks.number((one.metric, one.label)) for _, _, one in every],
-            commitment=[self.commitments.number(one.commitment) for _, _, one in every],
-            priority=[self.priorities.number(one.priority) for _, _, one in every],
-            edition=[self.editions.number(one.edition) for _, _, one in every],
-            flags=[self.flag_sets.number(one.flags) for _, _, one in every],
-            why=[self.whys.number(one.why) for _, _, one in every],
-            problem=[self.problem(one.problem) for _, _, one in every],
-            **columns,
-        )
+        columns |= {
+            "ticket": [ticket for ticket, _ in self._single],
+            "status": [STATUSES.index(one.status) for one in every],
+            "cycle": [-1 if one.cycle is None else one.cycle for one in every],
+            "handed": [True] * len(every),
+            "clock": [self.clocks.number((one.metric, one.label)) for one in every],
+            "commitment": [self.commitments.number(one.commitment) for one in every],
+            "priority": [self.priorities.number(one.priority) for one in every],
+            "edition": [self.editions.number(one.edition) for one in every],
+            "flags": [self.flag_sets.number(one.flags) for one in every],
+            "why": [self.whys.number(one.why) for one in every],
+            "problem": [self.problem(one.problem) for one in every],
+        }
+        self._blocks.append({name: np.array(columns[name], kind) for name, kind in TYPES.items()})
         self._single = []
 
     def verdicts(self) -> Verdicts:
@@ -124,7 +150,11 @@ class Sheet:
         if self._single or not self._blocks:
             self._flush()
         columns = {name: _joined([block[name] for block in self._blocks]) for name in TYPES}
-        order = np.lexsort((columns["order"], columns["ticket"]))
+        # Each ticket's rows are in order already, and the tickets of all blocks but the engine's as well.
+        ticket = columns["ticket"]
+        if np.any(ticket[1:] < ticket[:-1]):
+            order = np.argsort(ticket, kind="stable")
+            columns = {name: column[order] for name, column in columns.items()}
         numbers, first, undecided = (
             _joined([one[i] for one in self._tickets] or [np.zeros(0, np.int64)]) for i in range(3)
         )
@@ -132,7 +162,7 @@ class Sheet:
         return Verdicts(
             as_of=self.as_of,
             plan=self.engine.rules.default_plan if self.plan is None else self.plan,
-            columns={name: column[order] for name, column in columns.items() if name != "order"},
+            columns=columns,
             clocks=self.clocks.all(),
             commitments=self.commitments.all(),
             priorities=self.priorities.all(),

@@ -36,7 +36,7 @@ class Steps:
             return np.searchsorted(self.numbers, t, "right")
         # Left of the first and right of the last cell, the cell at the end answers as well.
         inside = np.clip(t, self._first - 1, int(self.numbers[-1])) - self._first
-        found = self._index.take(np.maximum(inside, 0) >> self._bits)
+        found: Ints = self._index.take(np.maximum(inside, 0) >> self._bits)
         for _ in range(self._most):
             found += self._padded.take(found) <= t
         return found

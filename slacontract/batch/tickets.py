@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
-from ..judge.index import Engine, engine_of
+from ..judge.index import Engine, GroupKey, PlanView, engine_of
 from ..ruleset.rules import RuleSet
-from .columns import EventColumns
-from .sheet import Sheet
+from .clocks import Begun, Judge, PlanTables
+from .columns import EventColumns, Ints
+from .log import NEVER, PlanLog
+from .reading import UNREADABLE, Read, Reader
+from .sheet import Block, Sheet
 from .verdicts import Verdicts
+
+ROWS_AT_ONCE = 1 << 18
+
+CHANGED = "priority-changed"
+
+_KNOWN: WeakKeyDictionary[Engine, dict[str, Batch]] = WeakKeyDictionary()
 
 
 def evaluate_events(
@@ -23,12 +34,109 @@ def evaluate_events(
     """
     engine = engine_of(rules)
     sheet = Sheet(engine, plan, as_of)
-    numbers, first = np.unique(events.ticket, return_index=True)
-    if len(events) and np.any(np.diff(events.ticket) < 0):
+    if np.any(events.ticket[1:] < events.ticket[:-1]):
         raise ValueError("the rows of a ticket stand together, tickets ascending")
+    if engine.refuse_plan(plan) is not None:
+        _hand_all(sheet, events, "plan-refused")
+    elif len(events):
+        _batch(engine, plan).evaluate(events, sheet)
+    seen = set(np.unique(events.ticket).tolist())
+    for ticket in sorted({number for number, _ in events.rejected} - seen):
+        sheet.ask(events, ticket, (0, 0), "rejected-rows")
+    return sheet.verdicts()
+
+
+def _hand_all(sheet: Sheet, events: EventColumns, reason: str) -> None:
+    numbers, first = np.unique(events.ticket, return_index=True)
     last = np.append(first, len(events))[1:]
     for ticket, start, end in zip(numbers.tolist(), first.tolist(), last.tolist(), strict=True):
-        sheet.ask(events, ticket, (start, end), "not-yet-vector")
-    for ticket in sorted({number for number, _ in events.rejected} - set(numbers.tolist())):
-        sheet.ask(events, ticket, (0, 0), "rejected")
-    return sheet.verdicts()
+        sheet.ask(events, ticket, (start, end), reason)
+
+
+def _batch(engine: Engine, plan: str | None) -> Batch:
+    """The tables of a plan; kept as long as its engine."""
+    name = engine.rules.default_plan if plan is None else plan
+    known = _KNOWN.setdefault(engine, {})
+    if name not in known:
+        known[name] = Batch(engine.views(plan))
+    return known[name]
+
+
+class Batch:
+    """One plan, in all its editions, ready to judge parts of logs."""
+
+    def __init__(self, views: tuple[PlanView, ...]) -> None:
+        self.views = views
+        self.plans = [PlanTables(view) for view in views]
+        self.keys: tuple[GroupKey, ...] = tuple(dict.fromkeys(key for view in views for key in view.groups))
+
+    def evaluate(self, events: EventColumns, sheet: Sheet) -> None:
+        """Judge a log, some hundred thousand rows at a time."""
+        reader = Reader(self.views, events, sheet.as_of)
+        first = 0
+        while first < len(events):
+            last = min(first + ROWS_AT_ONCE, len(events))
+            if last < len(events):  # up to the end of the ticket that the row belongs to
+                last = int(np.searchsorted(events.ticket, events.ticket[last - 1], "right"))
+            self._judge(reader.read(first, last), events, sheet)
+            first = last
+
+    def _judge(self, read: Read, events: EventColumns, sheet: Sheet) -> None:
+        block = Block(len(read.numbers), len(self.keys))
+        for reason, tickets in read.odd:
+            block.hand(tickets, reason)
+        sheet.without_events(read.silent)
+        for number, rows in read.unsound:
+            sheet.ask(events, number, rows, UNREADABLE)
+        part = read.part
+        if not part.size:
+            return
+        judges = [
+            Judge(plan, PlanLog(part, plan.view, read.states, read.priorities), sheet, block)
+            for plan in self.plans
+        ]
+        for judge in judges:
+            changed = (judge.log.priority[1:] != judge.log.priority[:-1]) & (part.own[1:] == part.own[:-1])
+            block.hand(part.own[1:][changed], CHANGED)
+        for place, key in enumerate(self.keys):
+            self._clock(judges, key, place)
+        sheet.add(block, read.numbers, part.at[part.first[:-1]])
+        for ticket in np.flatnonzero(block.reason).tolist():
+            reason = block.reasons.all()[block.reason[ticket]]
+            sheet.ask(events, int(read.numbers[ticket]), read.rows(ticket), reason)
+
+    def _clock(self, judges: list[Judge], key: GroupKey, place: int) -> None:
+        """One clock of every ticket: which edition judges it, and its verdict (K9)."""
+        concerned = [judge for judge in judges if key in judge.plan.members]
+        begun = [judge.begin(key) for judge in concerned]
+        size = concerned[0].log.part.size
+        earliest, chosen, outside = np.full(size, NEVER), np.full(size, -1), np.full(size, -1)
+        for number, (judge, one) in enumerate(zip(concerned, begun, strict=True)):
+            tickets = np.flatnonzero(one.member >= 0)
+            at = judge.log.part.at[judge.log.row(one.place[tickets])]
+            inside = in_force(judge.plan.view, at)
+            outside[tickets[~inside]] = number
+            better = inside & (at < earliest[tickets])
+            earliest[tickets[better]], chosen[tickets[better]] = at[better], number
+        as_things_are = next(
+            (judge for judge in concerned if judge.plan.view.in_force(judge.as_of)), concerned[-1]
+        )
+        waiting = chosen < 0
+        for number, judge in enumerate(concerned):
+            judge.run(key, begun[number], np.flatnonzero(chosen == number), place)
+            judge.refuse(key, np.flatnonzero(waiting & (outside == number)), place, "not-in-force")
+        as_things_are.not_begun(key, np.flatnonzero(waiting & (outside < 0)), place)
+
+
+def in_force(view: PlanView, at: Ints) -> Ints:
+    """Whether the edition is in force at each instant; an unknown end is open (K9)."""
+    first, until = view.edition.in_force
+    found: Ints = np.ones(len(at), np.bool_)
+    if first is not None:
+        found &= at >= first
+    if until is not None:
+        found &= at < until
+    return found
+
+
+__all__ = ["Batch", "Begun", "evaluate_events"]
