@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from ..ruleset.base import Part
 from ..ruleset.coverages import Coverage, HolidaySet
 from ..ruleset.rules import Plan
 from ..source import Span
-from .changes import Change, Evidence, Witness
+from .changes import Change, Evidence, Said, Witness
 from .renames import Names, in_new_names
 from .rules import INTERNAL, OTHER, Rule
 from .saying import plain, short
@@ -120,7 +120,7 @@ class PlanPair:
         became: Any = None,
         witness: Witness | None = None,
         audience: str = "both",
-        **figures: Any,
+        figures: Mapping[str, Any] | None = None,
     ) -> Change:
         """A change of this plan; one that only the provider may read is internal, whatever its direction."""
         if audience == "provider":
@@ -137,7 +137,23 @@ class PlanPair:
             (self.plans[1],),
             self._place(1, clause),
             self._place(0, clause),
-            figures,
+            figures or {},
+        )
+
+    def field(
+        self,
+        rule: Rule,
+        clause: str,
+        was: Any,
+        became: Any,
+        evidence: Evidence = "rule",
+        *,
+        audience: str = "both",
+        say: Callable[[Any], Said] = short,
+    ) -> Change:
+        """A change of one value, said as it stands."""
+        return self.change(
+            rule, clause, say(was), say(became), evidence, was=was, became=became, audience=audience
         )
 
     def _place(self, side: int, clause: str) -> tuple[Span, ...]:

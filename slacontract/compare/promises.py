@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import NoDelay
 from . import saying
-from .changes import NOTHING, Change, Witness
+from .changes import NOTHING, Change, Evidence, Witness
 from .clocks import FIELDS, clock_changes
 from .deadlines import Extremes, extremes, has_deadline, holidays_of, measured, sets_of
 from .pairs import PlanPair
@@ -30,7 +30,10 @@ _HIDDEN = ("internal", "measured")
 
 def promises(pair: PlanPair) -> Iterator[Change]:
     """Every change of a commitment, in the order of the new version; those that went come last."""
-    olds = {one.id: (one, original) for one, original in zip(pair.old.commitments, pair.originals[0].commitments, strict=True)}  # fmt: skip
+    olds = {
+        one.id: (one, original)
+        for one, original in zip(pair.old.commitments, pair.originals[0].commitments, strict=True)
+    }
     news = {one.id: one for one in pair.new.commitments}
     partners = dict(_partners(olds, news))
     used: set[str] = set()
@@ -79,7 +82,7 @@ def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int) -> 
     text = saying.delay(one.cadence or one.delay)
     view = pair.views[side]
     rule: Rule = PROMISE_ADDED if side else PROMISE_REMOVED
-    evidence = "rule"
+    evidence: Evidence = "rule"
     default = next((each for each in pair.originals[side].commitments if original.id in each.yields_to), None)
     if default is not None:
         rule = CLOCK_CHANGED
@@ -98,7 +101,7 @@ def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int) -> 
     words = (NOTHING, text) if side else (text, NOTHING)
     values = (None, one) if side else (one, None)
     yield pair.change(
-        rule, clause, *words, evidence, was=values[0], became=values[1], audience=_hidden(one)  # type: ignore[arg-type]
+        rule, clause, *words, evidence, was=values[0], became=values[1], audience=_hidden(one)
     )  # fmt: skip
 
 
@@ -116,15 +119,11 @@ def _changed(
 
 def _same_sets(pair: PlanPair, old: Commitment, new: Commitment) -> bool:
     """Whether all sets of time behind a promise are the same in both versions."""
-    coverages = zip(sets_of(old), sets_of(new), strict=True)
-    free = zip(
-        (*holidays_of(old.delay), *holidays_of(old.cadence)),
-        (*holidays_of(new.delay), *holidays_of(new.cadence)),
-        strict=True,
-    )
-    return all(pair.same_coverage(a, b) for a, b in coverages) and all(
-        pair.same_holidays(a, b) for a, b in free
-    )
+    coverages = list(sets_of(old)), list(sets_of(new))
+    free = [[*holidays_of(one.delay), *holidays_of(one.cadence)] for one in (old, new)]
+    if len(coverages[0]) != len(coverages[1]) or len(free[0]) != len(free[1]):
+        return False
+    return all(map(pair.same_coverage, *coverages)) and all(map(pair.same_holidays, *free))
 
 
 def _direction(found: Extremes, neither: Rule) -> Rule:
@@ -163,15 +162,23 @@ def _deadline(
     found = extremes(pair, original, new)
     if not found.compared:
         if was != became:
-            yield pair.change(CLOCK_CHANGED, clause, before, after, "unknown", was=was, became=became, audience=audience)  # fmt: skip
+            yield pair.change(
+                CLOCK_CHANGED, clause, before, after, "unknown", was=was, became=became, audience=audience
+            )
         return
     if not found.later and not found.sooner:
         # The same deadline for every start of the span, said otherwise.
         if was != became:
-            yield pair.change(WORDS, clause, before, after, "every-start", was=was, became=became, audience=audience)  # fmt: skip
+            yield pair.change(
+                WORDS, clause, before, after, "every-start", was=was, became=became, audience=audience
+            )
         return
     rule = _direction(found, WORDS)
-    top = found.later if rule is DUE_LATER or (found.later and found.later >= (found.sooner or (0, 0))) else found.sooner  # fmt: skip
+    top = (
+        found.later
+        if rule is DUE_LATER or (found.later and found.later >= (found.sooner or (0, 0)))
+        else found.sooner
+    )
     assert top is not None
     if was == became:
         hours = saying.both(lambda language: "horaires modifiés" if language == "fr" else "other hours")
@@ -187,7 +194,7 @@ def _deadline(
         became=became,
         witness=_witness(pair, original, old, new, top[1]),
         audience=audience,
-        **{
+        figures={
             name: value[0]
             for name, value in (("later_seconds", found.later), ("sooner_seconds", found.sooner))
             if value

@@ -66,8 +66,15 @@ def _match(old: Contract, new: Contract, kind: str, found: dict[str, dict[str, s
             pairs[same.name] = one.name
 
 
-def content(node: Any, names: Names, top: bool = True) -> Any:
-    """A node as plain values: no places in the text, no own name, uses of names as they are called now."""
+ORDERED = frozenset({"paragraphs", "levels", "gives", "persons", "order_of_precedence", "translations"})
+"""Lists whose order says something; all others are bags."""
+
+
+def content(node: Any, names: Names, top: bool = True, ordered: bool = False) -> Any:
+    """A node as plain values: no places in the text, no own name, uses of names as they are called now.
+
+    Lists are bags, but for `ORDERED`.
+    """
     if isinstance(node, Ref):
         for pairs in names.values():
             if node.name in pairs:
@@ -77,12 +84,13 @@ def content(node: Any, names: Names, top: bool = True) -> Any:
         left = _PLACES | ({"name", "formerly"} if top else set())
         fields = type(node).model_fields
         return {
-            name: content(value, names, False)
+            name: content(value, names, False, name in ORDERED)
             for name in fields
             if name not in left and (value := getattr(node, name)) != fields[name].default
         }
     if isinstance(node, tuple | list):
-        return [content(one, names, False) for one in node]
+        items = [content(one, names, False) for one in node]
+        return items if ordered else sorted(items, key=repr)
     if isinstance(node, dict):
         return {key: content(one, names, False) for key, one in node.items()}
     return node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -87,7 +87,7 @@ def _delay(one: Delay | Grid, language: str) -> str:
         return _n(one.n, "working day", "jour ouvrable", language) + kept + less
     if isinstance(one, OpeningDays):
         days = _n(one.n, "day", "jour", language)
-        return f"{days} {'de' if fr else 'of'} {length(one.hours, language)} {'en' if fr else 'in'} {_q(one.coverage, fr)}"  # fmt: skip
+        return f"{days} {'de' if fr else 'of'} {length(one.hours, language)} {'en' if fr else 'in'} {_q(one.coverage, fr)}"
     if isinstance(one, Calendar):
         more = ""
         if one.extended_by:
@@ -201,7 +201,11 @@ def _amount(one: m.Amount, language: str) -> str:
         return f"{one.percent} % {'de' if fr else 'of'} {_q(one.of, fr)}"
     if isinstance(one, m.GreaterOf | m.LesserOf):
         greater = isinstance(one, m.GreaterOf)
-        head = ("le plus grand de" if greater else "le plus petit de") if fr else ("greater of" if greater else "lesser of")  # fmt: skip
+        head = (
+            ("le plus grand de" if greater else "le plus petit de")
+            if fr
+            else ("greater of" if greater else "lesser of")
+        )
         return f"{head} [{' ; '.join(_amount(part, language) for part in one.amounts)}]"
     return no_number(one, language)
 
@@ -229,3 +233,8 @@ def short(value: Any) -> Said:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text if len(text) <= 160 else text[:157] + "…"
     return Said(text, text)
+
+
+def sides(old: Any, new: Any, say: Callable[[Any], Said] = short) -> tuple[Said, Said]:
+    """What stood before and what stands now, one of which may be nothing."""
+    return NOTHING if old is None else say(old), NOTHING if new is None else say(new)

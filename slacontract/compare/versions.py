@@ -53,7 +53,14 @@ def versions_of(compiled: Compilation) -> tuple[Version, ...]:
     contracts = [compiled.texts.base, *(one.edition for one in compiled.texts.amendments)]
     found = []
     for contract, edition in zip(contracts, compiled.rules.editions, strict=True):
-        alone = edition.model_copy(update={"id": "base", "in_force": (None, None), "first_period": "first-instant", "judged_from": None})  # fmt: skip
+        alone = edition.model_copy(
+            update={
+                "id": "base",
+                "in_force": (None, None),
+                "first_period": "first-instant",
+                "judged_from": None,
+            }
+        )
         rules = compiled.rules.model_copy(update={"editions": (alone,)})
         found.append(Version(contract, rules, compiled.places))
     return tuple(found)

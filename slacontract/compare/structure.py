@@ -1,0 +1,228 @@
+"""What tickets are told apart by, in two versions: priorities, states, channels, holidays, rotas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..ruleset.rules import Channel
+from . import saying
+from .changes import Change, Said
+from .money import labels
+from .pairs import PlanPair
+from .rules import (
+    ADDED,
+    CLOCK_LOOSER,
+    CLOCK_TIGHTER,
+    INTERNAL,
+    OTHER,
+    REMOVED,
+    TERMS_FOR_CLIENT,
+    TERMS_FOR_PROVIDER,
+    WORDS,
+    Rule,
+)
+
+
+def structure(pair: PlanPair) -> Iterator[Change]:
+    """Every change of a plan beside its promises, hours and sums."""
+    yield from _priorities(pair)
+    yield from _matrix(pair)
+    yield from _states(pair)
+    yield from _channels(pair)
+    yield from _holidays(pair)
+    yield from _rotas(pair)
+    if pair.old.label != pair.new.label:
+        clause = f"plan/{pair.plans[1]}/label"
+        yield pair.field(WORDS, clause, pair.old.label, pair.new.label, "text")
+
+
+def _ranks(pair: PlanPair) -> dict[str, int]:
+    return {one.name: n for n, one in enumerate(pair.new.priorities)}
+
+
+def _urgency(pair: PlanPair, old: str | None, new: str | None) -> Rule:
+    """Which side a more urgent priority favours: the client."""
+    ranks = _ranks(pair)
+    if old is None or new is None or old not in ranks or new not in ranks:
+        return OTHER
+    return CLOCK_TIGHTER if ranks[new] < ranks[old] else CLOCK_LOOSER
+
+
+def _priorities(pair: PlanPair) -> Iterator[Change]:
+    olds, news = ({one.name: one for one in plan.priorities} for plan in (pair.old, pair.new))
+    for name in dict.fromkeys((*news, *olds)):
+        clause = f"priority/{name}"
+        old, new = olds.get(name), news.get(name)
+        if old is None or new is None:
+            words = saying.sides(old, new, _title(name))
+            yield pair.change(ADDED if new else REMOVED, clause, *words, was=old, became=new)
+            continue
+        yield from labels(pair, clause, old, new, "both")
+        yield from pair.left_over(clause, old, new, frozenset({"name", "label"}))
+    kept = [[name for name in order if name in olds and name in news] for order in (olds, news)]
+    if kept[0] != kept[1]:
+        yield pair.field(OTHER, "priority", kept[0], kept[1], "unknown", say=saying.names)
+    if pair.old.default_priority != pair.new.default_priority:
+        before, after = pair.old.default_priority, pair.new.default_priority
+        rule = _urgency(pair, before, after)
+        yield pair.field(rule, "default-priority", before, after)
+
+
+def _matrix(pair: PlanPair) -> Iterator[Change]:
+    olds, news = (
+        {", ".join(f"{k} {v}" for k, v in sorted(cell.levels.items())): cell.priority for cell in plan.priority_table}
+        for plan in (pair.old, pair.new)
+    )  # fmt: skip
+    for key in dict.fromkeys((*news, *olds)):
+        old, new = olds.get(key), news.get(key)
+        if old != new:
+            rule = _urgency(pair, old, new)
+            yield pair.change(
+                rule, f"matrix/{key}", saying.short(old), saying.short(new), was=old, became=new
+            )
+
+
+def _states(pair: PlanPair) -> Iterator[Change]:
+    olds, news = ({one.name: one for one in plan.states} for plan in (pair.old, pair.new))
+    for name in dict.fromkeys((*news, *olds)):
+        clause = f"state/{name}"
+        old, new = olds.get(name), news.get(name)
+        if old is None or new is None:
+            words = saying.sides(old, new, _title(name))
+            yield pair.change(ADDED if new else REMOVED, clause, *words, was=old, became=new)
+            continue
+        yield from labels(pair, clause, old, new, "both")
+        yield from pair.left_over(clause, old, new, frozenset({"name", "label"}))
+    first = [next(iter(one), None) for one in (olds, news)]
+    if first[0] != first[1] and first[0] in news and first[1] in olds:
+        yield pair.field(OTHER, "state", first[0], first[1], "unknown")
+
+
+def _channels(pair: PlanPair) -> Iterator[Change]:
+    olds, news = ({one.id: one for one in plan.channels} for plan in (pair.old, pair.new))
+    for name in dict.fromkeys((*news, *olds)):
+        clause = f"channel/{name}"
+        old, new = olds.get(name), news.get(name)
+        if old is None or new is None:
+            one = new or old
+            assert one is not None
+            rule = TERMS_FOR_CLIENT if new else TERMS_FOR_PROVIDER
+            words = saying.sides(old, new, _title(name))
+            yield pair.change(rule, clause, *words, was=old, became=new, audience=one.audience)
+            continue
+        if old != new:
+            yield from _channel(pair, clause, old, new)
+
+
+def _channel(pair: PlanPair, clause: str, old: Channel, new: Channel) -> Iterator[Change]:
+    audience = "provider" if old.audience == new.audience == "provider" else "both"
+
+    def change(rule: Rule, field: str, before: Any, after: Any) -> Change:
+        return pair.field(
+            rule, f"{clause}/{field}", before, after, audience=audience if field != "audience" else "both"
+        )
+
+    if old.coverage != new.coverage:
+        yield change(_hours(pair, old.coverage, new.coverage), "coverage", old.coverage, new.coverage)
+    if old.sets_priority != new.sets_priority:
+        yield change(
+            _urgency(pair, old.sets_priority, new.sets_priority),
+            "sets_priority",
+            old.sets_priority,
+            new.sets_priority,
+        )
+    if old.audience != new.audience:
+        yield change(
+            TERMS_FOR_CLIENT if new.audience == "both" else TERMS_FOR_PROVIDER,
+            "audience",
+            old.audience,
+            new.audience,
+        )
+    yield from labels(pair, clause, old, new, audience)
+    handled = frozenset({"id", "label", "coverage", "sets_priority", "audience"})
+    yield from pair.left_over(clause, old, new, handled, audience)
+
+
+def _hours(pair: PlanPair, old: str | None, new: str | None) -> Rule:
+    """A channel open at more hours favours the client; one without hours is open at all of them."""
+    from ..clock.intervals import difference
+    from .pairs import clipped
+
+    if old is None or new is None:
+        return TERMS_FOR_CLIENT if new is None else TERMS_FOR_PROVIDER
+    first, last = pair.span[0], min(side.rules.horizon[1] for side in pair.sides)
+    a = tuple(clipped(pair.old.coverages[old], first, last))
+    b = tuple(clipped(pair.new.coverages[new], first, last))
+    lost, gained = difference(a, b), difference(b, a)
+    if not lost and not gained:
+        return WORDS
+    if lost and gained:
+        return OTHER
+    return TERMS_FOR_CLIENT if gained else TERMS_FOR_PROVIDER
+
+
+def _holidays(pair: PlanPair) -> Iterator[Change]:
+    """Dates that came and went; the hours and deadlines that they change are said of these."""
+    for name in dict.fromkeys((*pair.new.holidays, *pair.old.holidays)):
+        clause = f"holidays/{name}"
+        old, new = pair.old.holidays.get(name), pair.new.holidays.get(name)
+        if old is None or new is None:
+            one = new or old
+            assert one is not None
+            words = saying.sides(old, new, _title(name))
+            became = saying.plain({"country": one.country, "region": one.region, "category": one.category})
+            yield pair.change(
+                ADDED if new else REMOVED,
+                clause,
+                *words,
+                was=None if new else became,
+                became=became if new else None,
+            )
+            continue
+        years = set(old.years) & set(new.years) if old.years and new.years else None
+        a, b = (
+            {day: label for day, label in one.dates.items() if years is None or int(day[:4]) in years}
+            for one in (old, new)
+        )
+        gone, come = sorted(a.keys() - b.keys()), sorted(b.keys() - a.keys())
+        if gone or come:
+            yield pair.field(WORDS, clause, gone, come, "every-second", say=saying.names)
+        named = sorted(day for day in a.keys() & b.keys() if a[day] != b[day])
+        if named:
+            yield pair.field(
+                WORDS,
+                f"{clause}/names",
+                [a[day] for day in named],
+                [b[day] for day in named],
+                "text",
+                say=saying.names,
+            )
+        yield from labels(pair, clause, old, new, "both")
+        yield from pair.left_over(clause, old, new, frozenset({"label", "dates", "years", "locked_years"}))
+
+
+def _rotas(pair: PlanPair) -> Iterator[Change]:
+    olds, news = ({one.id: one for one in plan.rota} for plan in (pair.old, pair.new))
+    for name in dict.fromkeys((*news, *olds)):
+        old, new = olds.get(name), news.get(name)
+        if old == new:
+            continue
+        before, after = (None if one is None else _turns(one) for one in (old, new))
+        yield pair.field(INTERNAL, f"rota/{name}", before, after)
+
+
+def _turns(one: Any) -> dict[str, Any]:
+    """A rota by its persons and first turns; the horizon of the rule set ends the list."""
+    turns = one.turns
+    return {
+        "coverage": one.coverage,
+        "audience": one.audience,
+        "persons": sorted({turn.person for turn in turns}),
+        "turns": [[turn.person, turn.start, turn.end] for turn in turns[:200]],
+    }
+
+
+def _title(name: str) -> Callable[[Any], Said]:
+    """How a block is called: its title, else its name."""
+    return lambda one: saying.short(one.label or name or "-")
