@@ -42,6 +42,20 @@ UNREADABLE = ("SLA02",)
 @click.option("--stats", is_flag=True, help="Print the time of each stage.")
 @click.option("--no-cache", is_flag=True, help="Compile everything anew, and keep nothing.")
 @click.option(
+    "--relies-on",
+    "suppliers",
+    multiple=True,
+    metavar="SUPPLIER",
+    help="Contract of a supplier: report where it promises us less than we promise; may be repeated.",
+)
+@click.option(
+    "--priority",
+    "priorities",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="With --relies-on, which of the supplier's priorities one of ours is.",
+)
+@click.option(
     "--jobs", type=click.IntRange(min=1), default=None, help="Processes.  [default: one a processor]"
 )
 def command(
@@ -53,6 +67,8 @@ def command(
     language: str | None,
     stats: bool,
     no_cache: bool,
+    suppliers: Sequence[str],
+    priorities: Sequence[str],
     jobs: int | None,
 ) -> None:
     """Report what is wrong, contradictory, missing or unwise in contracts.
@@ -68,12 +84,26 @@ def command(
     for folder in empty:
         click.echo(say("no-contracts", said, folder=folder), err=True)
     reports = check_all(waiting, settings, jobs or _processors(), progress_line(say("checking", said)))
+    if suppliers:
+        from .relies import with_suppliers
+
+        reports = with_suppliers(reports, waiting, suppliers, _pairs(priorities), settings)
     level = fail_on or _configured_level(files) or "danger"
     show(reports, form, level, language)
     if stats:
         click.echo(statistics(reports, language or _common_language(reports)), err=form != "text")
     code = _exit_code(reports, level)
     sys.exit(max(code, EXIT_USAGE) if empty and code != EXIT_INTERNAL else code)
+
+
+def _pairs(written: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for one in written:
+        ours, equals, theirs = one.partition("=")
+        if not (ours and equals and theirs):
+            raise click.BadParameter(f"{one!r}: write it as P1=S1", param_hint="--priority")
+        pairs[ours] = theirs
+    return pairs
 
 
 def _processors() -> int:
