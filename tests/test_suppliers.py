@@ -125,7 +125,7 @@ def test_a_term_that_ends_first_is_found() -> None:
 
 
 def test_from_the_command_line() -> None:
-    """`check --relies-on` adds these findings to those of the check, takes waivers, says what is unreadable."""
+    """`check --relies-on` adds these findings to the check, takes waivers, says what is unreadable."""
     text = contract(OFFICE, FIRST, 'priority P1 "Only"\n  restoration within 4 calendar hours\n')
     Path("ours.sla").write_text(text, encoding="utf-8")
     Path("theirs.sla").write_text(text.replace("within 4", "within 5"), encoding="utf-8")
