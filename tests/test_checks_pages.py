@@ -60,6 +60,19 @@ def test_page_has_its_sections(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", PAGES)
+def test_page_is_there_in_french(code: str) -> None:
+    """The French page has the same parts, says something in each, and leaves no English title."""
+    page = page_of(code, "fr")
+    assert page is not None
+    titles = ["Quoi", "Pour le client", "Pour le prestataire", "Exemple", "À écrire plutôt"]
+    assert re.findall(r"^## (.+)$", page, flags=re.M) == titles
+    lead, *parts = re.split(r"^## .+$", page, flags=re.M)
+    assert lead.strip().endswith(".")
+    assert all(len(part.strip()) > 30 for part in parts)
+    assert page.count("```sla") == 2
+
+
+@pytest.mark.parametrize("code", PAGES)
 def test_example_is_found_and_mended_text_is_not(code: str) -> None:
     """The example gives its own code and no other; the mended text gives nothing at all."""
     texts = texts_of(page_of(code) or "")

@@ -1,4 +1,4 @@
-"""Writes docs/checks/ from the checks themselves: a page for each code, and their index.
+"""Writes docs/checks/ from the checks themselves: a page for each code and language, and their index.
 
     python tools/check_pages.py [FOLDER]
 
@@ -13,17 +13,34 @@ from string import Formatter
 
 from slacontract.checks import documented_codes, page_of
 from slacontract.diagnostics import Kind, all_kinds
+from slacontract.source import Source
+from slacontract.syntax import load_parser
+from slacontract.syntax.formatting import format_text
 
+PARSER = load_parser()
 FOLDER = Path(__file__).parent.parent / "docs" / "checks"
-LEVELS = {1: "note", 2: "warning", 3: "danger", 4: "error"}
+LEVELS = {
+    "en": {1: "note", 2: "warning", 3: "danger", 4: "error"},
+    "fr": {1: "remarque", 2: "avertissement", 3: "risque", 4: "erreur"},
+}
 
 HEAD = """# Checks
 
 What can be computed and is unwise. `slac check` reports it, `slac explain CODE` prints its page. A *danger*
 stops a build until somebody accepts it in the text (`waiver`); warnings and notes are there to be read.
-Written by `./dev docs` from `slacontract/checks/`.
+Written by `./dev docs` from `slacontract/checks/`. [En français](fr/README.md).
 
 | code | level | what is found |
+| --- | --- | --- |
+"""
+HEAD_FR = """# Contrôles
+
+Ce qui se calcule et n'est pas prudent. `slac check` le signale, `slac explain CODE --lang fr` en imprime la
+page. Un *risque* arrête la production tant que personne ne l'accepte dans le texte (`risque accepté`) ; les
+avertissements et les remarques sont là pour être lus. Écrit par `./dev docs` d'après `slacontract/checks/`.
+[In English](../README.md).
+
+| code | niveau | ce qui est constaté |
 | --- | --- | --- |
 """
 
@@ -37,34 +54,44 @@ def plain(template: str) -> str:
     return "".join(pieces).strip()
 
 
-def page(kind: Kind) -> str:
-    """The page of one code, with its words in both languages."""
-    found = page_of(kind.code)
+def page(kind: Kind, language: str) -> str:
+    """The page of one code in one language."""
+    found = page_of(kind.code, language, lambda text: with_keywords_of(language, text))
     assert found is not None
-    return (
-        f"# {kind.code}\n\n*{LEVELS[kind.severity].capitalize()}.* {plain(kind.en.message)}\n\n"
-        f"> {plain(kind.en.hint)}\n\n*En français :* {plain(kind.fr.message)}\n\n"
-        f"> {plain(kind.fr.hint)}\n\n{found}"
-    )
+    said = kind.words(language)
+    level = LEVELS[language][kind.severity].capitalize()
+    return f"# {kind.code}\n\n*{level}.* {plain(said.message)}\n\n> {plain(said.hint)}\n\n{found}"
+
+
+def with_keywords_of(language: str, text: str) -> str:
+    """A contract of a page, written with the keywords of `language`."""
+    written, found = format_text(Source("page.sla", text), PARSER, language)
+    assert written is not None, found
+    return written
 
 
 def pages() -> dict[str, str]:
     """Every file of the folder, by name."""
     codes = documented_codes()
     kinds = [kind for kind in all_kinds() if kind.code in codes]
-    rows = [
-        f"| [{kind.code}]({kind.code}.md) | {LEVELS[kind.severity]} | {plain(kind.en.message)} |"
-        for kind in kinds
-    ]
-    return {"README.md": HEAD + "\n".join(rows) + "\n", **{f"{kind.code}.md": page(kind) for kind in kinds}}
+    written = {}
+    for language, head, folder in (("en", HEAD, ""), ("fr", HEAD_FR, "fr/")):
+        rows = [
+            f"| [{kind.code}]({kind.code}.md) | {LEVELS[language][kind.severity]} "
+            f"| {plain(kind.words(language).message)} |"
+            for kind in kinds
+        ]
+        written[f"{folder}README.md"] = head + "\n".join(rows) + "\n"
+        written |= {f"{folder}{kind.code}.md": page(kind, language) for kind in kinds}
+    return written
 
 
 def main(folder: Path) -> None:
     """Writes the pages, and removes those of codes that are gone."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fr").mkdir(parents=True, exist_ok=True)
     written = pages()
-    for old in folder.glob("*.md"):
-        if old.name not in written:
+    for old in folder.rglob("*.md"):
+        if old.relative_to(folder).as_posix() not in written:
             old.unlink()
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8")

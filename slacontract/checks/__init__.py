@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -60,7 +61,8 @@ class Check:
 
 
 _CHECKS: dict[str, Check] = {}
-_PAGES: dict[str, str] = {}
+_PAGES: dict[str, str] = {}  # code -> the module that explains it
+_TEXTS = {"fr": ("## Exemple", "## À écrire plutôt")}
 
 
 def check(*kinds: Kind) -> Callable[[Run], Run]:
@@ -68,6 +70,7 @@ def check(*kinds: Kind) -> Callable[[Run], Run]:
 
     The page is Markdown: one sentence, then the sections `## What`, `## For the client`,
     `## For the provider`, `## Example`, `## Instead`; the last two hold one fenced `sla` text each.
+    `PAGE_FR` at the end of the file says the words of the first four parts in French.
     """
 
     def register(run: Run) -> Run:
@@ -80,9 +83,8 @@ def check(*kinds: Kind) -> Callable[[Run], Run]:
 
 def page(module: str, *kinds: Kind) -> None:
     """Makes the docstring of a module the page of some kinds, for a file that is no ordinary check."""
-    text = sys.modules[module].__doc__ or ""
     for kind in kinds:
-        _PAGES[kind.code] = text.strip() + "\n"
+        _PAGES[kind.code] = module
 
 
 def _load() -> None:
@@ -97,10 +99,25 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(_CHECKS[code] for code in sorted(_CHECKS))
 
 
-def page_of(code: str) -> str | None:
-    """The page of a code; None where it is not the code of a check."""
+def page_of(code: str, language: str = "en", translate: Callable[[str], str] | None = None) -> str | None:
+    """The page of a code, as Markdown; None where it is not the code of a check.
+
+    Contracts on a page are written once, with English keywords; `translate` writes them with others.
+    """
     _load()
-    return _PAGES.get(code)
+    if code not in _PAGES:
+        return None
+    module = sys.modules[_PAGES[code]]
+    page = (module.__doc__ or "").strip() + "\n"
+    if language == "en":
+        return page
+    words: str = getattr(module, f"PAGE_{language.upper()}")
+    contracts = re.findall(r"^```sla\n(.*?)^```$", page, flags=re.M | re.S)
+    parts = [
+        f"{title}\n\n```sla\n{translate(text) if translate else text}```\n"
+        for title, text in zip(_TEXTS[language], contracts, strict=True)
+    ]
+    return "\n".join([words, *parts])
 
 
 def documented_codes() -> tuple[str, ...]:

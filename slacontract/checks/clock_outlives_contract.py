@@ -137,3 +137,23 @@ def _first_past(context: Context, view: PlanView, one: Commitment, before: int |
 def _past(due: int | None, until: int) -> bool:
     """Whether a deadline lies after the end of force; one past the horizon does."""
     return due is None or due > until
+
+
+PAGE_FR = """Un chronomètre peut arriver à échéance après la fin du contrat, et le contrat ne dit rien d'un
+renouvellement.
+
+## Quoi
+
+Un chronomètre qui part tant que le contrat est en vigueur va jusqu'à son terme, même au-delà du dernier
+jour. Le contrôle cherche l'engagement qui va le plus loin, et nomme le premier départ à partir duquel son
+échéance dépasse ce jour. Il se tait quand le contrat est renouvelé ou n'a pas de dernier jour.
+
+## Pour le client
+
+Un ticket des dernières semaines reste dû. C'est la lecture de ce langage ; un juge, ou l'autre partie, peut
+lire le dernier jour comme la fin de tout.
+
+## Pour le prestataire
+
+Les personnes et les accès doivent rester en place après le dernier jour, pour les tickets signalés avant.
+"""

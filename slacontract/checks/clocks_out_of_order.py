@@ -155,3 +155,25 @@ def _comparable(first: Commitment, second: Commitment) -> bool:
 
 def _starts_early(start: Start | None) -> bool:
     return start is not None and all(one.event in _EARLY for one in start.of)
+
+
+PAGE_FR = """Une étape du travail peut être promise pour un instant plus tardif que l'étape qui la suit.
+
+## Quoi
+
+Un ticket est accusé, répondu, pris en main, rétabli puis résolu, dans cet ordre. Le contrôle compare les
+échéances de ces engagements, pour chaque priorité et chaque formule, en temps réel et pour tous les départs
+possibles tant que le contrat est en vigueur : quatre heures de bureau un vendredi après-midi durent bien
+plus longtemps à l'horloge. Quand les deux chronomètres ne partent pas du même événement, on suppose qu'ils
+partent ensemble, et le constat le dit.
+
+## Pour le client
+
+Un engagement qui peut tomber après le suivant n'engage à rien : qui attend une résolution le vendredi soir
+ne gagne rien à une réponse le lundi.
+
+## Pour le prestataire
+
+Le plus large des deux engagements ne sert à rien : l'équipe est en retard sur le second avant de l'être sur
+le premier. Le plus souvent, l'un des deux compte dans les mauvaises heures.
+"""

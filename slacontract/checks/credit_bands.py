@@ -224,3 +224,24 @@ def _value(amount: Amount) -> tuple[str, Decimal] | None:
 
 def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+PAGE_FR = """Un avoir ne va pas avec l'engagement sur lequel il repose : il est dû alors que l'engagement
+est tenu, ou ne l'est pas quand il est manqué, ou son plafond ne change rien.
+
+## Quoi
+
+Les paliers d'un avoir sont comparés au niveau que promet sa disponibilité, ou sa part de tickets. Un
+premier palier qui commence au-dessus de ce niveau paie alors que l'engagement est tenu ; un premier palier
+qui commence au-dessous laisse des engagements manqués sans avoir. Un plafond qu'aucun palier n'atteint, ou
+que le plus léger atteint déjà, est signalé aussi. L'ordre des paliers et les montants qu'ils donnent sont
+vérifiés à la lecture du texte.
+
+## Pour le client
+
+Entre le niveau promis et le premier palier, un engagement peut être manqué pour rien.
+
+## Pour le prestataire
+
+Un palier qui commence au-dessus du niveau promis coûte de l'argent les bons mois.
+"""

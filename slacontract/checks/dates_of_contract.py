@@ -130,3 +130,22 @@ def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
         )
     if force.end is not None and contract.renewed_for is None and force.end < context.today:
         yield ENDED.at(force.span, end=SayableDate(force.end), evidence=BY_RULE)
+
+
+PAGE_FR = """Les dates du contrat ne s'accordent pas, ou sont dans le passé.
+
+## Quoi
+
+Sont signalés un préavis plus long que la durée à laquelle il met fin, une signature postérieure au jour
+d'entrée en vigueur, et un contrat dont le dernier jour est passé sans renouvellement. Ce qui est « passé »
+dépend du jour du contrôle.
+
+## Pour le client
+
+Un préavis plus long que la durée ne peut jamais être donné à temps : le contrat ne peut pas prendre fin
+quand il le devrait.
+
+## Pour le prestataire
+
+Un travail fait avant la signature, ou après le dernier jour, est un travail sans contrat.
+"""

@@ -177,3 +177,24 @@ def _too_long(context: Context, view: PlanView, one: Commitment, span: Span) -> 
             evidence=BY_RULE,
         )
     return None
+
+
+PAGE_FR = """Un délai que ses heures ne peuvent pas contenir : aucune échéance ne tombe pendant le contrat,
+ou seulement après de longues semaines.
+
+## Quoi
+
+Un délai compté dans une couverture ne finit que lorsque cette couverture a été ouverte aussi longtemps.
+Sont signalés un délai dont la couverture n'ouvre jamais tant que le contrat est en vigueur, un délai
+qu'aucun chronomètre n'atteint avant la fin du contrat, et un délai qui demande plus de quatre semaines
+moyennes de sa couverture.
+
+## Pour le client
+
+La promesse se lit comme un engagement et n'en est pas un : rien n'est jamais dû.
+
+## Pour le prestataire
+
+Personne ne s'organise pour une telle échéance ; le chiffre ou ses heures sont le plus souvent une erreur de
+saisie.
+"""

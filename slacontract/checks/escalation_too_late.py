@@ -176,3 +176,22 @@ def _finding(
         evidence=PROVED,
         **names,
     )
+
+
+PAGE_FR = """Une étape d'escalade vient après l'échéance qu'elle devrait sauver.
+
+## Quoi
+
+Une étape placée un certain temps après le départ est comparée à l'échéance de chaque engagement que
+surveille son échelle, pour tous les départs possibles tant que le contrat est en vigueur ; une étape
+au-delà de cent pour cent vient toujours après. Une étape à l'échéance ou après elle est signalée quand
+l'échelle n'en a pas de plus précoce pour cet engagement.
+
+## Pour le client
+
+Le responsable apprend l'existence du ticket quand il est déjà en retard.
+
+## Pour le prestataire
+
+Une escalade est là pour éviter le manquement. Celle qui vient après ne fait que le faire connaître.
+"""

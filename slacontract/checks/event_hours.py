@@ -201,3 +201,24 @@ def _adds_nothing(context: Context, coverage: Coverage) -> Iterator[Diagnostic]:
                     evidence=OVER_DATES,
                 )
                 return
+
+
+PAGE_FR = """Des heures prévues pour un événement tombent hors du contrat, n'ajoutent rien, ou sont moins
+nombreuses qu'un jour ordinaire.
+
+## Quoi
+
+Une couverture peut avoir ses propres heures à certaines dates : en plus des heures habituelles, à leur
+place, ou dans une couverture d'événement qui en rejoint une autre. Le contrôle signale des dates hors du
+temps où le contrat est en vigueur, un événement dont les heures sont déjà couvertes par ce qu'il rejoint,
+et des dates où les heures écrites « à la place » sont moins nombreuses que celles de ce jour de la semaine.
+
+## Pour le client
+
+Le service supplémentaire qui a été payé n'existe pas, ou remplace plus qu'il n'ajoute.
+
+## Pour le prestataire
+
+Une date de l'an dernier, recopiée avec le contrat, n'appelle personne ; nul ne s'en aperçoit avant
+l'événement.
+"""

@@ -171,3 +171,23 @@ def _countries() -> dict[str, frozenset[str]]:
                 codes, _, zone = line.split("\t")[:3]
                 found.setdefault(zone, set()).update(codes.split(","))
     return {zone: frozenset(codes) for zone, codes in found.items()}
+
+
+PAGE_FR = """Une couverture est fermée les jours fériés d'un pays dont elle ne suit pas l'heure.
+
+## Quoi
+
+Une couverture a un fuseau horaire, le sien ou celui du contrat, et les jours fériés qu'elle exclut
+appartiennent à un pays. Le contrôle signale un couple qui ne va pas ensemble, tel que des jours fériés
+français pour des heures de New York, des vacances scolaires, et un site dans le fuseau d'un pays pour
+lequel le contrat n'a pas de jours fériés alors qu'il en a pour d'autres. Les années qui manquent aux
+données sont signalées là où les dates sont lues.
+
+## Pour le client
+
+Le service est fermé des jours où le client travaille, et compté comme ouvert quand personne n'est là.
+
+## Pour le prestataire
+
+Le planning d'astreinte et le contrat se contredisent une douzaine de jours par an.
+"""

@@ -167,3 +167,25 @@ def _finding(span: Span, zone: Zone, found: tuple[int, int, bool, int]) -> Diagn
 
 def _date(ordinal: int) -> datetime.date:
     return datetime.date.fromordinal(ordinal)
+
+
+PAGE_FR = """Une heure hebdomadaire tombe dans la nuit du changement d'heure, où elle n'existe pas ou existe
+deux fois.
+
+## Quoi
+
+Le dernier dimanche de mars, les horloges de presque toute l'Europe passent de 02:00 à 03:00, et en octobre
+elles montrent deux fois l'heure de 02:00 à 03:00. Une plage, une heure limite ou un point d'avancement qui
+commence ou finit dans cette heure se lit ainsi : dans l'heure sautée, à l'instant où elle finit ; dans
+l'heure double, à sa première occurrence. Cette remarque nomme la première de ces dates tant que le contrat
+est en vigueur.
+
+## Pour le client
+
+Une nuit par an, une plage est plus courte ou plus longue qu'elle ne se lit.
+
+## Pour le prestataire
+
+Un outil de tickets ou un planning peut lire cette nuit autrement ; déplacer l'horaire d'une heure évite la
+question.
+"""

@@ -243,3 +243,26 @@ def _gap(
         start=SayableTime(end),
         end=SayableTime(end + length),
     )
+
+
+PAGE_FR = """Un canal est ouvert à des heures où personne n'est tenu d'agir, ou toutes les couvertures
+ensemble laissent encore des heures de côté.
+
+## Quoi
+
+Pour chaque formule, le contrôle réunit toutes les heures dans lesquelles un engagement compte. Un canal dit
+ouvert en dehors d'elles, quand tout au plus un accusé de réception est promis, donne un avertissement daté.
+Quand une formule a deux couvertures ou plus, la plus longue plage de la semaine que toutes ensemble
+laissent de côté donne une remarque ; une formule à une seule couverture dit ses heures clairement et n'en
+reçoit pas. Un engagement en temps calendaire compte à toute heure.
+
+## Pour le client
+
+Qui est invité à appeler la nuit s'attend à ce que quelqu'un travaille la nuit. Un trou entre les heures de
+bureau et les heures d'astreinte se découvre au pire moment.
+
+## Pour le prestataire
+
+Les appels qui arrivent quand personne n'est de service reçoivent une réponse par bonne volonté, et passent
+bientôt pour un droit.
+"""

@@ -125,3 +125,24 @@ def _families(contract: Contract) -> Iterator[Sequence[Block]]:
     yield contract.credits
     yield contract.prices
     yield contract.clauses
+
+
+PAGE_FR = """Deux parties du contrat sont imprimées sous les mêmes mots, ou sous des mots qui ne diffèrent
+que par la casse ou les accents.
+
+## Quoi
+
+Deux noms ne peuvent pas se confondre ; les libellés qu'imprime le document sont libres. Quand deux
+priorités, couvertures, formules, états ou autres portent des libellés qui ne diffèrent que par la casse,
+les accents ou la ponctuation, le lecteur ne peut pas les distinguer. Un nom défini deux fois est refusé à
+la lecture du texte.
+
+## Pour le client
+
+« Critique » sur une page et « critique » sur une autre sont le même mot pour qui signe.
+
+## Pour le prestataire
+
+Les libellés deviennent les choix proposés par l'outil de tickets ; deux libellés pareils se confondent, et
+bien des outils les refusent.
+"""

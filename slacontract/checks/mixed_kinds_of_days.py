@@ -179,3 +179,25 @@ def _too_long(view: PlanView, delay: OpeningDays, span: Span) -> list[Diagnostic
             span, hours=next(hours), most=next(hours), coverage=delay.coverage, evidence=OVER_DATES
         )
     ]
+
+
+PAGE_FR = """Les délais d'un même événement comptent des jours de sortes différentes selon la priorité, ou
+un jour de plus d'heures que sa couverture n'en a jamais.
+
+## Quoi
+
+« Cinq jours » peut vouloir dire des jours ouvrés, des jours du lundi au samedi, ou des jours calendaires.
+Quand les délais d'un même événement les mélangent, les nombres ne se comparent pas d'un coup d'œil. Un
+délai de N jours de H heures dont la couverture n'est jamais ouverte H heures dans une journée déborde sur
+d'autres jours, et est signalé aussi. Les délais qui ne disent aucune sorte de temps sont refusés à la
+lecture du texte.
+
+## Pour le client
+
+Sept jours calendaires sont plus courts que six jours ouvrés ; la plupart des lecteurs les croient plus
+longs.
+
+## Pour le prestataire
+
+Deux priorités d'une même file demandent deux calendriers, et l'équipe s'organisera selon le mauvais.
+"""

@@ -150,3 +150,24 @@ def _held(view: PlanView, rota: Rota) -> Intervals:
     if coverage is None:
         return turns
     return intersection(turns, normalise([(row[0], row[1]) for row in coverage.intervals]))
+
+
+PAGE_FR = """Des heures d'astreinte pour lesquelles un contrat qui a des tours de garde ne prévoit personne.
+
+## Quoi
+
+Un contrat qui écrit qui est de garde, dans au moins un tour de garde, est interrogé sur chaque couverture
+qui dit « sous astreinte » et dans laquelle un engagement compte : les heures qu'aucun tour de garde ne
+tient, sous cette couverture ou une autre, tant que le contrat est en vigueur. Sont signalés la première de
+ces plages et le nombre d'heures en tout. Un contrat sans aucun tour de garde n'est pas interrogé : son
+planning est tenu ailleurs.
+
+## Pour le client
+
+Des heures d'astreinte promises pour lesquelles personne n'est prévu sont des heures où le téléphone sonne
+dans le vide.
+
+## Pour le prestataire
+
+Les autres tours de garde donnent l'impression que tout est prévu ; le trou se voit la nuit même.
+"""

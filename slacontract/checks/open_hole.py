@@ -87,3 +87,20 @@ def open_hole(context: Context) -> Iterator[Diagnostic]:
         if missing.why == "hole":
             where = Said(f", in “{block}”", f", dans « {block} »") if block else Said("", "")
             yield HOLE.at(missing.span, severity=weight, where=where)
+
+
+PAGE_FR = """Quelque chose reste à convenir.
+
+## Quoi
+
+Partout où une valeur peut se trouver, un contrat peut dire « à convenir ». Chacun de ces points est listé
+tant que le contrat est un projet, et refusé quand il est produit pour signature.
+
+## Pour le client
+
+Personne ne devrait signer un blanc que l'autre partie peut remplir.
+
+## Pour le prestataire
+
+La liste est ce qui reste à régler avant la signature.
+"""

@@ -124,3 +124,23 @@ def _overlap(coverage: Coverage) -> tuple[Span, Span, int, int] | None:
     if last[1] > _WEEK and windows[0][0] + _WEEK < last[1]:
         return last[2], windows[0][2], windows[0][0], min(last[1] - _WEEK, windows[0][1])
     return None
+
+
+PAGE_FR = """Deux plages d'une même couverture se chevauchent : le temps commun compte une fois.
+
+## Quoi
+
+Les plages hebdomadaires d'une couverture sont posées sur la semaine, celles qui passent minuit débordant
+sur le lendemain. Le temps que deux d'entre elles couvrent compte une fois, rien n'est donc mal calculé ;
+mais deux plages qui se chevauchent sont le plus souvent une erreur dans l'une des quatre heures. Une plage
+à côté de « à toute heure » est signalée aussi.
+
+## Pour le client
+
+Les heures imprimées peuvent se lire comme plus nombreuses qu'elles ne sont : deux plages de cinq heures qui
+en partagent une font neuf heures.
+
+## Pour le prestataire
+
+Un outil de tickets peut refuser de telles heures, ou compter deux fois le temps commun.
+"""

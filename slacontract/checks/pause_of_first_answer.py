@@ -101,3 +101,23 @@ def pause_of_first_answer(context: Context) -> Iterator[Diagnostic]:
                     pause.span, state=state.name, metrics=SayableMetrics(hit), evidence=BY_RULE
                 )
                 break
+
+
+PAGE_FR = """Un état suspend l'accusé de réception ou la réponse : le chronomètre du tout premier signe de
+vie.
+
+## Quoi
+
+L'accusé de réception et la réponse disent en combien de temps le client apprend que quelqu'un a vu son
+signalement. Attendre le client n'a pas de sens avant de lui avoir rien demandé : une suspension de ces
+chronomètres est donc signalée, y compris quand un état suspend « tous les chronomètres ».
+
+## Pour le client
+
+Le seul engagement qui ne dépend de personne d'autre peut être mis en attente par un changement d'état.
+
+## Pour le prestataire
+
+La plupart des outils de tickets ne savent pas suspendre la première réponse, ou le font à leur façon ; les
+rapports ne diront pas la même chose.
+"""

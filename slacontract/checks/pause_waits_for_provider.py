@@ -118,3 +118,22 @@ def _own_side(party: Party, contract: Contract) -> Said | None:
             if party.text.text in (supplier.name, supplier.label.text if supplier.label else None):
                 return Said(f"its supplier “{party.text.text}”", f"son fournisseur « {party.text.text} »")
     return None
+
+
+PAGE_FR = """Un chronomètre du prestataire s'arrête pendant qu'on attend le prestataire lui-même.
+
+## Quoi
+
+Un état qui suspend des chronomètres dit qui le ticket attend. Si c'est le prestataire, l'un de ses rôles ou
+l'un de ses fournisseurs, la suspension allonge le délai du prestataire lui-même.
+
+## Pour le client
+
+L'engagement vaut ce que le prestataire en fait : le chronomètre se repose chaque fois que le prestataire
+est lent.
+
+## Pour le prestataire
+
+Une telle suspension est la première chose qu'un client raye, et un juge peut y lire l'absence de tout
+engagement.
+"""

@@ -132,3 +132,22 @@ def pause_without_end(context: Context) -> Iterator[Diagnostic]:
 
 def _kinds(parties: Parties | None) -> set[str]:
     return {party.kind for party in parties.parties} if parties is not None else set()
+
+
+PAGE_FR = """Une suspension que personne n'est tenu de lever, ou que seul le prestataire peut lever.
+
+## Quoi
+
+Un état qui suspend des chronomètres devrait dire qui le ticket attend, ou qui l'en fait sortir. Le contrôle
+signale un état qui ne dit ni l'un ni l'autre, un état que seul le prestataire peut quitter alors que c'est
+le client qu'on attend, et un état qui suspend et dans lequel commence tout ticket.
+
+## Pour le client
+
+Un ticket mis en attente et jamais repris n'est jamais en retard.
+
+## Pour le prestataire
+
+Une pile de tickets en attente ne se distingue pas de tickets oubliés ; une sortie écrite est aussi la
+preuve que l'attente était justifiée.
+"""

@@ -148,3 +148,26 @@ def _finding(metrics: dict[str, Span], names: tuple[str, ...], severity: Severit
         priorities=SayableNames(names),
         evidence=BY_RULE,
     )
+
+
+PAGE_FR = """Les délais diffèrent selon la priorité, et rien ne dit ce qu'un changement de priorité fait à
+un chronomètre en cours.
+
+## Quoi
+
+Quand un ticket change de priorité, ses chronomètres sont recalculés depuis leur départ, selon les
+engagements de la nouvelle priorité. Si cette échéance est déjà passée, le contrat doit dire ce qui vaut :
+elle est due au changement, elle prend le nouveau délai à partir du changement, ou elle reste en retard.
+S'il n'en dit rien, le nouveau délai à partir du changement est appliqué et ce risque est signalé. Un
+chronomètre qui dit « sans précision » reçoit plutôt un avertissement : le silence est alors connu.
+
+## Pour le client
+
+Un ticket qui devient critique après un jour d'attente peut être aussitôt en retard, ou recevoir un délai
+entier : c'est au contrat de le dire, pas à l'outil de tickets.
+
+## Pour le prestataire
+
+Chaque outil de tickets a sa règle par défaut, et peu de responsables de compte la connaissent. Le premier
+ticket requalifié devient un litige.
+"""

@@ -107,3 +107,23 @@ def reopening_unsaid(context: Context) -> Iterator[Diagnostic]:
                 found[one.metric] = span
     if found:
         yield UNSAID.at(*found.values(), metrics=SayableMetrics(tuple(found)), evidence=BY_RULE)
+
+
+PAGE_FR = """Rien ne dit ce que devient un chronomètre quand son ticket est rouvert.
+
+## Quoi
+
+Un chronomètre qui finit au rétablissement, à la résolution ou à la clôture du ticket finit trop tôt si le
+ticket revient. Quand le contrat n'en dit rien, le chronomètre reprend si le ticket est rouvert avant sa
+clôture, et le temps écoulé entre les deux compte comme une suspension ; après la clôture, c'est un nouveau
+ticket. Les chronomètres qui ne le disent pas sont signalés ensemble.
+
+## Pour le client
+
+Une panne qui revient au bout d'une heure est soit un engagement manqué, soit un nouveau ticket avec un
+nouveau délai.
+
+## Pour le prestataire
+
+Sans règle, un engagement tenu peut être rouvert pendant des mois.
+"""

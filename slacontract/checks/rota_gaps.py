@@ -185,3 +185,25 @@ def _twice(view: PlanView, rotas: list[Rota]) -> Iterator[tuple[str, Rota, Rota,
                 yield person, rotas[before[2]], rotas[number], shared[0]
         if before is None or end > before[1]:
             busy[person] = (start, end, number)
+
+
+PAGE_FR = """Un tour de garde laisse des heures de sa couverture sans personne, ou appelle une personne à
+deux endroits à la fois.
+
+## Quoi
+
+Pour chaque tour de garde, le contrôle pose ses tours sur les heures de la couverture dont il relève, tant
+que le contrat est en vigueur. Les heures couvertes que personne ne tient donnent un avertissement, avec la
+première de ces plages et le nombre d'heures en tout : avant le début de la rotation, après son dernier
+tour, aux dates où quelqu'un est absent et où personne ne le remplace. Deux tours d'une même personne qui se
+chevauchent dans les heures de leurs couvertures, dans un ou deux tours de garde, donnent aussi un
+avertissement. Un tour de garde sans couverture n'est pas interrogé sur ses trous.
+
+## Pour le client
+
+Des heures promises pour lesquelles personne n'est prévu sont des heures où le téléphone sonne dans le vide.
+
+## Pour le prestataire
+
+Un trou se voit la nuit même. Une personne prévue deux fois ne peut être qu'à un endroit.
+"""

@@ -148,3 +148,23 @@ def _days_off(layers: Layers, plan: Plan) -> dict[datetime.date, str]:
             found.setdefault(day, closure.label or "×")
             day += _ONE
     return found
+
+
+PAGE_FR = """Une vacation qui passe minuit rencontre un jour férié ou une fermeture, et s'arrête à minuit.
+
+## Quoi
+
+Un jour férié retire sa journée civile et rien de plus : d'une nuit qui ouvre la veille, il reste la partie
+d'avant minuit ; de celle qui ouvre le jour férié, la partie d'après minuit. Le contrôle nomme la première
+nuit où cela arrive. Il se tait quand la couverture dit qu'une vacation suit le jour où elle ouvre, et quand
+la nuit est écrite en deux plages, ce qui dit que la coupure est voulue.
+
+## Pour le client
+
+La veille d'un jour férié, personne n'est là à partir de minuit, alors que le planning dit « nuits ».
+
+## Pour le prestataire
+
+Quelqu'un devrait rentrer chez lui à minuit, ou arriver à minuit pour le reste d'une nuit : c'est rarement
+ce qui a été convenu avec l'équipe.
+"""

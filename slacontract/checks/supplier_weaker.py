@@ -155,3 +155,25 @@ def _finding(
         ours=instant(view, witness.other),
         evidence=PROVED,
     )
+
+
+PAGE_FR = """Un engagement s'appuie sur un fournisseur qui promet moins : plus tard à certaines heures, ou
+rien.
+
+## Quoi
+
+Pour chaque engagement qui dit « en s'appuyant sur », le contrôle compare son échéance avec celle de
+l'engagement du fournisseur pour le même événement (et la même priorité), pour tous les départs possibles
+tant que le contrat est en vigueur. Sont signalés un départ pour lequel le fournisseur est dû plus tard,
+avec les deux dates, et un fournisseur sans tel engagement. La même question est posée au contrat entier
+d'un fournisseur par `slac check CONTRAT --relies-on FOURNISSEUR.sla`.
+
+## Pour le client
+
+Un engagement vaut ce qu'il y a derrière lui : à ces heures, personne ne doit au prestataire ce qui est dû
+au client.
+
+## Pour le prestataire
+
+Vous répondez de la différence, et l'apprenez le jour où elle vous coûte.
+"""

@@ -176,3 +176,25 @@ def _about(what: Said, block: Block, metrics: Iterable[str]) -> Diagnostic:
     return TIMES_NOTHING.at(
         block.name_span or block.span, what=what, name=name, metrics=SayableMetrics(said), evidence=BY_RULE
     )
+
+
+PAGE_FR = """Une partie du contrat dont rien ne se sert : une couverture dans laquelle rien ne compte, une
+priorité sans engagement.
+
+## Quoi
+
+Sont signalés une couverture, une liste de jours fériés ou un fournisseur qu'aucune clause ne nomme, un
+chronomètre qui ne mesure aucun engagement, un état qui suspend des événements pour lesquels rien n'est
+promis, une échelle d'escalade qui ne surveille que de tels événements, et une priorité pour laquelle rien
+n'est promis.
+
+## Pour le client
+
+Des heures de bureau imprimées dans un contrat ressemblent à un engagement ; si rien n'y compte, elles n'en
+sont pas un. Un ticket d'une priorité sans engagement est traité au gré du prestataire.
+
+## Pour le prestataire
+
+Une partie restée d'un autre contrat est lue, traduite, chargée dans l'outil de tickets et discutée pour
+rien ; et le plus souvent un délai devait la nommer.
+"""

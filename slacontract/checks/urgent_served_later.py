@@ -212,3 +212,24 @@ def _by_metric(promises: list[Commitment]) -> dict[str, list[Commitment]]:
         if one.status in ("committed", "target"):
             found.setdefault(one.metric, []).append(one)
     return found
+
+
+PAGE_FR = """Une priorité plus urgente peut être due plus tard qu'une moins urgente, ou n'avoir pas
+d'échéance là où celle-ci en a une.
+
+## Quoi
+
+Les priorités sont écrites par ordre d'urgence. Pour chaque événement, le contrôle compare l'échéance d'une
+priorité avec celle de la suivante qui promet la même chose, pour tous les départs possibles tant que le
+contrat est en vigueur. Les nombres ne disent rien : deux heures de bureau un vendredi soir finissent bien
+après huit heures d'horloge.
+
+## Pour le client
+
+Le mot « critique » ne vaut rien aux heures où une demande mineure est servie plus tôt.
+
+## Pour le prestataire
+
+On demande à l'équipe de laisser le ticket le plus urgent pour le moins urgent, et le client apprendra à
+tout signaler comme mineur.
+"""

@@ -255,3 +255,25 @@ def _places(contract: Contract, names: set[str]) -> dict[str, list[Span]]:
         for value in contract.__dict__.values():
             walk(value, None)
     return found
+
+
+PAGE_FR = """La mention « risque accepté » accepte un risque, pour une raison, par une personne nommée,
+jusqu'à une date ; cette page parle de celles qui n'acceptent rien, ou plus rien.
+
+## Quoi
+
+Un risque est quelque chose de calculable et d'imprudent. Il arrête la production des documents tant que
+personne ne l'accepte dans le texte. Une telle mention est signalée quand son dernier jour est passé (le
+risque compte alors de nouveau), quand le risque qu'elle nomme n'est plus constaté, et quand elle nomme ce
+qui n'est pas un risque : une erreur ne peut pas être acceptée, un avertissement n'a pas à l'être.
+
+## Pour le client
+
+Rien ne change : ces mentions ne concernent que le prestataire et ne sont pas imprimées. Mais un risque
+accepté « jusqu'à fin juin » n'est pas accepté pour toujours en silence.
+
+## Pour le prestataire
+
+Une mention restée en place cache le prochain risque de même code. La retirer quand elle n'accepte plus rien
+garde chaque risque accepté attaché à une personne qui le connaît.
+"""

@@ -56,9 +56,20 @@ def command(code: str | None, language: str | None) -> None:
     click.echo(say("says", said, words=_plain(words.message)))
     if words.hint:
         click.echo(say("instead", said, words=_plain(words.hint)))
-    page = page_of(kind.code)
+    page = page_of(kind.code, said, lambda text: _with_keywords_of(said, text))
     if page:
         click.echo(f"\n{page}", nl=False)
+
+
+def _with_keywords_of(language: str, text: str) -> str:
+    """A contract of a page, written with the keywords of `language`."""
+    from ..project import shared_parser
+    from ..source import Source
+    from ..syntax.formatting import format_text
+
+    written, found = format_text(Source("page.sla", text), shared_parser(), language)
+    assert written is not None, found
+    return written
 
 
 def _plain(template: str) -> str:
