@@ -100,7 +100,7 @@ def all_checks() -> tuple[Check, ...]:
 
 
 def page_of(code: str, language: str = "en", translate: Callable[[str], str] | None = None) -> str | None:
-    """The page of a code, as Markdown; None where it is not the code of a check.
+    """The page of a code, as Markdown, in English where it is not in `language`; None without a page.
 
     Contracts on a page are written once, with English keywords; `translate` writes them with others.
     """
@@ -109,9 +109,9 @@ def page_of(code: str, language: str = "en", translate: Callable[[str], str] | N
         return None
     module = sys.modules[_PAGES[code]]
     page = (module.__doc__ or "").strip() + "\n"
-    if language == "en":
+    words: str | None = getattr(module, f"PAGE_{language.upper()}", None)
+    if words is None:
         return page
-    words: str = getattr(module, f"PAGE_{language.upper()}")
     contracts = re.findall(r"^```sla\n(.*?)^```$", page, flags=re.M | re.S)
     parts = [
         f"{title}\n\n```sla\n{translate(text) if translate else text}```\n"
