@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 
+import babel
 import pytest
-from hypothesis import given
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from pydantic import BaseModel
 from support.html_text import Page, folded
 from support.targets import EXAMPLES, example, of_text, seen_by
 
-from slacontract.document.build import document_of, grammar_of
+from slacontract.document import markdown
+from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
 from slacontract.document.tree import Paragraph, Run, Table, phrases, plain, walk
 from slacontract.document.wording import en, fr, sections_en, sections_fr
-from slacontract.document.wording.phrases import a, de
+from slacontract.document.wording.languages import grammar_of
+from slacontract.document.wording.phrases import Grammar, a, de
 from slacontract.emitter import Compiled
 from slacontract.model.base import Text
 from slacontract.model.parties import Clause
+from slacontract.syntax.parser import CURRENCIES
 
 HEAD = """language en
 contract "Support" in French "Assistance"
@@ -290,3 +298,40 @@ def test_markdown_blocks() -> None:
     assert kinds == ["Paragraph", "Items", "Table", "Paragraph"]
     assert isinstance(first, Paragraph)
     assert [run.style for run in first.phrase] == ["plain", "emphasis", "plain", "strong", "plain"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "it", "nl"])
+@given(
+    on=st.dates(datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)),
+    number=st.decimals(-(10**12), 10**12, places=6, allow_nan=False),
+    places=st.integers(0, 6),
+    currency=st.sampled_from(sorted(CURRENCIES)),
+)
+@settings(max_examples=60, deadline=None)
+def test_cldr(language: str, on: datetime.date, number: Decimal, places: int, currency: str) -> None:
+    """Dates, numbers, amounts and names of countries are those that Babel reads from CLDR."""
+    grammar = Grammar({}, {}, language=language)
+    locale = babel.Locale.parse(grammar.cldr["locale"])
+    number = round(number, places) + 0  # no negative zero
+
+    assert grammar.date(on) == format_date(on, "long", locale=locale)
+    assert grammar.weekday(on.weekday()) == format_date(on, "EEEE", locale=locale)
+    assert grammar.month(on.month) == format_date(on, "LLLL", locale=locale)
+    assert grammar.number(number) == format_decimal(number, locale=locale, decimal_quantization=False)
+    money = format_currency(number, currency, locale=locale, decimal_quantization=False)
+    assert grammar.money(number, currency) == money
+    if number == number.to_integral_value():
+        assert grammar.percent(number) == format_percent(number / 100, locale=locale)
+    assert {code: grammar.territory(code) for code in ("FR", "DE", "CH", "US")} == {
+        code: locale.territories[code] for code in ("FR", "DE", "CH", "US")
+    }
+
+
+@given(st.text(alphabet="ab é.,:;?'’()/%1-_*<&#\\`[]!\n", max_size=30))
+def test_plain_clauses_are_read_alike(text: str) -> None:
+    """A clause that is not given to the parser of Markdown is one that the parser reads as itself."""
+    by_parser = markdown._Reader(
+        MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").parse(text), ""
+    ).blocks()
+
+    assert markdown_blocks(text) == by_parser

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..document.wording.languages import languages
 from ..records import dataclass
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .options import today_option
-from .words import say
+from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
@@ -166,10 +167,10 @@ class Built:
 @click.option(
     "--lang",
     "spoken",
-    type=click.Choice(["fr", "en", "both"]),
+    type=click.Choice([*languages(), "both"]),
     default=None,
-    help="Language of documents and messages; both: a second one beside the contract's.  "
-    "[default: the contract's]",
+    help="Language of documents, and of messages where they speak it; both: a second one beside the "
+    "contract's.  [default: the contract's]",
 )
 def command(
     file: str,
@@ -202,7 +203,7 @@ def command(
     from .plugins import PluginError, available
     from .report import SEVERITIES
 
-    language = None if spoken == "both" else spoken
+    language = spoken if spoken in LANGUAGES else None
     day = today or datetime.date.today()
     compiled, files, said = compiled_or_exit(file, language, day, release=release, checks=True)
     configured = options_of(files)
@@ -329,9 +330,10 @@ def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emi
 
 
 def _language(spoken: str | None, contract: Contract, target: Target) -> str:
-    """The language of what a target makes: as asked for, else the contract's; both only in documents."""
+    """The language of what a target makes: as asked for, else the contract's; only documents speak more
+    than the command line, or both."""
     if spoken != "both":
-        return spoken or contract.written_in
+        return spoken if spoken in LANGUAGES or (spoken and target.branded) else contract.written_in
     other = "fr" if contract.written_in == "en" else "en"
     return f"{contract.written_in}+{other}" if target.branded else contract.written_in
 

@@ -13,9 +13,8 @@ from .parts import coverage, money, parties, people, promises, rest, tickets
 from .parts.base import Maker
 from .sidebyside import side_by_side
 from .tree import Document, Items, Open, Paragraph, Run, Section, numbered, open_points
-from .wording import en, fr, sections_en, sections_fr
 from .wording.clauses import Wording
-from .wording.phrases import Grammar
+from .wording.languages import grammar_of
 
 UNTRANSLATED = Kind(
     "SLA530",
@@ -42,14 +41,20 @@ NO_WORDING = Kind(
     ),
 )
 
-LANGUAGES = ("en", "fr")
-
-
-def grammar_of(language: str) -> Grammar:
-    """The sentences of a language; English for one that has none."""
-    if language == "fr":
-        return fr.grammar(sections_fr.TEMPLATES)
-    return en.grammar(sections_en.TEMPLATES)
+INCOMPLETE_WORDING = Kind(
+    "SLA532",
+    Severity.WARNING,
+    Words(
+        "{n} sentences of this document have no wording in “{language}” yet; they stand in English: {keys}.",
+        "Build with --lang en or --lang fr, or have these sentences worded.",
+    ),
+    Words(
+        "{n} phrases de ce document ne sont pas encore rédigées en « {language} » ; elles y sont en "
+        "anglais : {keys}.",
+        "Construisez avec --lang fr ou --lang en, ou faites rédiger ces phrases.",
+    ),
+)
+SHOWN_KEYS = 8
 
 
 _last: list[tuple[tuple[object, ...], tuple[object, ...], tuple[Document, tuple[Diagnostic, ...]]]] = []
@@ -102,12 +107,21 @@ def _in_one_language(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ..
     title = grammar.say("chapter.signatures")
     sections = (*sections, Section("signatures", title, signing))
     found: list[Diagnostic] = []
-    if compiled.language not in LANGUAGES:
+    if compiled.language != grammar.language:
         found.append(NO_WORDING.at(compiled.contract.span, language=compiled.language))
     if make.w.untranslated:
         spans = [text.span for text in make.w.untranslated.values()]
         found.append(UNTRANSLATED.at(*spans[:20], n=len(spans)))
     document = Document(grammar.language, parties.cover(make), sections, labels, points)
+    if grammar.missed:
+        keys = ", ".join(sorted(grammar.missed)[:SHOWN_KEYS]) + (
+            ", …" if len(grammar.missed) > SHOWN_KEYS else ""
+        )
+        found.append(
+            INCOMPLETE_WORDING.at(
+                compiled.contract.span, n=len(grammar.missed), language=grammar.language, keys=keys
+            )
+        )
     return document, tuple(found)
 
 

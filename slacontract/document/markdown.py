@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .tree import Block, Cell, Code, Heading, Items, Paragraph, Phrase, Run, Style, Table
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("http://", "https://", "mailto:")
 MAX_NESTING = 20
+_PLAIN = re.compile(
+    r"[^\W\d_](?:(?:[^\W_]|[ ,.;:?'’“”«»()/%€–—\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}-])*(?:[^\W_]|[.;:?»”)%]))?"
+)
+"""A line that means itself in Markdown: it begins with a letter and holds no sign of markup."""
 
 
 def markdown_blocks(text: str, language: str = "") -> tuple[Block, ...]:
@@ -18,6 +23,8 @@ def markdown_blocks(text: str, language: str = "") -> tuple[Block, ...]:
 
     HTML, images and links of other schemes than http, https and mailto stay what they are: text.
     """
+    if _PLAIN.fullmatch(text):  # most clauses: no need to load a parser for them
+        return (Paragraph((Run(text, language=language),)),)
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table")

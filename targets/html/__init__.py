@@ -7,12 +7,12 @@ from slacontract.document.build import document_of
 from slacontract.document.fidelity import TERMS, lines
 from slacontract.emitter import Artifact, Compiled, Emission, Target
 
-from .render import render
-from .sandbox import BrokenTemplate
-
 
 def emit(compiled: Compiled) -> Emission:
     """`contract.html` in the language asked for, of the edition for the audience asked for."""
+    from .render import render
+    from .sandbox import BrokenTemplate
+
     document, diagnostics = document_of(compiled)
     told = tuple(lines(compiled, document.sections))
     try:

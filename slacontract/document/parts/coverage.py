@@ -259,9 +259,7 @@ def _holiday_sentences(make: Maker, holidays: HolidaySet) -> Iterator[Phrase]:
 
 def territory(make: Maker, code: str) -> str:
     """The name of a country in the document's language."""
-    from babel import Locale
-
-    return str(Locale.parse(make.w.grammar.locale).territories.get(code, code))
+    return make.w.grammar.territory(code)
 
 
 def _rota(make: Maker, rota: Rota) -> list[Block]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .phrases import Grammar
+NAME = "English"
 
 # fmt: off
 NOUNS = {
@@ -239,8 +239,3 @@ TEMPLATES = {
     "language.it": "Italian",
     "language.nl": "Dutch",
 }
-
-
-def grammar(sections: dict[str, str]) -> Grammar:
-    """English, with the templates of the sections added."""
-    return Grammar({**TEMPLATES, **sections}, NOUNS)

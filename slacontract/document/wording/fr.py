@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from .phrases import French, Grammar
+from .phrases import French
+
+NAME = "français"
 
 # fmt: off
 NOUNS = {
@@ -245,6 +247,4 @@ TEMPLATES = {
 }
 
 
-def grammar(sections: dict[str, str]) -> Grammar:
-    """French, with the templates of the sections added."""
-    return French({**TEMPLATES, **sections}, NOUNS)
+GRAMMAR = French

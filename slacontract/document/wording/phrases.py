@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from importlib import import_module
 from string import Formatter
+from typing import Any
 
 from ..tree import Phrase, Run, Style
+from .cldr import DIGITS
 
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _FORMATTER = Formatter()
@@ -20,23 +23,48 @@ class Grammar:
     """What is particular to a language: its templates, its cases, its numbers and dates.
 
     A template is text with fields `{name}` or `{name:case}`. `cases` turn a phrase into another form:
-    `cap` (a capital first), in French also `de` and `à` (contracted with the article).
+    `cap` (a capital first), those of the language's own table, in French also `de` and `à` (contracted with
+    the article). What the tables of a language lack is said as `lacking` has it, in English; `missed` are
+    the keys of which that was said.
     """
 
     language = "en"
-    locale = "en_GB"
 
-    def __init__(self, templates: Mapping[str, str], nouns: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        nouns: Mapping[str, str],
+        *,
+        language: str = "",
+        cases: Mapping[str, Mapping[str, str]] | None = None,
+        instead: Grammar | None = None,
+    ) -> None:
+        self.language = language or self.language
+        self.templates: Mapping[str, str]
+        self.nouns: Mapping[str, str]
+        self.lacking: frozenset[str] = frozenset()
+        self.missed: set[str] = set()
         self.templates = templates
         self.nouns = nouns
+        if instead is not None:
+            self.lacking = frozenset(instead.templates.keys() - templates.keys())
+            self.templates = {**instead.templates, **templates}
+            self.nouns = {**instead.nouns, **nouns}
         self.cases: dict[str, Callable[[Phrase], Phrase]] = {"cap": capital}
+        for name, forms in (cases or {}).items():
+            self.cases[name] = _declined(forms)
+        self.cldr = table_of(self.language)
 
     def say(self, key: str, /, **values: Phrase | str | int) -> Phrase:
         """A template with its fields filled; a missing field or key is a KeyError."""
         found: list[Run] = []
+        language = ""
+        if key in self.lacking:
+            self.missed.add(key)
+            language = "en"
         for literal, name, case, _ in _parsed(self.templates[key]):
             if literal:
-                found.append(Run(self.spaced(literal)))
+                found.append(Run(self.spaced(literal), language=language))
             if name is not None:
                 value = values[name]
                 phrase = value if isinstance(value, tuple) else (Run(str(value)),)
@@ -68,52 +96,49 @@ class Grammar:
 
     def number(self, value: Decimal | int) -> str:
         """A number as the language writes it, all its decimals kept."""
-        from babel.numbers import format_decimal
+        whole, _, rest = f"{Decimal(value).normalize():f}".partition(".")
+        return self._grouped(whole) + (f"{self.cldr['decimal']}{rest}" if rest else "")
 
-        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+    def _grouped(self, whole: str) -> str:
+        sign = "-" if whole.startswith("-") else ""
+        return sign + f"{int(whole.lstrip('-')):,}".replace(",", self.cldr["group"])
 
     def percent(self, value: Decimal) -> str:
         """A percentage."""
-        return f"{self.number(value)}%"
+        return str(self.cldr["percent"]).format(n=self.number(value))
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """An amount with its currency."""
-        from babel.numbers import UnknownCurrencyError, format_currency
-
-        try:
-            return str(format_currency(amount, currency, locale=self.locale, decimal_quantization=False))
-        except UnknownCurrencyError:  # pragma: no cover - the model knows currencies
-            return f"{self.number(amount)}{WIDE}{currency}"
+        """An amount with its currency, with the decimals of the currency and all that are written."""
+        whole, _, rest = f"{amount:f}".partition(".")
+        rest = rest.rstrip("0").ljust(DIGITS.get(currency, 2), "0")
+        n = self._grouped(whole.lstrip("-")) + (f"{self.cldr['decimal']}{rest}" if rest else "")
+        form = self.cldr["currency_negative" if amount < 0 else "currency"]
+        return str(form).format(n=n, sign=self.cldr["signs"].get(currency, currency))
 
     def date(self, on: datetime.date) -> str:
         """A date in full: 22 May 2026."""
-        from babel.dates import format_date
-
-        return str(format_date(on, "d MMMM y", locale=self.locale))
+        return str(self.cldr["date"]).format(d=on.day, month=self.cldr["months"][on.month - 1], y=on.year)
 
     def weekday_date(self, on: datetime.date) -> str:
         """A date with its weekday: Friday 22 May 2026."""
-        from babel.dates import format_date
-
-        return str(format_date(on, "EEEE d MMMM y", locale=self.locale))
+        form = str(self.cldr["weekday_date"])
+        return form.format(weekday=self.weekday(on.weekday()), date=self.date(on))
 
     def day_and_month(self, day: int, month: int) -> str:
         """A date of each year: 24 December."""
-        from babel.dates import format_date
-
-        return str(format_date(datetime.date(2024, month, day), "d MMMM", locale=self.locale))
+        return str(self.cldr["day_and_month"]).format(d=day, month=self.cldr["months"][month - 1])
 
     def weekday(self, day: int) -> str:
         """The name of a weekday, Monday 0."""
-        from babel.dates import format_date
-
-        return str(format_date(datetime.date(2024, 1, 1 + day), "EEEE", locale=self.locale))
+        return str(self.cldr["weekdays"][day])
 
     def month(self, month: int) -> str:
         """The name of a month, January 1."""
-        from babel.dates import format_date
+        return str(self.cldr["months_alone"][month - 1])
 
-        return str(format_date(datetime.date(2024, month, 1), "LLLL", locale=self.locale))
+    def territory(self, code: str) -> str:
+        """The name of a country."""
+        return str(self.cldr["territories"].get(code, code))
 
     def time(self, second: int) -> str:
         """A clock time, 24 hours; the end of a day is 24:00."""
@@ -144,10 +169,9 @@ class French(Grammar):
     """French: contracted articles, plural from 2, no-break spaces before double punctuation."""
 
     language = "fr"
-    locale = "fr_FR"
 
-    def __init__(self, templates: Mapping[str, str], nouns: Mapping[str, str]) -> None:
-        super().__init__(templates, nouns)
+    def __init__(self, templates: Mapping[str, str], nouns: Mapping[str, str], **more: Any) -> None:
+        super().__init__(templates, nouns, **more)
         self.cases |= {"de": de, "à": a}
 
     def spaced(self, literal: str) -> str:
@@ -157,18 +181,8 @@ class French(Grammar):
     def quoted(self, text: str, style: Style = "plain", language: str = "", target: str = "") -> Phrase:
         return (Run(f"«{WIDE}"), Run(text, style, language, target), Run(f"{WIDE}»"))
 
-    def percent(self, value: Decimal) -> str:
-        return f"{self.number(value)}{WIDE}%"
-
     def date(self, on: datetime.date) -> str:
         return _first(super().date(on), on.day)
-
-    def weekday_date(self, on: datetime.date) -> str:
-        return (
-            re.sub(r"\b1 ", "1er ", super().weekday_date(on), count=1)
-            if on.day == 1
-            else super().weekday_date(on)
-        )
 
     def day_and_month(self, day: int, month: int) -> str:
         return _first(super().day_and_month(day, month), day)
@@ -228,6 +242,32 @@ def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided:
             return merged([replace(first, text=contracted + first.text[len(article) :]), *runs[1:]])
     word = elided if first.text[:1].lower() in _VOWELS else plain
     return merged([Run(word), *runs])
+
+
+def _declined(forms: Mapping[str, str]) -> Callable[[Phrase], Phrase]:
+    """A case given as a table of phrases and their forms: what a plain run holds of them is replaced."""
+    several = "|".join(re.escape(one) for one in sorted(forms, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{several})(?!\w)")
+
+    def decline(phrase: Phrase) -> Phrase:
+        return tuple(
+            replace(run, text=pattern.sub(lambda found: forms[found[0]], run.text))
+            if run.style == "plain" and not run.language and not run.link
+            else run
+            for run in phrase
+        )
+
+    return decline
+
+
+def table_of(language: str) -> Mapping[str, Any]:
+    """What CLDR says of a language; English for one that has no table."""
+    try:
+        module = import_module(f"{__package__}.cldr.{language}")
+    except ModuleNotFoundError:
+        module = import_module(f"{__package__}.cldr.en")
+    table: Mapping[str, Any] = module.TABLE
+    return table
 
 
 def capital(phrase: Phrase) -> Phrase:
