@@ -254,7 +254,7 @@ class Configuration:
     """What `slac.toml` says. It is data: it can name no code to load (DESIGN 8).
 
     `options`: of each target, as they stand under `[targets.NAME]`. `branding`: as
-    `[branding]` has it. `content`: its bytes, for the cache.
+    `[branding]` has it, `diff` as `[diff]`. `content`: its bytes, for the cache.
     """
 
     fail_on: str | None = None
@@ -263,6 +263,7 @@ class Configuration:
     audience: str | None = None
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     branding: Mapping[str, Any] = field(default_factory=dict)
+    diff: Mapping[str, Any] = field(default_factory=dict)
     content: bytes = b""
 
 
@@ -300,6 +301,7 @@ def configuration(root: Path) -> Configuration | Diagnostic:
         "messages": {"language"},
         "build": {"audience", "targets"},
         "branding": _BRANDING,
+        "diff": {"fail-on", "severities", "exceptions"},
         "targets": None,
     }
     for table, keys in data.items():
@@ -324,6 +326,7 @@ def configuration(root: Path) -> Configuration | Diagnostic:
         audience=data.get("build", {}).get("audience"),
         options=data.get("targets", {}),
         branding=data.get("branding", {}),
+        diff=data.get("diff", {}),
         content=content,
     )
 
