@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Find what is wrong, contradictory, missing or unwise in contracts.",
     "test": "Judge the worked examples of contracts, as a suite of tests.",
     "build": "Make calendars, documents and configurations from a contract.",
+    "apply": "Bring a helpdesk to what a plan says, or say what would change.",
     "deadline": "Say until when a commitment must be kept, and why.",
     "evaluate": "Judge a log of tickets: shares, breaches, credits, a review as HTML.",
     "replay": "Say what a log of tickets costs under another version of the contract.",

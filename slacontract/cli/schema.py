@@ -7,21 +7,25 @@ from typing import Any
 
 import click
 
+_KINDS = ["rules", "events", "contract", "fidelity", "plan"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @click.command(name="schema", epilog="Example: slac schema rules > rules.schema.json")
-@click.argument("what", type=click.Choice(["rules", "events", "contract"]), default="rules")
+@click.argument(
+    "what", type=click.Choice(["rules", "events", "contract", "fidelity", "plan"]), default="rules"
+)
 def command(what: str) -> None:
     """Print a JSON Schema.
 
     rules: the compiled rule set. events: the three event streams, by name. contract: the model.
+    fidelity: the account of a build. plan: what `slac apply` carries out.
     """
     click.echo(json.dumps(schema_of(what), ensure_ascii=False, indent=2).encode())
 
 
 def schema_of(what: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of rule sets, events or contracts."""
+    """The JSON Schema (2020-12) of rule sets, events, contracts, accounts or plans."""
     if what == "events":
         from ..judge.events import event_schemas
 
@@ -31,6 +35,14 @@ def schema_of(what: str) -> dict[str, Any]:
         from ..model.contract import Contract
 
         return {"$schema": _DIALECT, **Contract.model_json_schema()}
+    if what == "fidelity":
+        from ..fidelity.record import record_schema
+
+        return {"$schema": _DIALECT, **record_schema()}
+    if what == "plan":
+        from .plan_file import plan_schema
+
+        return {"$schema": _DIALECT, **plan_schema()}
     from ..ruleset.schema import ruleset_schema
 
     return ruleset_schema()

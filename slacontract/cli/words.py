@@ -69,6 +69,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "least: ticket of {start}, promised {promised}, here {given}",
         "au moins : ticket du {start}, promis {promised}, ici {given}",
     ),
+    "is-unchanged": ("unchanged", "inchangé"),
+    "is-created": ("create", "créer"),
+    "is-updated": ("update", "modifier"),
+    "is-deleted": ("delete", "supprimer"),
+    "unset": ("not given yet", "pas encore donné"),
+    "applied": ("{n} of {all} changed on the server.", "{n} sur {all} modifiés sur le serveur."),
+    "would-apply": (
+        "{n} of {all} would change; nothing was written. Add --yes to write.",
+        "{n} sur {all} changeraient ; rien n’a été écrit. Ajoutez --yes pour écrire.",
+    ),
+    "only-listed": (
+        "Not compared with any server: give --base-url ({url}) and the secret in {env}.",
+        "Comparé à aucun serveur : donnez --base-url ({url}) et le secret dans {env}.",
+    ),
     "not-configured": (
         "not built, for want of settings in slac.toml: {names}",
         "non produits, faute de réglages dans slac.toml : {names}",

@@ -9,6 +9,7 @@ from ..lowering.moments import moment_of, starts_at_creation
 from ..lowering.policies import Policy, Slot
 from ..lowering.week import recovered
 from ..ruleset.commitments import Commitment
+from ..ruleset.rules import EVERY_PLAN
 from .account import NOTHING, OUTSIDE, UNSAYABLE, Account, Say
 from .findings import MISSING_MAPPING
 from .nodes import prefix_of
@@ -229,11 +230,16 @@ def state_names(account: Account, options: Options) -> Mapping[str, str]:
     return found
 
 
+def of_plan(name: str, plan: str) -> str:
+    """The name of a plan's variable that differs by plan of the contract."""
+    return name if plan == EVERY_PLAN else f"{name}.{plan}"
+
+
 def policy_title(account: Account, plan: str, priority: str | None, when: str | None) -> str:
     """What a policy is called: the contract, the plan, the priority, the exception."""
     facts = account.compiled.rules.contract
     parts = [facts.reference or facts.title]
-    if plan != "*":
+    if plan != EVERY_PLAN:
         parts.append(plan)
     if priority is not None:
         parts.append(priority)

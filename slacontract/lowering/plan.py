@@ -76,7 +76,8 @@ class Step:
     """One object, setting or collection of the server, brought to what the contract says.
 
     `kind`:
-    - `object`: `find` reads rows (below `items` of the answer); the row that has all of `match` is it, and
+    - `object`: `find` reads rows (below `items` of the answer; further pages at the address below `next_at`,
+      or of the header Link); the row that has all of `match` is it, and
       `id` leads to its id. Absent, `create` makes it (`created_id` leads to the id in the answer). Present
       and different from `wanted`, `update` changes it; without `update` a difference is an error to mend
       by hand. Without `create` the object must be there.
@@ -84,6 +85,7 @@ class Step:
     - `collection`: `find` reads rows; each row of `rows` that no found row equals in `key` is created, each
       found row that no row equals is deleted by `delete`: the collection is exactly the contract's.
 
+    `$item` of a collection's requests is a field of the row at hand, `*` the whole row.
     `wanted` is compared key by key: what the server has beside it is left alone. Numbers and their text,
     null and what is absent are equal.
     """
@@ -93,6 +95,7 @@ class Step:
     kind: Literal["object", "setting", "collection"]
     find: Request
     items: tuple[str, ...] = ()
+    next_at: tuple[str, ...] = ()
     match: Mapping[str, Any] = field(default_factory=dict)
     id_at: tuple[str, ...] = ("id",)
     wanted: Any = None
@@ -112,6 +115,8 @@ class Step:
         found["find"] = self.find.told()
         if self.items:
             found["items"] = list(self.items)
+        if self.next_at:
+            found["next_at"] = list(self.next_at)
         if self.kind == "object":
             found["match"] = dict(self.match)
             found["id_at"] = list(self.id_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from slacontract.fidelity import Calendar, policy_title, tag_of
+from slacontract.fidelity import Calendar, of_plan, policy_title, tag_of
 from slacontract.lowering import (
     Access,
     Plan,
@@ -37,7 +37,7 @@ def plan_of(made: Made) -> Plan:
 def _variables(made: Made) -> Iterator[Variable]:
     for plan in dict.fromkeys(sla.policy.plan for sla in made.slas):
         yield Variable(
-            f"organizations.{plan}",
+            of_plan("organizations", plan),
             "ids of the client's organisations",
             made.options.for_plan("organizations", plan),
             many=True,
@@ -143,7 +143,7 @@ def _condition(sla: Sla, tag: str | None) -> dict[str, Any]:
         "ticket.organization_id": {
             "operator": "is",
             "pre_condition": "specific",
-            "value": variable(f"organizations.{sla.policy.plan}"),
+            "value": variable(of_plan("organizations", sla.policy.plan)),
         }
     }
     if sla.level is not None:
