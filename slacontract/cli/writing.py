@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -13,6 +15,13 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises OSError where the folder cannot be written to; the old file is then as it was.
     """
+    with being_written(path) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def being_written(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes replace a file once all of them are written, as `write_atomically` does."""
     path = path.resolve()
     try:
         mode = path.stat().st_mode & 0o7777
@@ -25,7 +34,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(name, mode)

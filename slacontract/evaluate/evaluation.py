@@ -24,7 +24,7 @@ from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period
 from .judging import Judged, judge_batch
 from .store import RefusedRow, Store
-from .tally import BREACHED, Tally
+from .tally import BREACHED, Tally, binding_rows
 
 Batches = Iterator[Judged]
 Sink = Callable[[Judged], None]
@@ -303,7 +303,7 @@ class _Worst:
         """Looks through a batch."""
         verdicts, names = judged.verdicts, judged.events.names or ()
         late = verdicts.columns["late_elapsed_s"]
-        rows = np.flatnonzero(verdicts.columns["status"] == BREACHED)
+        rows = np.flatnonzero((verdicts.columns["status"] == BREACHED) & binding_rows(verdicts))
         self.total += len(rows)
         if len(rows) > self.most:
             rows = rows[np.argsort(-late[rows], kind="stable")[: self.most]]

@@ -1,13 +1,15 @@
-"""Logs in our own schema read by DuckDB: CSV, JSON Lines and Parquet, each row kept or refused with a reason."""
+"""Logs in our own schema read by DuckDB (CSV, JSON Lines, Parquet), each row kept or refused."""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from ..diagnostics import Diagnostic
 from .mapping import FIELDS, READERS, LogMapping
@@ -94,8 +96,7 @@ def _load_csv(store: Store, path: str, name: str, mapping: LogMapping, head: str
     source = (
         f"read_csv({quoted(path)}, auto_detect=false, columns={columns}, header=true, "
         f"delim={quoted(mark)}, quote='\"', escape='\"', ignore_errors=true, store_rejects=true, "
-        f"rejects_limit=0, strict_mode=true, null_padding=false, max_line_size={LINE_BYTES}, "
-        f"encoding={quoted(_duckdb_encoding(mapping.encoding))})"
+        f"rejects_limit=0, strict_mode=true, null_padding=false, max_line_size={LINE_BYTES})"
     )
     store.run("DROP TABLE IF EXISTS reject_errors")
     store.run("DROP TABLE IF EXISTS reject_scans")
@@ -103,11 +104,6 @@ def _load_csv(store: Store, path: str, name: str, mapping: LogMapping, head: str
     _insert(store, source, fields, mapping, name)
     _broken_lines(store, name, names, mapping, mark)
     return notes
-
-
-def _duckdb_encoding(encoding: str) -> str:
-    """DuckDB's word for a codec of Python: other codecs than these are turned into UTF-8 beforehand."""
-    return {"utf-8": "utf-8", "iso8859-1": "latin-1", "utf-16": "utf-16"}.get(encoding, "utf-8")
 
 
 def _broken_lines(store: Store, name: str, names: list[str], mapping: LogMapping, mark: str) -> None:
@@ -236,18 +232,16 @@ def _with_times(store: Store, mapping: LogMapping) -> None:
             )
         return pa.array(found, pa.int64())
 
-    try:
+    with contextlib.suppress(duckdb.Error):
         store.database.remove_function("slow_instant")
-    except duckdb.Error:
-        pass
     # Declared per database: readers of several logs, each with its own mapping, come one after the other.
     store.database.create_function(
         "slow_instant",
         slow_instant,
         ["VARCHAR"],
         "BIGINT",
-        type="arrow",
-        null_handling="special",  # type: ignore[arg-type]
+        type=PythonUDFType.ARROW,
+        null_handling=FunctionNullHandling.SPECIAL,
     )
 
 
@@ -259,14 +253,15 @@ def _instant(cell: str, mapping: LogMapping) -> str:
         f"substr({cell}, 5, 1) = '-' AND substr({cell}, 17, 1) = ':' AND substr({cell}, 1, 2) IN ('19', '20')"
     )
     local = f"epoch(try_cast(substr({cell}, 1, 19) AS TIMESTAMP))::BIGINT"
+    hours, minutes = f"substr({cell}, 21, 2)", f"substr({cell}, 24, 2)"
     shift = (
-        f"(try_cast(substr({cell}, 21, 2) AS INTEGER) * 3600 + try_cast(substr({cell}, 24, 2) AS INTEGER) * 60)"
+        f"(try_cast({hours} AS INTEGER) * 3600 + try_cast({minutes} AS INTEGER) * 60)"
         f" * CASE substr({cell}, 20, 1) WHEN '+' THEN 1 ELSE -1 END"
     )
     return (
         f"coalesce(CASE WHEN length({cell}) = 20 AND {plain} AND {cell}[20] = 'Z' THEN {local} "
         f"WHEN length({cell}) = 25 AND {plain} AND substr({cell}, 20, 1) IN ('+', '-') "
-        f"AND substr({cell}, 23, 1) = ':' AND substr({cell}, 21, 2) <= '14' AND substr({cell}, 24, 2) <= '59' "
+        f"AND substr({cell}, 23, 1) = ':' AND {hours} <= '14' AND {minutes} <= '59' "
         f"THEN {local} - {shift} END, slow_instant({cell}))"
     )
 
@@ -418,3 +413,26 @@ def _sets(fields: Mapping[str, str], mapping: LogMapping, whole: str) -> str:
 
 
 __all__ = ["FORMS", "Unreadable", "delimiter_of", "form_of", "load_events"]
+
+
+def words_of_columns(
+    store: Store, path: str, name: str, form: str, mapping: LogMapping, head: str
+) -> list[tuple[str, str]]:
+    """The words that a log in our own schema writes, each row's, with the field they stand in; at most a
+    thousand different ones of a field. Raises `Unreadable`."""
+    load_events(store, path, name, form, mapping, head)
+    found: list[tuple[str, str]] = []
+    for field in ("state", "priority", "channel"):
+        words = store.run(
+            f"SELECT {field}, count(*) FROM events WHERE {field} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 "
+            "LIMIT 1000"
+        ).fetchall()
+        found += [(field, word) for word, n in words for _ in range(n)]
+    for code, field in ((UNKNOWN_KIND.code, "kind"), (UNKNOWN_ACTOR.code, "actor")):
+        words = store.run(
+            "SELECT json_extract_string(said, '$.value'), count(*) FROM events WHERE why = ? GROUP BY 1 "
+            "ORDER BY 2 DESC, 1 LIMIT 1000",
+            (code,),
+        ).fetchall()
+        found += [(field, word or "") for word, n in words for _ in range(n)]
+    return found

@@ -8,9 +8,9 @@ from typing import NamedTuple
 class EventRow(NamedTuple):
     """A ticket event as columns (K1), or a row refused.
 
-    `instant`: epoch seconds. `contains`: a JSON list; `sets`: a JSON object; `minutes`: exact, as text. `why`:
-    the code of what is wrong, `said`: its values as JSON; None for a row that counts. `place`: line or
-    record of the log, from 1.
+    `instant`: epoch seconds. `contains`: a JSON list; `sets`: a JSON object; `minutes`: exact, as text.
+    `why`: the code of what is wrong, `said`: its values as JSON; None for a row that counts. `place`: line
+    or record of the log, from 1.
     """
 
     ticket: str | None

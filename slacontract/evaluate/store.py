@@ -131,8 +131,8 @@ class Store:
         """Events kept that lie before the contract, after its horizon, or after the evaluation, by code."""
         first = force[0] if force[0] is not None else -(2**62)
         row = self.run(
-            "SELECT count(*) FILTER (WHERE instant < ?), count(*) FILTER (WHERE instant >= ?), count(*) FILTER (WHERE instant > ?) "
-            "FROM events WHERE why IS NULL",
+            "SELECT count(*) FILTER (WHERE instant < ?), count(*) FILTER (WHERE instant >= ?), "
+            "count(*) FILTER (WHERE instant > ?) FROM events WHERE why IS NULL",
             (first, horizon, as_of),
         ).fetchone()
         codes = (BEFORE_CONTRACT.code, AFTER_HORIZON.code, AFTER_AS_OF.code)
@@ -150,8 +150,8 @@ class Store:
             f"{name}::{self._enum(name)} AS {name}" for name in ("channel", "state", "priority")
         )
         reader = cursor.execute(
-            f"SELECT ticket, seq, instant, kind, actor, {chosen}, contains, sets, minutes, valued_minutes, why, "
-            "said FROM events WHERE ticket IS NOT NULL ORDER BY ticket, instant, seq, kind"
+            f"SELECT ticket, seq, instant, kind, actor, {chosen}, contains, sets, minutes, valued_minutes, "
+            "why, said FROM events WHERE ticket IS NOT NULL ORDER BY ticket, instant, seq, kind"
         ).to_arrow_reader(rows)
         held: list[pa.RecordBatch] = []
         for batch in reader:

@@ -72,21 +72,10 @@ class Tally:
                 name = verdicts.commitments[one]
                 self.statuses.setdefault(name, Counter())[STATUSES[code]] += n
         self._undecided(verdicts, names)
-        binding = self._binding(verdicts)
+        binding = binding_rows(verdicts)
         for kind, periods in self.kinds.items():
             if periods:
                 self._by_period(verdicts, periods, binding, margins=kind == "month")
-
-    def _binding(self, verdicts: Verdicts) -> Any:
-        """Whether a row's commitment binds: a miss of a target is no breach."""
-        columns = verdicts.columns
-        editions, commitments = len(verdicts.editions) + 1, len(verdicts.commitments) + 1
-        table = np.ones((editions, commitments), np.bool_)
-        for (edition, name), (binding, _) in verdicts.terms.items():
-            if edition in verdicts.editions and name in verdicts.commitments:
-                at = verdicts.editions.index(edition), verdicts.commitments.index(name)
-                table[at] = binding == "committed"
-        return table[columns["edition"], columns["commitment"]]
 
     def _by_period(self, verdicts: Verdicts, periods: Sequence[Period], binding: Any, margins: bool) -> None:
         columns = verdicts.columns
@@ -186,6 +175,16 @@ class Tally:
         ]
         tickets = self.late_tickets[tuple(ids), period.id]
         return Late(sum(one.binding for one in found), tickets, sum(one.lateness for one in found))
+
+
+def binding_rows(verdicts: Verdicts) -> Any:
+    """Whether each row's commitment binds: to miss a target is no breach."""
+    columns = verdicts.columns
+    table = np.ones((len(verdicts.editions) + 1, len(verdicts.commitments) + 1), np.bool_)
+    for (edition, name), (binding, _) in verdicts.terms.items():
+        if edition in verdicts.editions and name in verdicts.commitments:
+            table[verdicts.editions.index(edition), verdicts.commitments.index(name)] = binding == "committed"
+    return table[columns["edition"], columns["commitment"]]
 
 
 def _place(at: Any, periods: Sequence[Period]) -> Any:

@@ -69,6 +69,13 @@ class Times:
             return zone.boundary(on, second) if self.skipped == "after" else SKIPPED_HOUR.at(value=text)
 
 
+class AnyTimes(Times):
+    """Every time is read, as nothing in particular: for who asks a log for its words alone."""
+
+    def read(self, text: str) -> int | Diagnostic:
+        return 0
+
+
 _COLONLESS = re.compile(r"([+-]\d\d)(\d\d)$")
 
 

@@ -1,12 +1,14 @@
 """What a review says itself, in English and French, and how figures are written in it."""
 
+# ruff: noqa: E501 -- a sentence is read whole
+
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from ..document.wording import en, fr, sections_en, sections_fr
+from ..document.wording.languages import grammar_of
 from ..document.wording.phrases import Grammar
 from ..telling import length
 
@@ -26,9 +28,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "if-met": ("undecided as on time", "non décidés comme à temps"),
     "if-breached": ("undecided as late", "non décidés comme en retard"),
     "summary": (
-        "{tickets} tickets as of {when}: {kept} shares kept, {missed} missed; {breached} breaches; "
+        "{tickets} tickets as of {when}: {kept} shares kept, {missed} missed; {breaches} breaches; "
         "credits {credits}; {undecided} undecided; {refused} of {rows} rows refused.",
-        "{tickets} tickets au {when} : {kept} taux tenus, {missed} manqués ; {breached} manquements ; "
+        "{tickets} tickets au {when} : {kept} taux tenus, {missed} manqués ; {breaches} manquements ; "
         "avoirs {credits} ; {undecided} non décidés ; {refused} lignes refusées sur {rows}.",
     ),
     "none": ("none", "aucun"),
@@ -192,8 +194,6 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 """Words of the review, English and French."""
 
-REPLAY_WORDS = ("replay", "before", "after")
-
 
 def word(key: str, language: str, **values: object) -> str:
     """A phrase of the review in a language."""
@@ -204,7 +204,7 @@ def word(key: str, language: str, **values: object) -> str:
 @lru_cache(maxsize=2)
 def grammar(language: str) -> Grammar:
     """How the language writes numbers, sums and dates."""
-    return fr.grammar(sections_fr.TEMPLATES) if language == "fr" else en.grammar(sections_en.TEMPLATES)
+    return grammar_of("fr" if language == "fr" else "en")
 
 
 def percent(share: Fraction | None, language: str, decimals: int = 2) -> str:

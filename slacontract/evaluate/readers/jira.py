@@ -1,0 +1,92 @@
+"""Jira: issues with their changelog, as a search with `expand=changelog` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...diagnostics import Diagnostic
+from ..mapping import LogMapping
+from ..problems import NO_TICKET
+from ..store import RefusedRow
+from ..translation import Fact, fact
+
+
+def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
+    """An issue is opened; histories change status, priority and assignee; comments are replies, those for
+    staff alone are notes."""
+    for place, issue in records:
+        ticket, fields = str(issue.get("key") or issue.get("id") or ""), issue.get("fields") or {}
+        if not ticket:
+            yield RefusedRow("", place, None, NO_TICKET.at())
+            continue
+        opened = mapping.times.read(str(fields.get("created")))
+        if isinstance(opened, Diagnostic):
+            yield RefusedRow("", place, ticket, opened)
+            continue
+        histories = (issue.get("changelog") or {}).get("histories") or []
+        changed = {item.get("field") for one in histories for item in one.get("items") or ()}
+        more: dict[str, Any] = {
+            "attributes": {
+                name: text
+                for name, column in mapping.attributes.items()
+                if (text := _word(fields.get(column)))
+            }
+        }
+        for kind in ("status", "priority"):
+            if kind not in changed and fields.get(kind):
+                more[kind] = _word(fields[kind])
+        person = _person(fields.get("reporter") or fields.get("creator"))
+        yield fact(ticket, opened, 0, "opened", place=place, person=person, more=more)
+        for history in histories:
+            yield from _history(ticket, history, mapping, place)
+        for comment in (fields.get("comment") or {}).get("comments") or ():
+            at = mapping.times.read(str(comment.get("created")))
+            if isinstance(at, Diagnostic):
+                yield RefusedRow("", place, ticket, at)
+                continue
+            public = comment.get("jsdPublic", True) and not comment.get("visibility")
+            what = "reply" if public else "note"
+            yield fact(ticket, at, _number(comment), what, place=place, person=_person(comment.get("author")))
+
+
+def _history(
+    ticket: str, history: dict[str, Any], mapping: LogMapping, place: int
+) -> Iterator[Fact | RefusedRow]:
+    at = mapping.times.read(str(history.get("created")))
+    if isinstance(at, Diagnostic):
+        yield RefusedRow("", place, ticket, at)
+        return
+    person = _person(history.get("author"))
+    for item in history.get("items") or ():
+        kind = {"status": "status", "priority": "priority", "assignee": "assigned"}.get(item.get("field"))
+        value = item.get("toString") or item.get("to")
+        if kind is not None and value:
+            yield fact(
+                ticket,
+                at,
+                _number(history),
+                kind,
+                place=place,
+                person=person,
+                value=str(value),
+                old=item.get("fromString") or item.get("from"),
+            )
+
+
+def _number(one: dict[str, Any]) -> int:
+    text = str(one.get("id") or "0")
+    return int(text) if text.isdigit() else 0
+
+
+def _word(one: Any) -> str | None:
+    if isinstance(one, dict):
+        one = one.get("name") or one.get("value")
+    return None if one in (None, "") else str(one)
+
+
+def _person(one: Any) -> str | None:
+    if not isinstance(one, dict):
+        return None if one is None else str(one)
+    names = (one.get(key) for key in ("name", "emailAddress", "accountId", "displayName"))
+    return next((str(name) for name in names if name), None)

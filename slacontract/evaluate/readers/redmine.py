@@ -1,0 +1,93 @@
+"""Redmine: issues with their journals, as `GET /issues/ID.json?include=journals` answers, one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...diagnostics import Diagnostic
+from ..mapping import LogMapping
+from ..problems import NO_TICKET
+from ..store import RefusedRow
+from ..translation import Fact, fact
+
+
+def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
+    """An issue is opened, its journals change status, priority and assignee, and hold replies.
+
+    Journals name statuses and priorities by number; their names are learnt from the issues that have them.
+    """
+    for place, record in records:
+        issue = record.get("issue", record)
+        ticket = str(issue.get("id") or "")
+        if not ticket:
+            yield RefusedRow("", place, None, NO_TICKET.at())
+            continue
+        for kind in ("status", "priority"):
+            named = issue.get(kind) or {}
+            if named.get("id") is not None:
+                yield Fact("", None, 0, "name", value=f"{kind}:{named['id']}", old=named.get("name"))
+        opened = mapping.times.read(str(issue.get("created_on")))
+        if isinstance(opened, Diagnostic):
+            yield RefusedRow("", place, ticket, opened)
+            continue
+        journals = sorted(issue.get("journals") or (), key=lambda one: one.get("id") or 0)
+        changed = {
+            detail.get("name")
+            for journal in journals
+            for detail in journal.get("details") or ()
+            if detail.get("property") == "attr"
+        }
+        more: dict[str, Any] = {"attributes": _attributes(issue, mapping)}
+        for kind in ("status", "priority"):
+            if f"{kind}_id" not in changed and issue.get(kind):
+                more[kind] = issue[kind].get("name")
+        yield fact(ticket, opened, 0, "opened", place=place, person=_name(issue.get("author")), more=more)
+        for number, journal in enumerate(journals, 1):
+            yield from _journal(ticket, number, journal, mapping, place)
+
+
+def _journal(
+    ticket: str, number: int, journal: dict[str, Any], mapping: LogMapping, place: int
+) -> Iterator[Fact | RefusedRow]:
+    at = mapping.times.read(str(journal.get("created_on")))
+    if isinstance(at, Diagnostic):
+        yield RefusedRow("", place, ticket, at)
+        return
+    person = _name(journal.get("user"))
+    if journal.get("notes"):
+        what = "note" if journal.get("private_notes") else "reply"
+        yield fact(ticket, at, number, what, place=place, person=person)
+    for detail in journal.get("details") or ():
+        if detail.get("property") != "attr":
+            continue
+        kind = {"status_id": "status", "priority_id": "priority", "assigned_to_id": "assigned"}.get(
+            detail.get("name")
+        )
+        if kind is not None and detail.get("new_value"):
+            yield fact(
+                ticket,
+                at,
+                number,
+                kind,
+                place=place,
+                person=person,
+                value=str(detail["new_value"]),
+                old=None if detail.get("old_value") is None else str(detail["old_value"]),
+            )
+
+
+def _attributes(issue: dict[str, Any], mapping: LogMapping) -> dict[str, str]:
+    """Attributes that the mapping names: of a field of the issue, or of a custom field by its name."""
+    custom = {one.get("name"): one.get("value") for one in issue.get("custom_fields") or ()}
+    found: dict[str, str] = {}
+    for name, column in mapping.attributes.items():
+        value = issue.get(column, custom.get(column))
+        text = _name(value) if isinstance(value, dict) else value
+        if text not in (None, ""):
+            found[name] = str(text)
+    return found
+
+
+def _name(one: Any) -> str | None:
+    return None if not isinstance(one, dict) else str(one.get("name") or one.get("id") or "")

@@ -1,0 +1,91 @@
+"""Zendesk: ticket events of the incremental export, or the audits of tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...diagnostics import Diagnostic
+from ..mapping import LogMapping
+from ..problems import NO_TICKET
+from ..store import RefusedRow
+from ..translation import Fact, fact
+
+
+def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
+    """An audit holds the events of one update; the one that creates a ticket opens it.
+
+    Public comments are replies, others are notes.
+    """
+    for place, audit in records:
+        ticket = str(audit.get("ticket_id") or "")
+        if not ticket:
+            yield RefusedRow("", place, None, NO_TICKET.at())
+            continue
+        at = _instant(audit, mapping)
+        if isinstance(at, Diagnostic):
+            yield RefusedRow("", place, ticket, at)
+            continue
+        number = int(audit.get("id") or 0)
+        person = _text(audit.get("updater_id") or audit.get("author_id"))
+        events = list(audit.get("child_events") or audit.get("events") or ())
+        created = {key: value for one in events if _kind(one) == "Create" for key, value in _fields(one)}
+        if created:
+            more: dict[str, Any] = {
+                "status": created.get("status"),
+                "priority": created.get("priority"),
+                "channel": _channel(audit),
+                "attributes": {
+                    name: text
+                    for name, column in mapping.attributes.items()
+                    if (text := _text(created.get(column)))
+                },
+            }
+            opener = _text(created.get("requester_id")) or person
+            yield fact(ticket, at, number, "opened", place=place, person=opener, more=more)
+        for one in events:
+            yield from _event(ticket, at, number, one, person, bool(created), place)
+
+
+def _event(
+    ticket: str, at: int, number: int, one: dict[str, Any], person: str | None, opened: bool, place: int
+) -> Iterator[Fact]:
+    if _kind(one) == "Comment":
+        if not opened:  # the comment that opens a ticket is the report itself
+            what = "reply" if one.get("public", one.get("comment_public", True)) else "note"
+            who = _text(one.get("author_id")) or person
+            yield fact(ticket, at, number, what, place=place, person=who)
+    elif _kind(one) == "Change":
+        old = _text(one.get("previous_value"))
+        for field, value in _fields(one):
+            kind = {"status": "status", "priority": "priority", "assignee_id": "assigned"}.get(field)
+            if kind is not None and value not in (None, ""):
+                yield fact(ticket, at, number, kind, place=place, person=person, value=str(value), old=old)
+
+
+def _kind(one: dict[str, Any]) -> str:
+    return str(one.get("event_type") or one.get("type") or "")
+
+
+def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What an event sets: `field_name` and `value` in audits, the field itself as key in ticket events."""
+    if "field_name" in one:
+        return [(str(one["field_name"]), one.get("value"))]
+    known = ("status", "priority", "assignee_id", "requester_id", "type", "group_id", "brand_id", "subject")
+    return [(key, one[key]) for key in one if key in known or key.startswith("custom")]
+
+
+def _instant(audit: dict[str, Any], mapping: LogMapping) -> int | Diagnostic:
+    stamp = audit.get("timestamp")
+    if isinstance(stamp, int) and not isinstance(stamp, bool):
+        return stamp
+    return mapping.times.read(str(audit.get("created_at") or ""))
+
+
+def _channel(audit: dict[str, Any]) -> str | None:
+    via = audit.get("via")
+    return _text(via.get("channel") if isinstance(via, dict) else via)
+
+
+def _text(one: Any) -> str | None:
+    return None if one in (None, "") else str(one)

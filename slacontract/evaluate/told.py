@@ -1,0 +1,267 @@
+"""An evaluation as the terminal shows it, and as programs read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..diagnostics import all_kinds
+from ..telling import SayableInstant, length
+from .evaluation import Breach, Data, Evaluation, Line
+from .tables import slice_json
+from .wording import against, count, money, percent, target_text, word
+
+_FIRST = 5
+
+
+def as_text(found: Evaluation, language: str) -> str:
+    """The shares as a table, what became of the rows, and the verdict in one line at the end."""
+    parts = [_table(found, language), *data_lines(found.data, language), summary(found, language)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(found: Evaluation, language: str) -> str:
+    if not found.lines:
+        return word("nothing-decided", language)
+    head = [word(key, language) for key in ("period", "commitment", "met-of", "share", "promised", "result")]
+    rows = [head]
+    bounded = any(line.share.undecided for line in found.lines)
+    if bounded:
+        head += [word("if-met", language), word("if-breached", language)]
+    for line in found.lines:
+        share = line.share
+        row = [
+            share.period,
+            line.commitment.id,
+            f"{count(share.met, language)}/{count(share.decided, language)}",
+            against(share.share, share.target, language),
+            target_text(share.target, language),
+            result_of(line, language),
+        ]
+        if bounded:
+            row += [percent(share.if_undecided_met, language), percent(share.if_undecided_breached, language)]
+        rows.append(row)
+    return columns(rows, right=(2, 3, 4, 6, 7))
+
+
+def result_of(line: Line, language: str) -> str:
+    """Kept, missed, or neither; provisional in a period that has not ended."""
+    share = line.share
+    if share.target_met is None:
+        said = word("no-figure" if share.target is not None else "not-promised", language)
+    else:
+        said = word("kept" if share.target_met else "missed", language)
+    return f"{said} ({word('provisional', language)})" if share.provisional and share.decided else said
+
+
+def plain(text: str) -> str:
+    """A text without the characters that a terminal obeys; spaces of French typography stay."""
+    kept = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+    return "".join(c if c.isprintable() or c in kept else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Rows in columns as wide as their widest cell. Characters that a terminal obeys are shown as marks."""
+    clean = [[plain(cell) for cell in row] for row in rows]
+    widths = [max(len(row[at]) for row in clean) for at in range(len(clean[0]))]
+    lines = []
+    for row in clean:
+        cells = [
+            cell.rjust(widths[at]) if at in right else cell.ljust(widths[at]) for at, cell in enumerate(row)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([lines[0], "  ".join("-" * n for n in widths), *lines[1:]])
+
+
+def data_lines(data: Data, language: str) -> Iterator[str]:
+    """What is wrong with the rows: how many of each kind, and one of each to look at."""
+    kinds = {kind.code: kind for kind in all_kinds()}
+    lines = []
+    for code, n in data.refused.items():
+        first = next((one for one in data.shown if one.finding.code == code), None)
+        message = (
+            first.finding.message(language) if first is not None else kinds[code].words(language).message
+        )
+        lines.append(f"{count(n, language)} × {code}: {message}")
+        if first is not None and (first.ticket or first.place):
+            where = [
+                first.log,
+                first.ticket or "",
+                word("line", language, n=first.place) if first.place else "",
+            ]
+            lines.append("    " + ", ".join(one for one in where if one))
+    others = dict(data.misplaced) | ({"SLA471": data.dropped} if data.dropped else {})
+    for code, n in others.items():
+        lines.append(f"{count(n, language)} × {code}: {kinds[code].words(language).message}")
+    if data.alike:
+        lines.append(word("alike", language, n=count(data.alike, language)))
+    if lines:
+        yield "\n".join(map(plain, lines))
+
+
+def summary(found: Evaluation, language: str) -> str:
+    """The verdict in one line."""
+    zone = found.engine.contract_zone
+    decided = [line for line in found.lines if line.share.target_met is not None]
+    currency = found.engine.rules.contract.currency
+    return word(
+        "summary",
+        language,
+        tickets=count(found.tickets, language),
+        when=SayableInstant(zone, found.as_of).say(language),
+        kept=len(decided) - len(found.missed),
+        missed=len(found.missed),
+        breaches=count(found.breached, language),
+        credits=money(found.cents, currency, language) if found.credits else word("none", language),
+        undecided=count(found.undecided, language),
+        refused=count(sum(found.data.refused.values()), language),
+        rows=count(found.data.rows, language),
+    )
+
+
+def as_json(found: Evaluation) -> str:
+    """The figures with their codes; exact fractions as text, instants as ISO 8601 in the contract's zone."""
+    return json.dumps(figures(found), ensure_ascii=False, indent=2)
+
+
+def figures(found: Evaluation) -> dict[str, Any]:
+    """What `--format json` writes."""
+    zone = found.engine.contract_zone
+    facts = found.engine.rules.contract
+    return {
+        "contract": {"reference": facts.reference, "title": facts.title, "version": facts.version},
+        "plan": found.plan,
+        "as_of": zone.iso(found.as_of),
+        "tickets": found.tickets,
+        "clocks": found.clocks,
+        "statuses": dict(sorted(found.statuses.items())),
+        "shares": [_share(line) for line in found.lines],
+        "breached": found.breached,
+        "breaches": [breach_json(one, found) for one in found.breaches],
+        "availability": [
+            {
+                "id": one.id,
+                "component": one.component,
+                "period": one.period,
+                "share": _exact(one.share),
+                "provisional": one.provisional,
+            }
+            for one in found.availability
+        ],
+        "credits": [
+            {
+                "period": one.period,
+                "cents": one.cents,
+                "currency": one.currency,
+                "provisional": one.provisional,
+                "clauses": [
+                    {
+                        "id": each.id,
+                        "cents": each.cents,
+                        "before_caps": _exact(each.before_caps),
+                        "replaced_by": each.replaced_by,
+                        "why": each.why,
+                        "lines": [
+                            {
+                                "figure": line.figure,
+                                "value": _exact(line.value),
+                                "cents": _exact(line.cents),
+                                "rule": line.rule,
+                            }
+                            for line in each.lines
+                        ],
+                    }
+                    for each in one.credits
+                ],
+            }
+            for one in found.credits
+        ],
+        "prepaid": [
+            {
+                "id": one.id,
+                "why": one.why,
+                **{
+                    key: _exact(getattr(one, key))
+                    for key in ("granted", "used", "lost", "refused", "charged", "overdrawn", "balance")
+                },
+            }
+            for one in found.prepaid
+        ],
+        "undecided": {
+            "tickets": found.undecided,
+            "by_code": dict(found.undecided_why),
+            "by_period": {key: list(names) for key, names in found.undecided_in.items()},
+        },
+        "rows": {
+            "kept": found.data.kept,
+            "dropped": found.data.dropped,
+            "refused": dict(found.data.refused),
+            "misplaced": dict(found.data.misplaced),
+            "first_refused": [
+                {
+                    "log": one.log,
+                    "line": one.place,
+                    "ticket": one.ticket,
+                    "code": one.finding.code,
+                    "message": one.finding.message(),
+                }
+                for one in found.data.shown[:100]
+            ],
+        },
+    }
+
+
+def _share(line: Line) -> dict[str, Any]:
+    share = line.share
+    return {
+        "commitment": share.commitment,
+        "metric": share.metric,
+        "priority": share.priority,
+        "period": share.period,
+        "met": share.met,
+        "decided": share.decided,
+        "breached": line.breached,
+        "cancelled": share.cancelled,
+        "share": _exact(share.share),
+        "percent_promised": _exact(share.target),
+        "kept": share.target_met,
+        "if_undecided_met": _exact(share.if_undecided_met),
+        "if_undecided_breached": _exact(share.if_undecided_breached),
+        "undecided": len(share.undecided),
+        "provisional": share.provisional,
+    }
+
+
+def breach_json(one: Breach, found: Evaluation) -> dict[str, Any]:
+    """A breach with its ledger."""
+    zone, clock = found.engine.contract_zone, one.clock
+
+    def iso(at: int | None) -> str | None:
+        return None if at is None else zone.iso(at)
+
+    return {
+        "ticket": one.ticket,
+        "commitment": clock.commitment,
+        "metric": clock.metric,
+        "priority": clock.priority,
+        "binding": clock.binding,
+        "period": one.period,
+        "start": iso(clock.start),
+        "deadline": iso(clock.deadline),
+        "stop": iso(clock.stop),
+        "late_elapsed_s": clock.late_elapsed_s,
+        "late_covered_s": clock.late_covered_s,
+        "flags": list(clock.flags),
+        "ledger": [slice_json(each, zone) for each in clock.ledger],
+    }
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def late_by(clock_seconds: int | None, language: str) -> str:
+    """A lateness as hours and minutes."""
+    return "–" if clock_seconds is None else length(clock_seconds, language)

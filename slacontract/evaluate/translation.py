@@ -1,0 +1,238 @@
+"""From what a helpdesk records (opened, status, priority, reply) to the events that a contract speaks of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ..diagnostics import Diagnostic
+from ..judge.index import Engine
+from ..judge.log import ENDS
+from .mapping import LogMapping, Status
+from .problems import UNMAPPED
+from .rows import EventRow
+from .store import packed
+
+
+class Fact(NamedTuple):
+    """Something that a helpdesk records of a ticket.
+
+    `what`: opened, status, priority, assigned, reply, note, time, snapshot; or name (`value` is called
+    `old`). `number` orders facts of one second. `value`, `old`: the helpdesk's words. `person`: who did it.
+    `more`: JSON: of opened and snapshot the channel, priority, status and attributes; of time the minutes.
+    """
+
+    ticket: str
+    instant: int | None
+    number: int
+    what: str
+    value: str | None = None
+    old: str | None = None
+    person: str | None = None
+    more: str | None = None
+    place: int | None = None
+
+
+def fact(ticket: str, instant: int, number: int, what: str, *, place: int, **found: Any) -> Fact:
+    """A fact; `more` is given as an object."""
+    more = found.pop("more", None)
+    return Fact(
+        ticket=ticket,
+        instant=instant,
+        number=number,
+        what=what,
+        place=place,
+        more=None if more is None else json.dumps(more, ensure_ascii=False, sort_keys=True),
+        **found,
+    )
+
+
+class Translation:
+    """The facts of one ticket after the other, as events. `names`: what numbers of the helpdesk are called.
+
+    An entered status is the event that the mapping says, else the reopening of a ticket that had ended, else
+    a change of state. A status without a state of the contract stands for its first state.
+    """
+
+    def __init__(self, engine: Engine, mapping: LogMapping, names: dict[str, str]) -> None:
+        self.mapping, self.names = mapping, names
+        states = [one for view in engine.views(None) for one in view.plan.states]
+        self.first = states[0].name if states else None
+        self.marks = {one.name: one.marks for one in states}
+        self.known = set(self.marks)
+        self.priorities = {one.name for view in engine.views(None) for one in view.plan.priorities}
+
+    def of(self, facts: Sequence[Fact]) -> Iterator[EventRow]:
+        """The events of one ticket, numbered; its facts are in order."""
+        return _Ticket(self, facts).rows()
+
+    def status(self, name: str) -> Status | None:
+        """What a status is: by its name, or the name of its number; a state of the contract is itself."""
+        for one in (name, self.names.get(f"status:{name}", "")):
+            found = self.mapping.states.get(one)
+            if found is not None and (found.state or found.event or found.ignored):
+                return found
+            if one and found is None and not self.mapping.states and one in self.known:
+                return Status(state=one)
+        return None
+
+    def priority(self, name: str) -> str | None:
+        """What a priority is."""
+        for one in (name, self.names.get(f"priority:{name}", "")):
+            if one in self.mapping.priorities:
+                return self.mapping.priorities[one]
+            if one and not self.mapping.priorities and one in self.priorities:
+                return one
+        return None
+
+    def spoken(self, kind: str, name: str) -> str:
+        """A word of the helpdesk for people: with the name of its number."""
+        called = self.names.get(f"{kind}:{name}")
+        return f"{name} ({called})" if called and called != name else name
+
+    def ends(self, status: Status | None) -> bool:
+        """Whether a ticket in this status can be reopened."""
+        if status is None:
+            return False
+        return status.event in ENDS or bool(ENDS.intersection(self.marks.get(status.state or "", ())))
+
+
+class _Ticket:
+    """One ticket while its facts are told."""
+
+    def __init__(self, by: Translation, facts: Sequence[Fact]) -> None:
+        self.by, self.facts = by, facts
+        self.number = 0
+        self.opener = next((one.person or "" for one in facts if one.what in ("opened", "snapshot")), "")
+        self.last: Status | None = None
+        self.ended = False
+        self.seen: dict[str, Any] = {}
+
+    def rows(self) -> Iterator[EventRow]:
+        for one in self.facts:
+            if one.what == "opened":
+                yield from self._opened(one)
+            elif one.what == "snapshot":
+                yield from self._snapshot(one)
+            elif one.what == "status":
+                yield from self._status(one, one.value or "")
+            elif one.what == "priority":
+                yield from self._priority(one, one.value or "")
+            elif one.what == "time":
+                yield self._row(one, "time-spent", minutes=one.value)
+            else:
+                yield from self._plain(one)
+
+    def _row(self, one: Fact, kind: str, actor: str | None = None, **found: Any) -> EventRow:
+        self.number += 1
+        who = actor or self.by.mapping.actor_of(one.person or "", self.opener)
+        return EventRow(one.ticket, self.number, one.instant, kind, who, place=one.place, **found)
+
+    def _refused(self, one: Fact, finding: Diagnostic) -> EventRow:
+        return EventRow(one.ticket, why=finding.code, said=packed(finding), place=one.place)
+
+    def _opened(self, one: Fact) -> Iterator[EventRow]:
+        more = json.loads(one.more or "{}")
+        mapping = self.by.mapping
+        status = more.get("status")
+        if status is None:
+            # The first change of status says which status the ticket had before.
+            later = next((other for other in self.facts if other.what == "status"), None)
+            status = later.old if later is not None else None
+        priority = more.get("priority")
+        if priority is None:
+            later = next((other for other in self.facts if other.what == "priority"), None)
+            priority = later.old if later is not None else None
+        said = None
+        if priority:
+            said = self.by.priority(priority)
+            self.seen["priority"] = priority
+            if said is None:
+                yield self._unmapped(one, "priority", priority)
+        channel = more.get("channel")
+        reported = mapping.events.get("opened", "reported")
+        if reported != "-":
+            yield self._row(
+                one,
+                reported,
+                channel=mapping.channels.get(channel, channel) if channel else None,
+                priority=said,
+                sets=_json(more.get("attributes")),
+            )
+        created = mapping.events.get("created", "ticket-created")
+        if created != "-":
+            at = more.get("created")
+            yield self._row(one if at is None else one._replace(instant=at), created, actor="automatic")
+        if status:
+            yield from self._status(one, status, quiet=True)
+
+    def _snapshot(self, one: Fact) -> Iterator[EventRow]:
+        more = json.loads(one.more or "{}")
+        if not self.seen:
+            first = one._replace(instant=more["opened"], what="opened", person=more.get("opener"))
+            self.opener = more.get("opener") or ""
+            self.seen = {"status": None, "priority": more.get("priority"), "assigned": None}
+            quiet = {key: value for key, value in more.items() if key not in ("status",)} | {"status": ""}
+            yield from self._opened(first._replace(more=json.dumps(quiet)))
+            self.seen["attributes"] = more.get("attributes")
+        if more.get("priority") and more["priority"] != self.seen.get("priority"):
+            self.seen["priority"] = more["priority"]
+            yield from self._priority(one, more["priority"])
+        if more.get("attributes") and more["attributes"] != self.seen.get("attributes"):
+            self.seen["attributes"] = more["attributes"]
+            yield self._row(one, "attribute-changed", sets=_json(more["attributes"]))
+        if more.get("assigned") and more["assigned"] != self.seen.get("assigned"):
+            self.seen["assigned"] = more["assigned"]
+            yield from self._plain(one._replace(what="assigned"))
+        if more.get("status") and more["status"] != self.seen.get("status"):
+            self.seen["status"] = more["status"]
+            yield from self._status(one, more["status"])
+
+    def _status(self, one: Fact, name: str, quiet: bool = False) -> Iterator[EventRow]:
+        """Entering a status; `quiet`: the one a ticket is opened with, which is no event of its own unless
+        the mapping says so."""
+        status = self.by.status(name)
+        if status is None:
+            yield self._unmapped(one, "status", name)
+            return
+        if status.ignored:
+            return
+        state = status.state if status.state is not None else self.by.first
+        ends = self.by.ends(status)
+        if self.ended and not ends:
+            yield self._row(one, "reopened", status.actor, state=state)
+        elif status.event is None and state is not None and not (quiet and state == self.by.first):
+            yield self._row(one, "state-changed", status.actor, state=state)
+        if status.event is not None:
+            yield self._row(one, status.event, status.actor, state=state)
+        self.ended = ends
+        self.last = status
+
+    def _priority(self, one: Fact, name: str) -> Iterator[EventRow]:
+        found = self.by.priority(name)
+        if found is None:
+            yield self._unmapped(one, "priority", name)
+        else:
+            yield self._row(one, "priority-changed", priority=found)
+
+    def _plain(self, one: Fact) -> Iterator[EventRow]:
+        who = self.by.mapping.actor_of(one.person or "", self.opener)
+        usual = {
+            "assigned": "assigned",
+            "reply": "client-message" if who == "client" else "replied",
+            "note": "-",
+        }
+        kind = self.by.mapping.events.get(f"{who} {one.what}") or self.by.mapping.events.get(one.what)
+        kind = kind or usual.get(one.what, "-")
+        if kind != "-":
+            yield self._row(one, kind)
+
+    def _unmapped(self, one: Fact, what: str, name: str) -> EventRow:
+        table = {"status": "states", "priority": "priorities"}[what]
+        spoken = self.by.spoken(what, name)
+        return self._refused(one, UNMAPPED.at(what=what, value=spoken, table=table))
+
+
+def _json(found: dict[str, Any] | None) -> str | None:
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
