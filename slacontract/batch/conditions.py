@@ -51,7 +51,7 @@ class Around:
         asked = found if among is None else among
         for atom in condition.atoms:
             found = found & (self._plain(atom, asked) != atom.negated)
-        return found != condition.negated
+        return np.asarray(found != condition.negated)
 
     def chosen(self, members: Sequence[Commitment], priorities: dict[str, int]) -> list[Bools]:
         """For each commitment of a clock, where it applies: a default yields to what replaces it."""
@@ -91,7 +91,8 @@ class Around:
             if column is None:
                 return np.zeros(len(self.row), np.bool_)
             wanted = np.array([value in atom.values for value in column.values] + [False])
-            return wanted[column.codes[np.where(self.report >= 0, self.report, self.row)]]
+            codes = column.codes[np.where(self.report >= 0, self.report, self.row)]
+            return np.asarray(wanted[codes])
         if atom.kind == "plan":
             return np.full(len(self.row), log.view.name in atom.values)
         if atom.kind == "priority":

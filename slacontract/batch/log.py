@@ -72,7 +72,7 @@ class PlanLog:
         plan = view.plan
         initial = self.states[plan.states[0].name] if plan.states else -1
         self.state: Ints | None = None
-        if part.state is not None and plan.states:
+        if part.state is not None:
             self.state = part.carried(part.state, initial)
         elif plan.states:
             self.state = np.full(len(part.at), initial, np.int32)

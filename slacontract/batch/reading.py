@@ -117,15 +117,15 @@ class Reader:
         """Rows that no reader of events takes."""
         events = self.events
         kind, actor, at = events.kind[first:last], events.actor[first:last], events.at[first:last]
-        found: Bools = (kind < 0) | (kind >= len(KIND)) | (actor < 0) | (actor >= len(ACTORS))
+        found: Any = (kind < 0) | (kind >= len(KIND)) | (actor < 0) | (actor >= len(ACTORS))
         found |= (at < _FIRST) | (at > _LAST)
         for name, column in NEEDED.items():
             given: Coded | None = getattr(events, column)
             lacking = kind == KIND[name]
             found |= lacking if given is None else lacking & (given.codes[first:last] < 0)
         for codes, bad in self._bad:
-            found = found | bad[codes[first:last]]
-        return found
+            found |= bad[codes[first:last]]
+        return np.asarray(found, np.bool_)
 
     def _rows(self, first: int, last: int, kept: Any) -> Mapping[str, Any]:
         events = self.events

@@ -54,7 +54,8 @@ def add_units(days: Ints, n: int, unit: Unit) -> Ints:
     later = months + np.timedelta64(n * (12 if unit == "year" else 1), "M")
     first = _number(later.astype("datetime64[D]"))
     following = _number((later + np.timedelta64(1, "M")).astype("datetime64[D]"))
-    return np.minimum(first + of_month, following - 1)
+    found: Ints = np.minimum(first + of_month, following - 1)
+    return found
 
 
 def _number(dates: Any) -> Ints:
