@@ -115,5 +115,6 @@ class Target:
     needs: tuple[str, ...] = ()
     branded: bool = False
     continues: bool = False
+    compares: bool = False
     configures: bool = False
     api: int = API_VERSION
