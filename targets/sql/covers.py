@@ -32,12 +32,12 @@ class Cover:
         self.unreached = HOLIDAYS if self.known[1] < horizon[1] else HORIZON
         self.beyond_days = HOLIDAYS if self.own[1] < horizon[1] else HORIZON
         self.count, self.inverse = self._count(), self._inverse()
-        self.counted = self._asked(self.count, self.known)
+        self.counted = self.asked(self.count, self.known)
         self.reached = self.inverse.limited(self.known[1], self.unreached).labelled(number)
-        self.first_covered = self._asked(self._first_covered(), self.known)
-        self.contains = self._asked(self._contains(), self.known)
+        self.first_covered = self.asked(self._first_covered(), self.known)
+        self.contains = self.asked(self._contains(), self.known)
 
-    def _asked(self, found: Function, known: Span) -> Function:
+    def asked(self, found: Function, known: Span) -> Function:
         """Refused where the holidays are not known at the instant that is asked about."""
         refused = Piece(self.start, HOLIDAYS)
         return found.over([(self.start, known[0], refused), (known[1] + 1, self.end, refused)])
@@ -84,7 +84,7 @@ class Cover:
     def bounded(self, found: Function) -> Function:
         """Refused where the answer, or the question, lies outside the days that are known."""
         inside = found.limited(self.horizon[1], HORIZON).limited(self.own[1], HOLIDAYS)
-        return self._asked(inside, self.own)
+        return self.asked(inside, self.own)
 
     def business_days(self, n: int, until: str, zone: str | None) -> Function:
         """The end of the nth business day after the start's date (T9)."""
@@ -136,7 +136,7 @@ class Cover:
             after = max(zone.at_wall(day + cutoff) + 1, midnight)
             laid.append((after, stop, Piece(after, opening)))
             opening = own if own <= self.own[1] else HOLIDAYS
-        return self._asked(self.first_covered.over(laid), self.own)
+        return self.asked(self.first_covered.over(laid), self.own)
 
 
 def value(piece: Piece) -> int:

@@ -133,7 +133,7 @@ class Delays:
         pieces = []
         for piece in self._walls.pieces:
             day, second = divmod(value(piece), DAY)
-            end = self._add(day, delay["n"], delay["unit"])
+            end = self.add(day, delay["n"], delay["unit"])
             if end is None:
                 pieces.append(Piece(piece.x, HORIZON))
             elif delay["until"] == "end-of-day":
@@ -143,7 +143,7 @@ class Delays:
         walls = Function(pieces, self.end, HORIZON)
         return walls.then(at_wall(self.zone, self.start, self.end))
 
-    def _add(self, day: int, n: int, unit: str) -> int | None:
+    def add(self, day: int, n: int, unit: str) -> int | None:
         if unit in ("day", "week"):
             return day + n * (7 if unit == "week" else 1)
         month = bisect_right(self.months, day) - 1

@@ -30,7 +30,9 @@ def literal(value: Value) -> str:
     return parts[0] if len(parts) == 1 else "(" + " || ".join(parts) + ")"
 
 
-def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterator[str]:
+def table(
+    name: str, columns: Sequence[str], rows: Sequence[Sequence[Value]], prefix: str = "sla"
+) -> Iterator[str]:
     """Statements that make a table; a column whose name ends in `_` holds text, '' where there is none."""
     select = ", ".join(
         f"NULLIF({column}, '') AS {column[:-1]}"
@@ -44,7 +46,7 @@ def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) ->
         values = ",\n".join(
             "(" + ",".join(_cell(c, v) for c, v in zip(columns, row, strict=True)) + ")" for row in some
         )
-        head = f"INSERT INTO sla_{name}" if at else f"CREATE TABLE sla_{name} AS"
+        head = f"INSERT INTO {prefix}_{name}" if at else f"CREATE TABLE {prefix}_{name} AS"
         none = "" if rows else " WHERE 1 = 0"
         yield f"{head} SELECT {select} FROM (VALUES\n{values}\n) AS t({', '.join(columns)}){none}"
 
@@ -52,7 +54,7 @@ def table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) ->
 PACKED = 64
 
 
-def packed(rows: Sequence[tuple[int, int, int, int, int]]) -> Iterator[str]:
+def packed(rows: Sequence[tuple[int, int, int, int, int]], prefix: str = "sla") -> Iterator[str]:
     """The pieces: rows (f, x, y, m, part), many in one text of fixed width, which engines read far faster.
 
     Eleven digits of `x`, eleven of `y`, one of `m`, five of `part`.
@@ -65,14 +67,15 @@ def packed(rows: Sequence[tuple[int, int, int, int, int]]) -> Iterator[str]:
         text = "".join(f"{x:011}{y:011}{m}{part:05}" for _, x, y, m, part in some)
         texts.append((f, len(some), text))
         at += len(some)
-    yield from table("packed", ("f", "n", "text_"), texts)
-    yield from table("steps", ("j",), [(j,) for j in range(PACKED)])
+    yield from table("packed", ("f", "n", "text_"), texts, prefix)
+    yield from table("steps", ("j",), [(j,) for j in range(PACKED)], prefix)
     yield (
-        "CREATE TABLE sla_pieces AS SELECT p.f, CAST(SUBSTR(p.text, s.at, 11) AS BIGINT) AS x, "
+        f"CREATE TABLE {prefix}_pieces AS SELECT p.f, CAST(SUBSTR(p.text, s.at, 11) AS BIGINT) AS x, "
         "CAST(SUBSTR(p.text, s.at + 11, 11) AS BIGINT) AS y, "
         "CAST(SUBSTR(p.text, s.at + 22, 1) AS BIGINT) AS m, "
         "CAST(SUBSTR(p.text, s.at + 23, 5) AS BIGINT) AS part\n"
-        "FROM sla_packed p JOIN (SELECT j, CAST(1 + j * 28 AS INTEGER) AS at FROM sla_steps) s ON s.j < p.n"
+        f"FROM {prefix}_packed p JOIN (SELECT j, CAST(1 + j * 28 AS INTEGER) AS at FROM {prefix}_steps) s "
+        "ON s.j < p.n"
     )
 
 
