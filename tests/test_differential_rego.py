@@ -10,6 +10,7 @@ from differential.engine import answer
 from differential.rego_policy import RegoCpp, Regorus
 from differential.rules import rule_set
 from differential.runner import Runner, compare
+from differential.starts import Refusing, start_batches
 
 from slacontract.diagnostics import Diagnostic
 from slacontract.judge import Engine, read_instant
@@ -45,6 +46,17 @@ def test_rego_cpp() -> None:
 def test_in_full(runner: Runner, level: int, n: int) -> None:
     """5,000 cases on each engine."""
     hold(runner, level, n, 250, "full")
+
+
+@each_engine
+def test_starts_of_contracts(runner: Runner) -> None:
+    """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
+    tally = compare(Refusing(runner), start_batches("rego", 20, per=10))
+    print(f"{runner.name}: {tally.answered} of {tally.asked} starts answered, {tally.share:.1%}")
+
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert {"not-in-force", "priority-or-condition", "running"} <= set(tally.statuses)
+    assert tally.share >= 0.8
 
 
 TEXTS = [

@@ -7,10 +7,17 @@ import re
 
 import icalendar
 import pytest
+from differential.engine import CLOCK, answer
+from differential.jdm_model import ZenPython
+from differential.rego_policy import RegoCpp, Regorus
+from differential.runner import Runner, narrowed
 from support.hostile import HOSTILE
 from support.hostile_contract import contract_of
+from support.hostile_rules import rules_of
 from support.html_text import Page, folded
 from support.targets import HTML, ICAL, RULES_JSON, files
+
+from slacontract.judge import Engine
 
 each_string = pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 
@@ -68,3 +75,33 @@ def test_html(hostile: str) -> None:
     assert not [name for name in names if name.startswith("on") or name in ("src", "srcset", "style")]
     assert all(re.match(r"#|https?://|mailto:", one["href"]) for one in page.of("a"))
     assert page.text.lower().count(wanted.lower()) >= 8
+
+
+DECISIONS = [Regorus(), RegoCpp(), ZenPython()]
+
+
+@each_string
+@pytest.mark.parametrize("runner", DECISIONS, ids=lambda one: one.name)
+def test_policies_and_models(runner: Runner, hostile: str) -> None:
+    """Policies and decision models compare every word as it was written, whatever it names."""
+    rules = rules_of(hostile)
+    middle = sum(rules.horizon) // 2
+    attributes = {"service": hostile, hostile: hostile}
+    ask = {"ask": "due", "plan": hostile, "metric": "response", "priority": hostile, "at": middle}
+    asks = [
+        {**ask, "attributes": attributes, "channel": hostile},
+        {**ask, "attributes": {**attributes, "service": f"{hostile}!"}, "channel": None},
+        {**ask, "attributes": attributes, "channel": hostile, "priority": None},
+        {**ask, "attributes": attributes, "channel": None, "priority": None},
+        {**ask, "attributes": {}, "channel": None, "priority": f"{hostile}!"},
+        {"ask": "due", "plan": None, "commitment": f"{hostile}/special", "at": middle},
+        {"ask": "elapsed", "plan": None, "coverage": hostile, "from": middle - 9**6, "to": middle},
+    ]
+    engine = Engine(rules)
+    ours = [answer(engine, one) for one in asks]
+
+    said = runner.answers(rules, asks)
+
+    assert [narrowed(one or {}, CLOCK) for one in said] == [narrowed(one, CLOCK) for one in ours]
+    assert ours[4]["clocks"][0]["why"] == "priority-or-condition"
+    assert [one["clocks"][0]["priority"] for one in ours[:4]] == [hostile] * 4

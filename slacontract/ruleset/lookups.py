@@ -23,8 +23,9 @@ def lookups(rules: RuleSet) -> dict[str, Any]:
     """All that answers `due` and `elapsed`, as JSON with no difference left to add up.
 
     As `tables`, but: numbers as they are; of each commitment only what a start decides, with `refused`, the
-    code of what these runtimes do not answer; plans in one list, `views` says where. All that is long stands in `lists`, and elsewhere only
-    its place there, so that what a rule is given stays small. See `lookup` for a list of ascending numbers.
+    code of what these runtimes do not answer; plans in one list, `views` says where. All that is long stands
+    in `lists`, and elsewhere only its place there, so that what a rule is given stays small. See `lookup` for
+    a list of ascending numbers.
     """
     plain = tables(rules)
     lists: list[dict[str, Any]] = []
@@ -181,7 +182,15 @@ def _refused(one: dict[str, Any], plan: dict[str, Any], first: str | None) -> bo
         or ends & (starts or {"reported"})
         or any(moment["stop_of"] is not None for moment in one["stop"]["of"])
         or first in {*one["pauses"], *(one["pauses_when"] or {})}
+        or any(_timed(condition) for condition in (one["pauses_when"] or {}).values())
         or depth(one["delay"]) > DEEPEST
+    )
+
+
+def _timed(condition: dict[str, Any]) -> bool:
+    """Whether a condition looks at a coverage, which may not be known there."""
+    return any(
+        atom["kind"] in ("started-in", "reported-in", "reported-outside") for atom in condition["atoms"]
     )
 
 

@@ -30,8 +30,11 @@ def policy() -> str:
 
 
 def data(rules: RuleSet) -> str:
-    """The tables of a rule set, below the one name `sla_tables`."""
-    return json.dumps({"sla_tables": lookups(rules)}, separators=(",", ":")).replace("<", "\\u003c") + "\n"
+    """The tables of a rule set, below the one name `sla_tables`.
+
+    Characters as they are: rego-cpp compares the text of strings as JSON writes it, escapes included.
+    """
+    return json.dumps({"sla_tables": lookups(rules)}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _lines(rules: RuleSet) -> Iterator[FidelityLine]:

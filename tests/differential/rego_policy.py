@@ -68,7 +68,7 @@ class RegoCpp:
         bundle = engine.build("x := data.sla", ["sla/due", "sla/elapsed"])
         found = []
         for ask in asks:
-            engine.set_input(ask)
+            engine.set_input_term(json.dumps(ask, ensure_ascii=False))
             output = engine.query_bundle_entrypoint(bundle, f"sla/{ask['ask']}")
             expressions = json.loads(str(output)).get("expressions") or [None]
             found.append(told(ask, expressions[0]))

@@ -204,10 +204,16 @@ contract_zone := object.get(data.sla_tables, ["zones", data.sla_tables.contract.
 
 # --- sets of time ------------------------------------------------------------------------------------
 
-cover(name) := object.get(data.sla_tables, ["coverages", number], null) if {
-	number := object.get(data.sla_tables, ["plans", plan, "coverages", name], null)
-	is_number(number)
+cover(name) := answer if {
+	answer := cover_in(plan, name)
+	answer != null
 }
+
+# A set of time by its name in a plan; null for none.
+cover_in(number, name) := object.get(data.sla_tables, ["coverages", place], null) if {
+	place := object.get(data.sla_tables, ["plans", number, "coverages", name], null)
+	is_number(place)
+} else := null
 
 outside_code(t) := "SLA602" if {
 	within_bounds(data.sla_tables.horizon, t)
@@ -557,9 +563,9 @@ current := answer if {
 # A fact of the plan that is asked about.
 said_by(number, name) := object.get(data.sla_tables, ["plans", number, name], null)
 
-commitment(number) := object.get(data.sla_tables, ["plans", plan, "commitments", number], null)
+commitment(number, place) := object.get(data.sla_tables, ["plans", number, "commitments", place], null)
 
-id_number(number, id) := object.get(data.sla_tables, ["plans", number, "ids", id], null)
+id_place(number, id) := object.get(data.sla_tables, ["plans", number, "ids", id], null)
 
 members_of(number, metric) := object.get(data.sla_tables, ["plans", number, "metrics", metric], [])
 
@@ -569,7 +575,7 @@ plan := current.plan if {
 } else := answer if {
 	having := [view.plan |
 		some view in views
-		is_number(object.get(data.sla_tables, ["plans", view.plan, "coverages", input.coverage], null))
+		is_object(cover_in(view.plan, input.coverage))
 	]
 	count(having) > 0
 	answer := having[0]
@@ -578,22 +584,22 @@ plan := current.plan if {
 # --- conditions --------------------------------------------------------------------------------------
 
 # Whether an instant lies in one of some coverages: true, false, or the code of one that is not known there.
-inside(names, t) := outside_code(t) if {
+inside(number, names, t) := outside_code(t) if {
 	unknown := [place |
 		some place
 		name := names[place]
-		not within_bounds(cover(name).known, t)
+		not within_bounds(cover_in(number, name).known, t)
 	]
 	count(unknown) > 0
 	holding := [place |
 		some place
 		name := names[place]
-		covers_known(cover(name), t)
+		covers_known(cover_in(number, name), t)
 	]
 	not comes_first(holding, unknown)
 } else := true if {
 	some name in names
-	covers_known(cover(name), t)
+	covers_known(cover_in(number, name), t)
 } else := false
 
 covers_known(set, t) if {
@@ -618,14 +624,14 @@ negated_if(true, said) := opposite(said)
 
 atom_said(atom, around) := is_yes(atom.name) if {
 	atom.kind == "judged"
-} else := inside(atom.values, around.t) if {
+} else := inside(around.plan, atom.values, around.t) if {
 	atom.kind == "started-in"
 } else := false if {
 	atom.kind in {"reported-in", "reported-outside"}
 	not around.reported
-} else := inside(atom.values, around.t) if {
+} else := inside(around.plan, atom.values, around.t) if {
 	atom.kind == "reported-in"
-} else := opposite(inside(atom.values, around.t)) if {
+} else := opposite(inside(around.plan, atom.values, around.t)) if {
 	atom.kind == "reported-outside"
 } else := true if {
 	value_of(atom, around) in atom.values
@@ -645,7 +651,7 @@ value_of(atom, _) := plan_name if atom.kind == "plan"
 
 value_of(atom, around) := around.priority if atom.kind == "priority"
 
-value_of(atom, _) := said_by(plan, "first_state") if atom.kind == "state"
+value_of(atom, around) := said_by(around.plan, "first_state") if atom.kind == "state"
 
 # Whether a commitment's condition holds: true, false, or a code. All atoms are read.
 condition(one, around) := true if {
@@ -691,62 +697,60 @@ blank := {
 
 forced := text_of("commitment")
 
-# The members of each clock that is asked about, as numbers of the plan's commitments.
-clocks := [[number]] if {
+# The clocks that are asked about, by their labels, in all editions: a clock is one wherever it stands.
+metric_asked := text_of("metric") if {
+	forced == null
+} else := having[0].metric if {
+	count(having) > 0
+}
+
+having := [one |
+	some view in views
+	place := id_place(view.plan, forced)
+	is_number(place)
+	one := commitment(view.plan, place)
+]
+
+labels := answer if {
 	forced != null
-	number := id_number(plan, forced)
-	is_number(number)
-} else := [] if {
-	forced != null
-} else := members_of(plan, text_of("metric"))
+	answer := [one.label | some one in array.slice(having, 0, 1)]
+} else := every_label if {
+	count(views) == 1
+} else := answer if {
+	answer := [label |
+		some number
+		label := every_label[number]
+		not label in array.slice(every_label, 0, number)
+	]
+}
+
+every_label := [label |
+	some view in views
+	some members in members_of(view.plan, metric_asked)
+	label := label_of(view.plan, members[0])
+]
 
 label_of(number, place) := object.get(data.sla_tables, ["plans", number, "commitments", place, "label"], null)
 
-labels_elsewhere := set() if {
-	count(views) < 2
-} else := {label |
-	some view in views
-	some members in members_of(view.plan, text_of("metric"))
-	label := label_of(view.plan, members[0])
-} - {label_of(plan, members[0]) | some members in clocks}
-
-metric_asked := text_of("metric") if {
-	forced == null
-} else := answer if {
-	metrics := [metric |
-		some view in views
-		number := id_number(view.plan, forced)
-		is_number(number)
-		metric := object.get(data.sla_tables, ["plans", view.plan, "commitments", number, "metric"], null)
-	]
-	count(metrics) > 0
-	answer := metrics[0]
-}
-
-known_name if count(clocks) > 0
-
-known_name if {
-	forced == null
-	count(labels_elsewhere) > 0
-}
-
-known_name if {
+# The commitments of a clock in one edition, by their places; of one that is named, itself.
+group(number, label) := [id_place(number, forced)] if {
 	forced != null
-	metric_asked
-}
-
-said_priority(_) := text_of("priority") if text_of("priority") != null
-
-said_priority(members) := answer if {
-	text_of("priority") == null
+	is_number(id_place(number, forced))
+	commitment(number, id_place(number, forced)).metric == metric_asked
+	label_of(number, id_place(number, forced)) == label
+} else := [] if {
 	forced != null
-	answer := commitment(members[0]).priority
-}
+} else := found if {
+	some found in members_of(number, metric_asked)
+	label_of(number, found[0]) == label
+} else := []
 
-said_priority(_) := null if {
-	text_of("priority") == null
-	forced == null
-}
+said_priority(members) := text_of("priority") if {
+	text_of("priority") != null
+} else := commitment(current.plan, members[0]).priority if {
+	forced != null
+	count(members) > 0
+} else := null
 
 concerns(one, priority) if one.priority == null
 
@@ -756,37 +760,31 @@ starts_with(one, _) if forced != null
 
 starts_with(one, priority) if concerns(one, priority)
 
-# Whether the events that start the members, all at one instant, have a report among them.
-reported(members) if {
-	count([kind |
-		some number in members
-		starts_with(commitment(number), said_priority(members))
-		some kind in commitment(number).starts
-	]) == 0
-}
-
-reported(members) if {
-	some number in members
-	starts_with(commitment(number), said_priority(members))
-	"reported" in commitment(number).starts
-}
-
-has_report(members) := true if {
-	reported(members)
-} else := false
-
-priority_of(members) := said if {
+# What the events are that start a clock, all at one instant: the priority said, whether one reports.
+start_of(members) := {"said": said, "reported": reports(starts)} if {
 	said := said_priority(members)
-	said != null
+	starts := [kind |
+		some place in members
+		starts_with(commitment(current.plan, place), said)
+		some kind in commitment(current.plan, place).starts
+	]
+}
+
+reports(starts) := true if {
+	count(starts) == 0
+} else := "reported" in starts
+
+priority_in(number, start) := start.said if {
+	start.said != null
 } else := by_channel if {
-	reported(members)
-	by_channel := object.get(data.sla_tables, ["plans", plan, "channels", text_of("channel")], null)
+	start.reported
+	by_channel := object.get(data.sla_tables, ["plans", number, "channels", text_of("channel")], null)
 	by_channel != null
 } else := answer if {
-	cells := [cell.priority | some cell in said_by(plan, "priority_table"); fits(cell.levels)]
+	cells := [cell.priority | some cell in said_by(number, "priority_table"); fits(cell.levels)]
 	count(cells) > 0
 	answer := cells[0]
-} else := said_by(plan, "default_priority")
+} else := said_by(number, "default_priority")
 
 fits(levels) if {
 	every name, level in levels {
@@ -794,35 +792,70 @@ fits(levels) if {
 	}
 }
 
-judge(members) := answer if {
-	forced != null
-	answer := run(commitment(members[0]), priority_of(members), [])
-} else := choose(members, {
-	"t": at.t,
-	"reported": has_report(members),
-	"priority": priority_of(members),
-})
-
-choose(members, around) := judged(around.priority, numbers, said, unset_flags(numbers)) if {
-	numbers := [number | some number in members; concerns(commitment(number), around.priority)]
-	said := [condition(commitment(number), around) | some number in numbers]
+# One clock: the edition in force decides; the others, whether something was promised before or after.
+judge(label) := judged(every_edition) if {
+	start := start_of(group(current.plan, label))
+	every_edition := [found |
+		some view in views
+		members := group(view.plan, label)
+		count(members) > 0
+		found := chosen(view, members, start)
+	]
 }
 
-judged(priority, numbers, said, flags) := answer if {
+judged(found) := object.union(blank, {"metric": metric_asked, "code": codes[0]}) if {
+	codes := [one.code | some one in found; one.code]
+	count(codes) > 0
+} else := answer if {
+	begun := [one | some one in found; one.in_force; count(one.kept) > 0]
+	count(begun) > 0
+	answer := run(begun[0])
+} else := object.union(blank, {"metric": metric_asked, "status": "no-commitment", "why": "not-in-force"}) if {
+	count([one | some one in found; count(one.kept) > 0]) > 0
+} else := object.union(blank, {"metric": metric_asked, "status": "no-commitment", "why": "priority-or-condition"})
+
+# What holds in one edition: the commitments, their priority and flags; or a code.
+chosen(view, members, start) := {
+	"in_force": here,
+	"kept": [commitment(view.plan, members[0])],
+	"priority": priority_in(view.plan, start),
+	"flags": [],
+} if {
+	forced != null
+	here := is_in_force(view)
+} else := answer if {
+	priority := priority_in(view.plan, start)
+	around := {"t": at.t, "reported": start.reported, "priority": priority, "plan": view.plan}
+	applying := [one |
+		some place in members
+		one := commitment(view.plan, place)
+		concerns(one, priority)
+	]
+	said := [condition(one, around) | some one in applying]
+	answer := chosen_of(applying, said, priority, is_in_force(view))
+}
+
+is_in_force(view) := true if {
+	in_force(view, at.t)
+} else := false
+
+chosen_of(applying, said, priority, here) := {"code": codes[0]} if {
 	codes := [code | some code in said; is_string(code)]
 	count(codes) > 0
-	answer := object.union(blank, {"metric": metric_asked, "code": codes[0]})
-} else := object.union(blank, {"metric": metric_asked, "status": "no-commitment", "why": "priority-or-condition"}) if {
-	count(picked(numbers, said)) == 0
-} else := object.union(blank, {"metric": metric_asked, "code": "SLA605"}) if {
-	count(picked(numbers, said)) > 1
-} else := run(picked(numbers, said)[0], priority, flags)
+} else := {
+	"in_force": here,
+	"kept": kept,
+	"priority": priority,
+	"flags": unset_flags(applying),
+} if {
+	kept := picked(applying, said)
+}
 
 # The commitments that hold; a default yields to its exception.
-picked(numbers, said) := kept if {
-	holding := [commitment(number) |
+picked(applying, said) := kept if {
+	holding := [one |
 		some place
-		number := numbers[place]
+		one := applying[place]
 		said[place] == true
 	]
 	names := {one.id | some one in holding}
@@ -832,16 +865,18 @@ picked(numbers, said) := kept if {
 	]
 }
 
-unset_flags(numbers) := ["judged-unset"] if {
-	some number in numbers
-	some atom in commitment(number).when.atoms
+unset_flags(applying) := ["judged-unset"] if {
+	some one in applying
+	some atom in one.when.atoms
 	atom.kind == "judged"
 	not is_set(atom.name)
 } else := []
 
 is_set(name) if attributes_said[name] != null
 
-run(one, priority, flags) := found_to(one, priority, flags, deemed(one, at.t))
+run(begun) := object.union(blank, {"metric": metric_asked, "code": "SLA605"}) if {
+	count(begun.kept) > 1
+} else := found_to(begun.kept[0], begun.priority, begun.flags, deemed(begun.kept[0], at.t))
 
 found_to(one, priority, flags, received_at) := answer if {
 	found := due_of(one, received_at)
@@ -898,20 +933,13 @@ due := failed(refusal) if {
 } else := failed("SLA613") if {
 	not attributes_readable
 } else := failed("SLA604") if {
-	not known_name
-} else := object.union(blank, {"metric": metric_asked, "status": "no-commitment", "why": "not-in-force"}) if {
-	not in_force(current, at.t)
+	count(labels) == 0
 } else := answer if {
 	count(begun) > 1
 	answer := object.union(begun[0], {"status": "error", "deadline": null, "code": "SLA605"})
 } else := begun[0]
 
-results := array.concat(
-	[judge(members) | some members in clocks],
-	[object.union(blank, {"metric": metric_asked, "label": label, "status": "no-commitment", "why": "not-in-force"}) |
-		some label in labels_elsewhere
-	],
-)
+results := [judge(label) | some label in labels]
 
 begun := running if {
 	running := [one | some one in results; not one.status in {"no-commitment", "not-started"}]

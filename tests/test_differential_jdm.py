@@ -1,0 +1,207 @@
+"""The emitted decision model says what the engine says, on GoRules' engine in Python and in node."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import zen
+from differential.cases import batches
+from differential.engine import answer
+from differential.jdm_model import ZenNode, ZenPython
+from differential.rules import rule_set
+from differential.runner import Runner, compare
+from differential.starts import Refusing, start_batches
+from slacontract.targets.jdm import model
+from support.decision_engines import packages
+
+from slacontract.diagnostics import Diagnostic
+from slacontract.judge import Engine, read_instant
+from slacontract.ruleset.commitments import Atom, Condition
+from slacontract.ruleset.rules import RuleSet
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[ZenNode]:
+    runner = ZenNode(packages())
+    yield runner
+    runner.close()
+
+
+@pytest.fixture(
+    params=["python", pytest.param("node", marks=pytest.mark.server("node", "npm"))], scope="module"
+)
+def runner(request: pytest.FixtureRequest) -> Runner:
+    """Each of the two engines."""
+    found: Runner = request.getfixturevalue("node") if request.param == "node" else ZenPython()
+    return found
+
+
+def hold(runner: Runner, level: int, n: int, per: int, seed: str) -> None:
+    """Print the share of the cases that were answered, and hold it to all of them."""
+    tally = compare(runner, batches(seed, n, level, per=per))  # type: ignore[arg-type]
+    print(f"{runner.name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.share == 1.0
+
+
+@pytest.mark.parametrize(("level", "n"), [(1, 60), (2, 200)])
+def test_some(runner: Runner, level: int, n: int) -> None:
+    """Some cases, on every run of the tests."""
+    hold(runner, level, n, 20, "quick")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "n"), [(1, 1000), (2, 4000)])
+def test_in_full(runner: Runner, level: int, n: int) -> None:
+    """5,000 cases on each engine."""
+    hold(runner, level, n, 250, "full")
+
+
+def test_starts_of_contracts(runner: Runner) -> None:
+    """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
+    tally = compare(Refusing(runner), start_batches("jdm", 20, per=10))
+    print(f"{runner.name}: {tally.answered} of {tally.asked} starts answered, {tally.share:.1%}")
+
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert {"not-in-force", "priority-or-condition", "running"} <= set(tally.statuses)
+    assert tally.share >= 0.8
+
+
+TEXTS = [
+    *("2026-05-22T16:50:00+02:00", "2026-05-22 16:50:00Z", "2026-05-22T16:50+02:00"),
+    *("2026-05-22T23:59:59-09:30", "2024-02-29T00:00:00Z", "1900-02-29T00:00:00Z"),
+    *("2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-05-22T24:00:00Z", "2026-05-22T10:00:60Z"),
+    *("2026-05-22T10:00:00+24:00", "2026-05-22T16:50:00", "2026-05-22T16:50:00.75Z", "tomorrow", ""),
+]
+
+
+def test_instants_are_read_alike(runner: Any) -> None:
+    """RFC 3339 is read to the second; what has no offset, or no such day, is a code."""
+    rules = rule_set("texts", 1)
+    one = rules.editions[0].plans["*"].commitments[0]
+    said = runner.answers(rules, [{"ask": "due", "commitment": one.id, "at": text} for text in TEXTS])
+
+    for text, found in zip(TEXTS, said, strict=True):
+        expected = read_instant(text)
+        clock = found["clocks"][0]
+        if isinstance(expected, Diagnostic):
+            assert (text, clock["code"], clock["deadline"]) == (text, expected.code, None)
+        else:
+            assert (text, clock["start"]) == (text, expected)
+
+
+def test_bad_questions_get_codes(runner: Any) -> None:
+    """An unknown plan, name or shape of question is refused with a code, never a number."""
+    rules = rule_set("texts", 1)
+    plan = rules.editions[0].plans["*"]
+    one = {"ask": "due", "commitment": plan.commitments[0].id, "at": rules.horizon[0]}
+    covered = {"ask": "elapsed", "coverage": next(iter(plan.coverages)), "from": 0, "to": 1}
+    asks: list[dict[str, Any]] = [
+        {**one, "plan": "none"},
+        {**one, "commitment": "none"},
+        {"ask": "due", "metric": "none", "at": 0},
+        {"ask": "due", "metric": "constructor", "at": 0},
+        {"ask": "due", "at": 0},
+        {**one, "at": None},
+        {**one, "at": 1.5},
+        {**one, "at": True},
+        {**one, "attributes": {"a": 2.5}},
+        {**one, "attributes": ["a"]},
+        {**covered, "plan": "none"},
+        {**covered, "coverage": "none"},
+        {**covered, "from": "now"},
+        covered,
+    ]
+    said = runner.answers(rules, asks)
+    codes = [(found.get("clocks") or [found])[0]["code"] for found in said]
+
+    assert codes == [
+        f"SLA{code}" for code in (603, 604, 604, 604, 604, 612, 612, 612, 613, 613, 603, 604, 612, 601)
+    ]
+
+
+def test_before_and_after(runner: Any) -> None:
+    """A start before the horizon, and one whose deadline lies after it, are refused, never clamped (T12)."""
+    rules = rule_set("texts", 1)
+    engine = Engine(rules)
+    commitments = rules.editions[0].plans["*"].commitments
+    start, end = rules.horizon
+    asks = [
+        {"ask": "due", "plan": None, "commitment": one.id, "at": at}
+        for one in commitments
+        for at in (start - 1, end, end + 1)
+    ]
+    ours = [answer(engine, ask)["clocks"][0] for ask in asks]
+    said = [found["clocks"][0] for found in runner.answers(rules, asks)]
+
+    assert said == ours
+    assert {one["code"] for one in ours} >= {"SLA601"}
+
+
+# --- what a reviewer sees --------------------------------------------------------------------------------
+
+
+def table(rules: RuleSet, name: str) -> dict[str, Any]:
+    nodes: dict[str, dict[str, Any]] = {one["id"]: one for one in json.loads(model(rules))["nodes"]}
+    content: dict[str, Any] = nodes[name]["content"]
+    return content
+
+
+def conditional(condition: Condition) -> tuple[RuleSet, str]:
+    """A rule set in which one commitment holds under a condition, and its name."""
+    rules = rule_set("texts", 1)
+    edition = rules.editions[0]
+    plan = edition.plans["*"]
+    one = plan.commitments[0].model_copy(update={"when": condition})
+    plan = plan.model_copy(update={"commitments": (one, *plan.commitments[1:])})
+    return rules.model_copy(update={"editions": (edition.model_copy(update={"plans": {"*": plan}}),)}), one.id
+
+
+def test_tables_decide() -> None:
+    """What a reviewer changes in the table of commitments changes the answer: the table decides."""
+    rules, name = conditional(Condition(atoms=(Atom(kind="service", values=("shop",)),)))
+    one = rules.editions[0].plans["*"].commitments[0]
+    ask = {"metric": one.metric, "priority": one.priority, "at": sum(rules.horizon) // 2}
+    text = model(rules)
+    assert text.count(json.dumps('"shop"')) == 1
+    changed = text.replace(json.dumps('"shop"'), json.dumps('"kiosk"'))
+    found = {
+        (which, service): zen.ZenEngine()
+        .create_decision(content)
+        .evaluate({**ask, "attributes": {"service": service}})["result"]
+        .get("commitment")
+        for which, content in (("intact", text), ("changed", changed))
+        for service in ("shop", "kiosk")
+    }
+
+    assert found == {
+        ("intact", "shop"): name,
+        ("intact", "kiosk"): None,
+        ("changed", "shop"): None,
+        ("changed", "kiosk"): name,
+    }
+
+
+FAULTS = [
+    ("wanted - 1)", "wanted)"),  # T8: the closing is reached
+    ("t < list(cover.closes)[row]", "t <= list(cover.closes)[row]"),  # T8: half-open
+    ('one.bound === \\"within\\" ? 1 : 0', "0"),  # K3
+    ('=== \\"later-of\\" ? Math.max : Math.min', '=== \\"later-of\\" ? Math.min : Math.max'),
+    ("!yielding.get(one.id).some(holds)", "true"),  # K8: a default yields to its exception
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
+def test_faults_are_found(right: str, wrong: str) -> None:
+    """A model with one small fault differs from the engine somewhere: the cases reach it."""
+
+    class Faulty(ZenPython):
+        def text(self, rules: RuleSet) -> str:
+            intact = super().text(rules)
+            assert right in intact
+            return intact.replace(right, wrong)
+
+    assert compare(Faulty(), batches("full", 4000, 2, per=100), most=1).differ
