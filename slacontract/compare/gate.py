@@ -190,7 +190,9 @@ def approvals_from(data: Mapping[str, Any]) -> tuple[Approval, ...]:
         until = one.get("until")
         if until is not None and type(until) is not datetime.date:
             raise BadPolicy(f"{where} until = {until!r} (2026-12-31)")
-        values = _texts({k: v for k, v in one.items() if k != "until"}, where, {"fingerprint", "by", "reason"})
+        values = _texts(
+            {k: v for k, v in one.items() if k != "until"}, where, {"fingerprint", "by", "reason"}
+        )
         if not re.fullmatch(r"[0-9a-f]{12}", values["fingerprint"]):
             raise BadPolicy(f"{where} fingerprint = {values['fingerprint']!r}")
         found.append(Approval(values["fingerprint"], values["by"], values["reason"], until))
