@@ -26,10 +26,10 @@ class Around:
     tables: Tables
     ticket: Ints
     row: Ints
+    priority: Ints
 
     def __post_init__(self) -> None:
         self.start: Ints = self.log.part.at[self.row]
-        self.priority: Ints = self.log.priority[self.row]
         self.unset: Bools = np.zeros(len(self.row), np.bool_)
         self.beyond: Bools = np.zeros(len(self.row), np.bool_)
         self._report: Ints | None = None

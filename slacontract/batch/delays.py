@@ -107,9 +107,9 @@ class Tables:
     def covered_between(self, coverage: Ints, start: Ints, end: Ints) -> Ints:
         """Covered seconds between two instants in the coverage of each row; `NONE` without one (K3)."""
         found = np.full(len(start), NONE)
-        for number in np.unique(coverage).tolist():
-            if number != NO_COVERAGE:
-                rows = np.flatnonzero(coverage == number)
+        for number in range(len(self.names)):
+            rows = np.flatnonzero(coverage == number)
+            if len(rows):
                 table = self._tables[self.names[number]]
                 found[rows] = table.elapsed(start[rows], end[rows])
         return found

@@ -60,7 +60,8 @@ class PlanLog:
     """A part of a log under one plan of one edition.
 
     A *place* is `row * step`, and `row * step + n` for the nth moment that the state entered there marks
-    (K1): places order what happens in a ticket, as positions do for the engine.
+    (K1): places order what happens in a ticket, as positions do for the engine. `changes`: the rows after
+    which the priority is another than before.
     """
 
     def __init__(self, part: Part, view: PlanView, states: Sequence[str], priorities: Sequence[str]) -> None:
@@ -80,6 +81,9 @@ class PlanLog:
         self._marked = self._marks(initial) if self.step > 1 else {}
         self.priority = self._priorities()
         self._firsts: dict[object, Ints] = {}
+        self._hits: dict[object, Ints] = {}
+        changed = (self.priority[1:] != self.priority[:-1]) & (part.own[1:] == part.own[:-1])
+        self.changes: Ints = np.flatnonzero(changed) + 1
         self._runs: dict[frozenset[str], Runs] = {}
 
     # --- states ------------------------------------------------------------------------------------
@@ -227,14 +231,30 @@ class PlanLog:
         """
         key = (kind, actors, needs, people)
         if key not in self._firsts:
-            self._firsts[key] = self._first_of(KIND.get(kind, -1), actors, needs, people)
+            hits = self.hits(kind, actors, needs, people=people)
+            owner = self.part.own[self.row(hits)]
+            new = np.append(True, owner[1:] != owner[:-1])[: len(hits)]
+            self._firsts[key] = np.full(self.part.size, NEVER)
+            self._firsts[key][owner[new]] = hits[new]
         return self._firsts[key]
 
-    def _first_of(
-        self, kind: int, actors: tuple[str, ...] | None, needs: tuple[str, ...], people: bool
+    def hits(
+        self, kind: str, actors: tuple[str, ...] | None, needs: tuple[str, ...] = (), *, people: bool = False
     ) -> Ints:
+        """The places of all events of a kind by some senders, ascending; arguments as for `first_of`."""
+        key = (kind, actors, needs, people)
+        if key not in self._hits:
+            self._hits[key] = self._find(KIND.get(kind, -1), actors, needs, people)
+        return self._hits[key]
+
+    def next_of(self, hits: Ints, tickets: Ints, first: Ints) -> Ints:
+        """For each ticket, the first of some ascending places from a place on, or `NEVER`."""
+        place = np.append(hits, NEVER)[np.searchsorted(hits, first, "left")]
+        return np.where(place < self.part.first[tickets + 1] * self.step, place, NEVER)
+
+    def _find(self, kind: int, actors: tuple[str, ...] | None, needs: tuple[str, ...], people: bool) -> Ints:
         part = self.part
-        found = np.full(part.size, NEVER)
+        found: list[Ints] = []
         rows = np.flatnonzero(part.kind == kind)
         for hits, place in [(rows, 0), *self._marked.get(kind, ())]:
             if actors is not None:
@@ -244,11 +264,8 @@ class PlanLog:
                 hits = hits[part.actor[hits] != AUTOMATIC]
             if needs:
                 hits = hits[self._contain(hits, needs)]
-            owner = part.own[hits]
-            new = np.append(True, owner[1:] != owner[:-1])[: len(hits)]
-            owner, hits = owner[new], hits[new]
-            found[owner] = np.minimum(found[owner], hits * self.step + place)
-        return found
+            found.append(hits * self.step + place)
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _contain(self, rows: Ints, needs: tuple[str, ...]) -> Bools:
         column = self.part.contains

@@ -97,3 +97,31 @@ class Paused:
             found[self._rows] = self.runs.end[self._last - 1] == OPEN
             found &= self.until == NONE
         return found
+
+
+def joined(runs: Runs | None, ticket: Ints, row: Ints, start: Ints, end: Ints) -> Runs:
+    """The pauses of some tickets, one row each, merged with further stretches of rows."""
+    rows, starts, ends = [row], [start], [end]
+    if runs is not None:
+        first, last = runs.first[ticket], runs.first[ticket + 1]
+        counts = last - first
+        owner = np.repeat(np.arange(len(ticket)), counts)
+        place = (
+            np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+        )
+        rows.append(owner)
+        starts.append(runs.start[place])
+        ends.append(runs.end[place])
+    owner, begin, until = (np.concatenate(one) for one in (rows, starts, ends))
+    some = begin != until
+    owner, begin, until = owner[some], begin[some], until[some]
+    order = np.lexsort((begin, owner))
+    owner, begin, until = owner[order], begin[order], until[order]
+    merged: list[list[int]] = []
+    for who, a, b in zip(owner.tolist(), begin.tolist(), until.tolist(), strict=True):
+        if merged and merged[-1][0] == who and a <= merged[-1][2]:
+            merged[-1][2] = max(merged[-1][2], b)
+        else:
+            merged.append([who, a, b])
+    table = np.array(merged, np.int64).reshape(-1, 3)
+    return Runs(np.searchsorted(table[:, 0], np.arange(len(ticket) + 1)), table[:, 1], table[:, 2])

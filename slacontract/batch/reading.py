@@ -10,6 +10,7 @@ import numpy as np
 
 from ..judge.events import _FIRST, _LAST, read_ticket_events
 from ..judge.index import PlanView
+from ..judge.log import ENDS
 from .columns import ACTORS, NONE, Bools, Coded, EventColumns, Ints
 from .log import KIND, Part
 
@@ -19,7 +20,7 @@ UNSORTED = "out-of-order-or-twice"
 SOME_NUMBERED = "some-numbered"
 UNKNOWN = "unknown-state-or-priority"
 AFTER_CANCELLED = "after-cancellation"
-REOPENED = "reopened"
+REOPENED = "reopened-without-end"
 
 NEEDED = {"state-changed": "state", "priority-changed": "priority", "time-spent": "minutes"}
 ATTRIBUTE = "an attribute"
@@ -71,6 +72,13 @@ class Reader:
             for name, column in (*columns.items(), *((ATTRIBUTE, one) for one in events.attributes.values()))
             if column is not None and (bad := _unreadable(name, column)).any()
         ]
+        # The first edition that knows a state says what it marks, as for the engine.
+        marks: dict[str, tuple[str, ...]] = {}
+        for plan in plans:
+            for one in plan.states:
+                marks.setdefault(one.name, one.marks)
+        ending = [bool(ENDS.intersection(marks[name])) for name in self.known_states]
+        self._ending_states = np.array([*ending, False, False], np.bool_)  # unknown and none: no end
         self._state = _translated(events.state, self.known_states)
         self._priority = _translated(events.priority, self.known_priorities)
 
@@ -110,6 +118,7 @@ class Reader:
             bounds = np.searchsorted(own, np.arange(len(numbers) + 1))
         rows = self._rows(first, last, kept)
         part, more = self._part(rows, bounds)
+        more.append((REOPENED, self._reopened_without_end(part)))
         states, priorities = self.known_states, self.priorities
         return Read(numbers, part, states, priorities, odd + more, ends, silent, unsound)
 
@@ -170,8 +179,23 @@ class Reader:
             if codes is not None:
                 odd.append((UNKNOWN, own[codes == UNKNOWN_CODE]))
         odd.append((AFTER_CANCELLED, own[1:][same & (kind[:-1] == KIND["cancelled"])]))
-        odd.append((REOPENED, own[kind == KIND["reopened"]]))
         return part, odd
+
+    def _reopened_without_end(self, part: Part) -> Ints:
+        """Tickets that are reopened though nothing had ended them since they last were (K14)."""
+        rows = np.flatnonzero(part.kind == KIND["reopened"])
+        if not len(rows):
+            return rows
+        ending = np.isin(part.kind, [KIND[name] for name in ENDS])
+        if part.state is not None:
+            ending |= self._ending_states[part.state]
+        ends = np.flatnonzero(ending)
+        last_end = np.append(-1, ends)[np.searchsorted(ends, rows, "left")]
+        since = part.first[part.own[rows]]
+        again = np.append(False, part.own[rows[1:]] == part.own[rows[:-1]])
+        before = np.append(-1, rows[:-1])
+        since = np.where(again, before, since)
+        return np.asarray(part.own[rows[last_end < since]])
 
 
 UNKNOWN_CODE = -2

@@ -8,16 +8,16 @@ import numpy as np
 
 from ..judge.index import Engine, GroupKey, PlanView, engine_of
 from ..ruleset.rules import RuleSet
-from .clocks import Begun, Judge, PlanTables
+from .begin import Begun
+from .clocks import Judge
 from .columns import EventColumns, Ints
 from .log import NEVER, PlanLog
-from .reading import UNREADABLE, Read, Reader
+from .members import PlanTables
+from .reading import REJECTED, UNREADABLE, Read, Reader
 from .sheet import Block, Sheet
 from .verdicts import Verdicts
 
 ROWS_AT_ONCE = 1 << 18
-
-CHANGED = "priority-changed"
 
 _KNOWN: WeakKeyDictionary[Engine, dict[str, Batch]] = WeakKeyDictionary()
 
@@ -40,9 +40,11 @@ def evaluate_events(
         _hand_all(sheet, events, "plan-refused")
     elif len(events):
         _batch(engine, plan).evaluate(events, sheet)
-    seen = set(np.unique(events.ticket).tolist())
-    for ticket in sorted({number for number, _ in events.rejected} - seen):
-        sheet.ask(events, ticket, (0, 0), "rejected-rows")
+    refused = np.array(sorted({number for number, _ in events.rejected}), np.int64)
+    places = np.searchsorted(events.ticket, refused)
+    seen = np.append(events.ticket, -1)[places] == refused if len(refused) else refused
+    for ticket in refused[~seen.astype(np.bool_)].tolist():
+        sheet.ask(events, ticket, (0, 0), REJECTED)
     return sheet.verdicts()
 
 
@@ -95,9 +97,6 @@ class Batch:
             Judge(plan, PlanLog(part, plan.view, read.states, read.priorities), sheet, block)
             for plan in self.plans
         ]
-        for judge in judges:
-            changed = (judge.log.priority[1:] != judge.log.priority[:-1]) & (part.own[1:] == part.own[:-1])
-            block.hand(part.own[1:][changed], CHANGED)
         for place, key in enumerate(self.keys):
             self._clock(judges, key, place)
         sheet.add(block, read.numbers, part.at[part.first[:-1]])

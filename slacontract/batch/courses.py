@@ -1,0 +1,388 @@
+"""The course of clocks through changes of priority and reopenings, for columns of tickets (K5, K6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .begin import BEYOND, Begun, chosen_of, stop_from
+from .columns import NONE, Bools, Ints
+from .conditions import Around
+from .delays import Ends, without_number
+from .log import NEVER, PlanLog
+from .members import Member, PlanTables
+from .pauses import Paused, joined
+from .sheet import Block
+
+SAME_SECOND = "changes-in-one-second"
+NO_PROMISE = "priority-without-promise"
+SEVERAL_AFTER = "several-commitments-after-change"
+NEW_TICKET = "reopened-as-new-ticket"
+
+
+@dataclass
+class Course:
+    """Some clocks of one kind, one row each, and what has become of them.
+
+    `member`, `priority`: as of the last change. `counted_from`: the instant that the delay is counted from
+    after a change, `fixed`: the deadline that a change set; `NONE` where there is neither (K5). `until`: the
+    end that pauses are cut at, `NONE` while there is none. `stop`: the place of the last stop. `stopped`: the
+    clock was ended by a stop; `early`: by one before its start; `late`: a change found it breached.
+    `held_row`, `held_from`, `held_to`: the stretches from a stop to a reopening, ascending in each row (K6).
+    """
+
+    ticket: Ints
+    place: Ints
+    member: Ints
+    priority: Ints
+    unset: Bools
+    counted_from: Ints
+    fixed: Ints
+    until: Ints
+    stop: Ints
+    stopped: Bools
+    early: Bools
+    late: Bools
+    held_row: Ints
+    held_from: Ints
+    held_to: Ints
+
+
+class Courses:
+    """Follows the clocks of one kind under one plan of one edition."""
+
+    def __init__(
+        self, plan: PlanTables, log: PlanLog, block: Block, members: tuple[Member, ...], as_of: int
+    ) -> None:
+        self.plan, self.log, self.block, self.members, self.as_of = plan, log, block, members, as_of
+
+    def follow(self, begun: Begun, tickets: Ints) -> Course:
+        """The courses of the clocks of some tickets that have begun, up to `as_of`."""
+        log, part = self.log, self.log.part
+        size = len(tickets)
+        nothing = np.zeros(0, np.int64)
+        course = Course(
+            ticket=tickets,
+            place=begun.place[tickets],
+            member=begun.member[tickets],
+            priority=begun.priority[tickets],
+            unset=begun.unset[tickets],
+            counted_from=np.full(size, NONE),
+            fixed=np.full(size, NONE),
+            until=np.full(size, NONE),
+            stop=np.full(size, NEVER),
+            stopped=np.zeros(size, np.bool_),
+            early=np.zeros(size, np.bool_),
+            late=np.zeros(size, np.bool_),
+            held_row=nothing,
+            held_from=nothing,
+            held_to=nothing,
+        )
+        row = log.row(course.place)
+        start = log.place_at(row)
+        for number, member in enumerate(self.members):
+            rows = np.flatnonzero(course.member == number)
+            if len(rows):
+                course.stop[rows] = self._first_stop(member, tickets[rows])
+        course.stopped = course.stop != NEVER
+        course.early = course.stop < start
+        at_stop = part.at[log.row(np.where(course.stopped, course.stop, 0))]
+        cancelled = log.first_of("cancelled", None)[tickets]
+        at_end = part.at[log.row(np.where(cancelled == NEVER, 0, cancelled))]
+        course.until = np.where(course.stopped, at_stop, np.where(cancelled == NEVER, NONE, at_end))
+        course.until = np.where(course.early, part.at[row], course.until)
+        eventful = np.zeros(part.size, np.bool_)
+        for rows in (log.changes, log.row(log.hits("reopened", None))):
+            eventful[part.own[rows]] = True
+        winding = np.flatnonzero(eventful[tickets] & ~course.early)
+        if len(winding):
+            self._wind(course, winding, begun.adopted[tickets], start)
+        return course
+
+    def _first_stop(self, member: Member, tickets: Ints) -> Ints:
+        stop = member.one.stop
+        found = []
+        for moment in stop.of:
+            actors = moment.actors or stop.actors
+            place = self.log.first_of(moment.event or "", actors, stop.needs, people=actors is None)
+            found.append(place[tickets])
+        return chosen_of(found, stop.which, len(tickets))
+
+    # --- deadlines ---------------------------------------------------------------------------------
+
+    def ends(self, course: Course, rows: Ints, until: Ints) -> tuple[Ends, Bools]:
+        """The ends of the delays of some rows, pauses cut at `until`; whose pause lasts still (K4, K5)."""
+        found = without_number(len(rows))
+        lasting = np.zeros(len(rows), np.bool_)
+        for number, member in enumerate(self.members):
+            mine = np.flatnonzero(course.member[rows] == number)
+            if not len(mine):
+                continue
+            for states, here, held in self._apart(course, rows, mine, member):
+                paused = self._paused(course, rows[here], states, until[here], held)
+                deemed, unknown = self.deemed(member, course, rows[here])
+                one = self._ends_of(member, deemed, paused)
+                one.beyond |= unknown
+                for name in ("deadline", "open", "projection", "coverage", "beyond"):
+                    getattr(found, name)[here] = getattr(one, name)
+                lasting[here] = paused.lasting()
+        fixed = course.fixed[rows]
+        found.deadline = np.where(fixed != NONE, fixed, found.deadline)
+        found.projection = np.where(fixed != NONE, NONE, found.projection)
+        return found, lasting
+
+    def deemed(self, member: Member, course: Course, rows: Ints) -> tuple[Ints, Bools]:
+        """The instants that the delay is counted from, and where that cannot be known (T11, K5)."""
+        start = self.log.part.at[self.log.row(course.place[rows])]
+        deemed = start if member.receipt is None else member.receipt.deemed(start)
+        moved = course.counted_from[rows]
+        unknown = deemed == NONE
+        return np.where(moved != NONE, moved, np.where(unknown, start, deemed)), unknown
+
+    def deemed_starts(self, course: Course, start: Ints) -> Ints:
+        """The deemed starts (T11), `NONE` where the rule has no meaning yet."""
+        found = start.copy()
+        for number, member in enumerate(self.members):
+            rows = np.flatnonzero(course.member == number)
+            if member.receipt is not None:
+                found[rows] = member.receipt.deemed(start[rows])
+                self.block.hand(course.ticket[rows[found[rows] == NONE]], BEYOND)
+            elif member.one.deemed_receipt is not None:
+                found[rows] = NONE
+        return found
+
+    def breach(self, course: Course, rows: Ints, ends: Ends) -> Ints:
+        """The first instant at which each clock is breached (K3); `NEVER` while it cannot be."""
+        within = np.array([member.one.bound == "within" for member in self.members])[course.member[rows]]
+        after = within | (course.fixed[rows] != NONE)
+        return np.where(ends.deadline == NONE, NEVER, ends.deadline + after)
+
+    def _pausing(self, member: Member, course: Course, rows: Ints) -> list[tuple[tuple[str, ...], Ints]]:
+        """Which of the rows which states pause; some only under a condition that holds at the start (K4)."""
+        split: list[tuple[tuple[str, ...], Ints]] = [(member.one.pauses, np.arange(len(rows)))]
+        if not member.one.pauses_when:
+            return split
+        around = self._around(course, rows, course.priority[rows])
+        for state, condition in member.one.pauses_when.items():
+            holds = around.holds(condition)
+            split = [
+                part
+                for states, some in split
+                for part in (((*states, state), some[holds[some]]), (states, some[~holds[some]]))
+                if len(part[1])
+            ]
+        self.block.hand(course.ticket[rows[around.beyond]], BEYOND)
+        return split
+
+    def _around(self, course: Course, rows: Ints, priority: Ints) -> Around:
+        """The tickets as at the original starts, under a priority (K5, K8)."""
+        place = self.log.row(course.place[rows])
+        return Around(self.log, self.plan.tables, course.ticket[rows], place, priority)
+
+    def _apart(
+        self, course: Course, rows: Ints, mine: Ints, member: Member
+    ) -> list[tuple[tuple[str, ...], Ints, bool]]:
+        """Places of `mine` by the states that pause them, those that a reopening held apart."""
+        split = [(states, mine[some]) for states, some in self._pausing(member, course, rows[mine])]
+        if not len(course.held_row):
+            return [(states, here, False) for states, here in split]
+        held = np.zeros(len(course.ticket), np.bool_)
+        held[course.held_row] = True
+        parts = [
+            (states, here[held[rows[here]] == way], way) for states, here in split for way in (False, True)
+        ]
+        return [part for part in parts if len(part[1])]
+
+    def _paused(self, course: Course, rows: Ints, states: tuple[str, ...], until: Ints, held: bool) -> Paused:
+        """The pauses of some rows; of those that were held, the stretches until each reopening as well."""
+        runs = self.log.runs(states)
+        if not held:
+            return Paused(runs, course.ticket[rows], until, self.as_of)
+        new = np.full(len(course.ticket), -1)
+        new[rows] = np.arange(len(rows))
+        place = new[course.held_row]
+        some = place >= 0
+        runs = joined(runs, course.ticket[rows], place[some], course.held_from[some], course.held_to[some])
+        return Paused(runs, np.arange(len(rows)), until, self.as_of)
+
+    def _ends_of(self, member: Member, deemed: Ints, paused: Paused) -> Ends:
+        if member.rule is None:
+            return without_number(len(deemed))
+        ends = member.rule.ends(deemed, paused)
+        if member.carry is not None:
+            for name in ("deadline", "projection"):
+                at: Ints = getattr(ends, name)
+                moved = np.flatnonzero((at != NONE) & member.carry.is_closing(at))
+                at[moved] = member.carry.next_opening(at[moved])
+                ends.beyond[moved] |= at[moved] == NONE
+        return ends
+
+    # --- changes and reopenings --------------------------------------------------------------------
+
+    def _wind(self, course: Course, rows: Ints, adopted: Ints, start: Ints) -> None:
+        """Follow some rows from event to event, as the engine follows one clock."""
+        log = self.log
+        latest = np.array([member.one.stop.which == "latest" for member in self.members])
+        first = np.where(latest[course.member], 0, start)
+        # The engine looks from the ticket's first event on where the latest of several stops counts.
+        first = np.maximum(first, log.part.first[course.ticket] * log.step)
+        cursor = first.copy()
+        after = np.where(adopted == NEVER, course.place, adopted)
+        change = np.searchsorted(log.changes, log.row(after), "right")
+        pending = np.full(len(course.ticket), NEVER)
+        bound = log.part.first[course.ticket + 1]
+        given = rows[adopted[rows] != NEVER]
+        if len(given):
+            self._apply_policy(course, given, log.part.at[log.row(adopted[given])])
+        while len(rows):
+            following = log.changes.take(change[rows], mode="clip") if len(log.changes) else bound[rows]
+            none = (change[rows] >= len(log.changes)) | (following >= bound[rows])
+            limit = np.where(none, NEVER, following * log.step)
+            limit = np.minimum(limit, pending[rows])
+            stop = self._stop(course, rows, cursor[rows], limit)
+            found = stop != NEVER
+            revived, reopened = self._ended(course, rows[found], stop[found])
+            cursor[revived] = reopened + 1
+            change[revived] = np.searchsorted(log.changes, log.row(reopened), "right")
+            pending[revived] = NEVER
+            same = log.priority[log.row(reopened)] == course.priority[revived]
+            pending[revived[~same]] = reopened[~same]
+            cursor[revived[~same]] = reopened[~same]
+            over = rows[~found & (limit == NEVER)]
+            self._open(course, over)
+            moving = np.flatnonzero(~found & (limit != NEVER))
+            going, at_change = rows[moving], limit[moving]
+            was_pending = pending[going] != NEVER
+            change[going] += ~was_pending
+            pending[going] = NEVER
+            going, at_change = self._change(course, going, at_change, change, bound, first)
+            cursor[going] = np.maximum(cursor[going], at_change)
+            rows = np.sort(np.concatenate([revived, going]))
+            rows = rows[self.block.reason[course.ticket[rows]] == 0]
+
+    def _stop(self, course: Course, rows: Ints, first: Ints, limit: Ints) -> Ints:
+        found = np.full(len(rows), NEVER)
+        for number, member in enumerate(self.members):
+            mine = np.flatnonzero(course.member[rows] == number)
+            if len(mine):
+                here = course.ticket[rows[mine]]
+                found[mine] = stop_from(self.log, member, here, first[mine], limit[mine])
+        return found
+
+    def _at(self, places: Ints) -> Ints:
+        return self.log.part.at[self.log.row(places)]
+
+    def _ended(self, course: Course, rows: Ints, stop: Ints) -> tuple[Ints, Ints]:
+        """Rows that stopped: those of them that a reopening revives, with its place (K6)."""
+        at = self._at(stop)
+        course.stopped[rows], course.stop[rows], course.until[rows] = True, stop, at
+        ends, _ = self.ends(course, rows, at)
+        self.block.hand(course.ticket[rows[ends.beyond]], BEYOND)
+        breached = self.breach(course, rows, ends) <= at
+        self._last_stop(course, rows[breached])
+        met, stop, at = rows[~breached], stop[~breached], at[~breached]
+        reopened = self._reopening(course, met, stop)
+        back = reopened != NEVER
+        revived, reopened = met[back], reopened[back]
+        course.held_row = np.append(course.held_row, revived)
+        course.held_from = np.append(course.held_from, at[back])
+        course.held_to = np.append(course.held_to, self._at(reopened))
+        return revived, reopened
+
+    def _last_stop(self, course: Course, rows: Ints) -> None:
+        """A breach is final; the stop is the last one, should a reopening follow it (K6)."""
+        while len(rows):
+            reopened = self._reopening(course, rows, course.stop[rows])
+            back = reopened != NEVER
+            rows, reopened = rows[back], reopened[back]
+            course.stop[rows] = self._stop(course, rows, reopened + 1, np.full(len(rows), NEVER))
+            rows = rows[course.stop[rows] != NEVER]
+
+    def _reopening(self, course: Course, rows: Ints, stop: Ints) -> Ints:
+        """The reopening that revives each clock after a stop, else `NEVER`; new tickets go to the engine."""
+        log = self.log
+        found = np.full(len(rows), NEVER)
+        for number, member in enumerate(self.members):
+            mine = np.flatnonzero(course.member[rows] == number)
+            if not member.can_revive or not len(mine):
+                continue
+            tickets = course.ticket[rows[mine]]
+            reopened = log.next_of(log.hits("reopened", None), tickets, stop[mine] + 1)
+            some = reopened != NEVER
+            revives = some.copy()
+            rule = member.one.on_reopen
+            if rule is not None and rule.mode == "new-ticket" and rule.days is None:
+                revives[:] = False
+            elif rule is None or rule.mode != "continue":
+                closed = log.next_of(log.hits("closed", None), tickets, stop[mine])
+                revives &= ~(closed < reopened)
+                if rule is not None and rule.days is not None:
+                    zone = self.plan.tables.zone
+                    here = np.flatnonzero(some)
+                    back = zone.local(self._at(reopened[here]))[0]
+                    revives[here] &= back <= zone.local(self._at(stop[mine[here]]))[0] + rule.days
+            self.block.hand(tickets[some & ~revives], NEW_TICKET)
+            found[mine] = np.where(revives, reopened, NEVER)
+        return found
+
+    def _open(self, course: Course, rows: Ints) -> None:
+        """Rows that have not stopped: they run, or end with the ticket's cancellation."""
+        cancelled = self.log.first_of("cancelled", None)[course.ticket[rows]]
+        at = self._at(np.where(cancelled == NEVER, 0, cancelled))
+        course.stopped[rows], course.stop[rows] = False, NEVER
+        course.until[rows] = np.where(cancelled == NEVER, NONE, at)
+
+    def _change(
+        self, course: Course, rows: Ints, place: Ints, change: Ints, bound: Ints, first: Ints
+    ) -> tuple[Ints, Ints]:
+        """A priority change (K5): a breach that has occurred is final, else all is recomputed."""
+        log, at = self.log, self._at(place)
+        if not len(rows):
+            return rows, place
+        following = log.changes.take(change[rows], mode="clip") if len(log.changes) else bound[rows]
+        near = (change[rows] < len(log.changes)) & (following < bound[rows])
+        near &= log.part.at.take(following, mode="clip") == at
+        self.block.hand(course.ticket[rows[near]], SAME_SECOND)
+        ends, _ = self.ends(course, rows, np.full(len(rows), NONE))
+        self.block.hand(course.ticket[rows[ends.beyond]], BEYOND)
+        breached = self.breach(course, rows, ends) <= at
+        late = rows[breached]
+        course.late[late] = True
+        course.until[late] = NONE
+        course.stop[late] = self._stop(course, late, first[late], np.full(len(late), NEVER))
+        course.stopped[late] = course.stop[late] != NEVER
+        self._last_stop(course, late[course.stopped[late]])
+        rows, place, at = rows[~breached], place[~breached], at[~breached]
+        priority = log.priority[log.row(place)]
+        around = self._around(course, rows, priority)
+        chosen = np.array(around.chosen([member.one for member in self.members], log.priorities))
+        self.block.hand(course.ticket[rows[around.beyond]], BEYOND)
+        count = chosen.sum(0)
+        self.block.hand(course.ticket[rows[count == 0]], NO_PROMISE)
+        self.block.hand(course.ticket[rows[count > 1]], SEVERAL_AFTER)
+        course.priority[rows] = priority
+        course.unset[rows] |= around.unset
+        number = chosen.argmax(0) if len(self.members) else course.member[rows]
+        moved = number != course.member[rows]
+        course.member[rows] = number
+        for reason in {member.reason for member in self.members} - {None}:
+            wrong = np.array([member.reason == reason for member in self.members])[number]
+            self.block.hand(course.ticket[rows[wrong]], reason or "")
+        self._apply_policy(course, rows[moved], at[moved])
+        return rows, place
+
+    def _apply_policy(self, course: Course, rows: Ints, at: Ints) -> None:
+        """The deadline recomputed whole; at or before the change, it is as the contract says (K5)."""
+        if not len(rows):
+            return
+        course.fixed[rows], course.counted_from[rows] = NONE, NONE
+        ends, _ = self.ends(course, rows, np.full(len(rows), NONE))
+        self.block.hand(course.ticket[rows[ends.beyond]], BEYOND)
+        past = (ends.deadline != NONE) & (ends.deadline <= at)
+        policies = [member.one.on_priority_change or "new-delay-from-change" for member in self.members]
+        policy = np.array(policies)[course.member[rows]]
+        fixed = past & (policy == "due-at-change")
+        moved = past & (policy == "new-delay-from-change")
+        course.fixed[rows[fixed]] = at[fixed]
+        course.counted_from[rows[moved]] = at[moved]

@@ -1,0 +1,69 @@
+"""The commitments of a plan made ready for columns of tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..judge.delays import undetermined
+from ..judge.index import GroupKey, PlanView, missing_features
+from ..judge.reopening import can_revive
+from ..ruleset.commitments import Commitment
+from ..ruleset.delays import Covered, OpeningDays
+from ..ruleset.metrics import METRICS
+from .coverage import CoverageTable
+from .delays import Receipt, Rule, Tables, rule_of
+
+REPEATS = "cadence-or-cycles"
+OTHER_STOP = "waits-for-another-clock"
+UNUSUAL = "unusual-delay"
+
+
+class Member:
+    """A commitment made ready: its delay, or why it has none; `reason`: why it is for the engine alone."""
+
+    def __init__(self, tables: Tables, one: Commitment) -> None:
+        view = tables.view
+        self.one = one
+        self.reason: str | None = None
+        self.rule: Rule | None = None
+        self.receipt: Receipt | None = None
+        self.why = self._why(view)
+        known = METRICS.get(one.metric)
+        if one.deemed_receipt is not None:
+            cover = view.coverage(one.deemed_receipt.coverage)
+            if cover.coverage.undetermined is None:
+                self.receipt = Receipt(tables, one.deemed_receipt)
+        if self.why is None:
+            self.rule = rule_of(tables, one.delay)
+        if any(missing_features(one)) or (self.why is None and self.rule is None):
+            self.reason = UNUSUAL
+        elif one.cadence is not None or (known is not None and known.cycle):
+            self.reason = REPEATS
+        elif any(moment.stop_of is not None for moment in one.stop.of):
+            self.reason = OTHER_STOP
+        self.can_revive = can_revive(one)
+        self.carry: CoverageTable | None = None
+        if one.edge is not None and isinstance(one.delay, Covered | OpeningDays):
+            self.carry = tables.coverage(one.delay.coverage) if self.why is None else None
+
+    def _why(self, view: PlanView) -> str | None:
+        """Why the clock has no deadline whatever happens, in the engine's order."""
+        one = self.one
+        if one.start is None:
+            return "start-not-stated"
+        if one.deemed_receipt is not None:
+            why = view.coverage(one.deemed_receipt.coverage).coverage.undetermined
+            if why is not None:
+                return why
+        return undetermined(view, one.delay)
+
+
+class PlanTables:
+    """What one plan of one edition needs to judge columns of tickets; made once."""
+
+    def __init__(self, view: PlanView) -> None:
+        self.view = view
+        self.tables = Tables(view)
+        self.members: Mapping[GroupKey, tuple[Member, ...]] = {
+            key: tuple(Member(self.tables, one) for one in group) for key, group in view.groups.items()
+        }
