@@ -38,6 +38,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "intervals-expanded": ("intervals expanded", "intervalles développés"),
     "commitments-compiled": ("commitments compiled", "engagements compilés"),
     "from-cache": ("files read from the cache", "fichiers lus du cache"),
+    # Redline.
+    "worded-otherwise": ("worded otherwise: see the text", "rédigé autrement : voir le texte"),
+    "every-ticket": ("every ticket", "tout ticket"),
     # Test.
     "testing": ("testing", "essai"),
     "no-examples": ("no worked examples", "aucun exemple chiffré"),

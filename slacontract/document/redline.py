@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from ..records import dataclass, field
-from .tree import Code, Document, Heading, Section, Signatures, Timeline, Week, Year, phrases, plain
 from .tree import Block as DocumentBlock
+from .tree import Code, Document, Heading, Section, Signatures, Timeline, Week, Year, phrases, plain
 
 Mark = Literal["same", "old", "new"]
 
@@ -142,7 +142,7 @@ def lines_of(blocks: tuple[DocumentBlock, ...]) -> list[str]:
             case Code(text):
                 found += text.splitlines()
             case Week() | Year() | Timeline():
-                found.append(f"{block.title}: {block.description}")
+                found += [block.title, block.description]
             case Heading(phrase):
                 found.append(plain(phrase))
             case _:
@@ -188,7 +188,8 @@ def _flat(sections: tuple[Section, ...], top: Section | None = None) -> Iterator
 
 def _cover(document: Document) -> list[str]:
     cover = document.cover
-    facts = [f"{plain(one.term)}: {' '.join(lines_of(one.says))}" for one in cover.facts]
+    colon = " : " if document.language == "fr" else ": "
+    facts = [f"{plain(one.term)}{colon}{' '.join(lines_of(one.says))}" for one in cover.facts]
     return [cover.title, *facts]
 
 

@@ -1,0 +1,111 @@
+"""`slac redline`: what an amendment changes, or two texts differ in, side by side and ready to sign."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..diagnostics import Severity
+from . import EXIT_FINDINGS, EXIT_USAGE
+from .options import today_option
+from .words import say
+
+if TYPE_CHECKING:
+    from ..compiling import Compilation, Edition
+    from ..emitter import Compiled, Emission
+    from ..project import Files
+
+TARGET = "redline"
+
+
+@click.command(name="redline", epilog="Example: slac redline old.sla new.sla -o out")
+@click.argument("files", nargs=-1, required=True, metavar="AMENDMENT | OLD NEW")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write redline.html and redline.pdf to, made where it is missing.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["client", "provider"]),
+    default="client",
+    show_default=True,
+    help="For whom.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["fr", "en"]),
+    default=None,
+    help="Language of the redline and of messages.  [default: the contract's]",
+)
+@today_option
+def command(
+    files: tuple[str, ...], output: Path, audience: str, language: str | None, today: datetime.date | None
+) -> None:
+    """Write old and new text side by side, with what each change means and where to sign.
+
+    One file: an amendment, beside the text that it amends. Two: any two texts of a contract. What is struck
+    and what is new is marked by signs as well as by colour.
+    """
+    from .loading import compiled_or_exit, print_findings
+    from .plugins import available
+    from .redlining import options_for_amendment, options_for_pair
+
+    if len(files) > 2:
+        raise click.UsageError("name an amendment, or an old and a new text")
+    day = today or datetime.date.today()
+    compiled, read, said = compiled_or_exit(files[-1], language, day)
+    edition, job = _seen(compiled, read, audience, language)
+    if len(files) == 2:
+        other, other_read, _ = compiled_or_exit(files[0], language, day)
+        _, before = _seen(other, other_read, audience, job.language)
+        options = options_for_pair(before, job)
+    else:
+        options = options_for_amendment(compiled, edition, audience, job)
+    emission = available((), (TARGET,))[TARGET].emit(replace(job, options=options))
+    print_findings(compiled, list(emission.diagnostics), said)
+    failed = not emission.artifacts or any(one.severity is Severity.ERROR for one in emission.diagnostics)
+    if not failed:
+        _write(output, emission, said)
+    sys.exit(EXIT_FINDINGS if failed else 0)
+
+
+def _seen(
+    compiled: Compilation, files: Files, audience: str, language: str | None
+) -> tuple[Edition, Compiled]:
+    """The edition for a reader, and what a target is given of it."""
+    from ..compiling import for_reader
+    from ..emitter import Compiled
+
+    lock = files.lock()
+    edition = for_reader(compiled, audience, lock if isinstance(lock, bytes) else None)
+    spoken = language or edition.contract.written_in
+    return edition, Compiled(
+        edition.contract,
+        edition.rules,
+        edition.examples,
+        audience,  # type: ignore[arg-type]
+        spoken,
+    )
+
+
+def _write(output: Path, emission: Emission, language: str) -> None:
+    from .writing import write_atomically
+
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for artifact in emission.artifacts:
+            write_atomically(output / artifact.path, artifact.content)
+            click.echo(say("written", language, file=output / artifact.path), err=True)
+    except OSError as problem:
+        name = problem.filename or output
+        click.echo(say("cannot-write", language, file=name, why=problem.strerror or problem), err=True)
+        sys.exit(EXIT_USAGE)

@@ -1,0 +1,173 @@
+"""The redline of an amendment: each side is the text that it stands for, and marks are more than colour."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.hostile import HOSTILE
+from support.targets import TARGETS
+from test_amending import folder, run  # noqa: F401
+
+from slacontract.document.redline import Piece, _compared, _rows, as_data, lines_of, redline_of
+from slacontract.document.tree import Cover, Document, Paragraph, Run, Section, Signatures
+
+(TARGET,) = [target for target in TARGETS if target.name == "redline"]
+words = st.lists(st.sampled_from(["one", "two", "within", "4", "hours", "(a)", "é"]), min_size=1, max_size=7)
+lines = st.lists(words.map(" ".join), max_size=7)
+
+
+def side(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+@given(lines, lines)
+def test_each_side_is_its_text(old: list[str], new: list[str]) -> None:
+    """Left and right, without the marks, are the old and the new lines, whole and in order; equal texts have
+    no mark; what is unmarked on one side is unmarked on the other."""
+    rows = _rows(old, new)
+    assert [side(row.left) for row in rows if row.left] == old
+    assert [side(row.right) for row in rows if row.right] == new
+    assert any(row.changed for row in rows) == (old != new)
+    for row in rows:
+        assert all(piece.mark != "new" for piece in row.left)
+        assert all(piece.mark != "old" for piece in row.right)
+
+
+def test_only_the_words_that_change_are_marked() -> None:
+    """Of a line in which one number changed, that number is struck and the new one stands for it."""
+    left, right = _compared("Within 4 hours on working days.", "Within 2 hours on working days.")
+    assert [one for one in left if one.mark == "old"] == [Piece("4", "old")]
+    assert [one for one in right if one.mark == "new"] == [Piece("2", "new")]
+
+
+class Marks(HTMLParser):
+    """The text of a page, and that inside `del` and `ins`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {"del": [], "ins": [], "all": []}
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag in ("del", "ins"):
+            self.open.append(tag)
+            self.texts[tag].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.texts["all"].append(data)
+        if self.open:
+            self.texts[self.open[-1]][-1] += data
+
+
+def read(page: str) -> Marks:
+    marks = Marks()
+    marks.feed(page)
+    return marks
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  # noqa: F811
+    """`slac redline` and `slac build` of an amendment write the same two files: what is struck and new
+    stands there in words, each with its signs, whom it favours with a dated example, and where to sign."""
+    result = run("redline", "first.sla", "-o", "out", "--lang", language)
+    assert result.exit_code == 0, result.output
+    page = Path("out/redline.html").read_text(encoding="utf-8")
+    marks = read(page)
+    assert f'<html lang="{language}">' in page
+    struck, new = " ".join(marks.texts["del"]), " ".join(marks.texts["ins"])
+    assert "30 minutes" in new
+    assert "1 h" in struck
+    assert "aide@example.org" in new
+    for tag, (opens, closes) in {"del": ("[−", "−]"), "ins": ("[+", "+]")}.items():
+        assert all(one.startswith(opens) and one.endswith(closes) for one in marks.texts[tag])
+    text = " ".join(" ".join(marks.texts["all"]).split())
+    wanted = {
+        "fr": ("Premier avenant", "15 février 2027", "le client", "P1 : la réponse", "Pour le prestataire"),
+        "en": ("Premier avenant", "15 February 2027", "the client", "P1: the response", "For the provider"),
+    }
+    for words in (*wanted[language], "2027"):
+        assert words in text, words
+    assert re.search(r"\d{1,2}[:h]\d\d", text), "a dated example"
+    assert "Une heure, et non deux" not in text, "examples of the text before are not part of the amendment"
+
+    pdf = pypdf.PdfReader("out/redline.pdf")
+    printed = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
+    assert "[+" in printed
+    assert "[−" in printed
+    assert wanted[language][1] in printed
+    assert pdf.trailer["/Root"]["/Lang"] == language
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+
+    built = run(
+        "build", "first.sla", "-t", "redline", "-o", "built", "--lang", language, "--fail-on", "error"
+    )
+    assert built.exit_code == 0, built.output
+    for name in ("redline.html", "redline.pdf"):
+        assert Path("built/redline", name).read_bytes() == Path("out", name).read_bytes()
+
+
+def test_second_amendment_is_compared_with_the_first(folder: Path) -> None:  # noqa: F811
+    """The text before an amendment includes the amendments before it."""
+    assert run("redline", "second.sla", "-o", "out").exit_code == 0
+    marks = read(Path("out/redline.html").read_text(encoding="utf-8"))
+    new = " ".join(marks.texts["ins"])
+    assert "[+18+]" in new
+    assert "aide@example.org" not in new
+
+
+def test_two_texts(folder: Path) -> None:  # noqa: F811
+    """Any two texts of a contract are compared; equal ones have no mark, and say so."""
+    text = Path("support.sla").read_text(encoding="utf-8")
+    Path("other.sla").write_text(text.replace("5 heures", "3 heures"), encoding="utf-8")
+    assert run("redline", "support.sla", "other.sla", "-o", "out").exit_code == 0
+    marks = read(Path("out/redline.html").read_text(encoding="utf-8"))
+    assert {re.sub(r"\W", "", one) for one in marks.texts["del"] + marks.texts["ins"]} >= {"5", "3"}
+    assert run("redline", "support.sla", "support.sla", "-o", "same").exit_code == 0
+    page = Path("same/redline.html").read_text(encoding="utf-8")
+    assert "<del>" not in page
+    assert "<ins>" not in page
+
+
+def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
+    """A contract alone has none: by name that is a finding, in a build of all targets it is left out."""
+    result = run("redline", "support.sla", "-o", "out")
+    assert (result.exit_code, Path("out").exists()) == (1, False)
+    assert "SLA447" in result.stderr
+    assert run("redline", "gone.sla", "-o", "out").exit_code == 2
+    assert run("redline", "a", "b", "c", "-o", "out").exit_code == 2
+    built = run("build", "support.sla", "-o", "built", "--fail-on", "error")
+    assert built.exit_code == 0, built.output
+    assert "redline" not in json.loads(Path("built/fidelity.json").read_bytes())["targets"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    """Whatever stands in a contract is read back as text, and opens no tag of its own."""
+    from slacontract.targets.redline.page import page
+
+    def document(words: str) -> Document:
+        section = Section("a", (Run("Title"),), (Paragraph((Run(words),)),))
+        signing = Section("signatures", (Run("S"),), (Signatures((("For", (Run(words),)),), ("Name",)),))
+        return Document("en", Cover("T", "K", (), "s", "draft"), (section, signing))
+
+    shown = as_data(redline_of(document("before"), document(text), [], {"title": text}))
+    marks, plain = read(page(shown)), read(page(as_data(redline_of(document("b"), document("a"), [], {}))))
+    assert set(marks.tags) <= {*plain.tags, "del", "ins", "span"}
+    for line in lines_of((Paragraph((Run(text),)),)):
+        kept = re.sub(
+            "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", line
+        )
+        assert kept in "".join(marks.texts["ins"]).replace("[+", "").replace("+]", "")
