@@ -231,6 +231,8 @@ def command(
                 click.echo(say("left-out", said, target=one.name, package=absent[0]), err=True)
             elif one.configures and one.name not in configured.options:
                 unset.append(one.name)
+            elif one.compares and not (compiled.texts and compiled.texts.amendments):
+                continue
             elif reader in one.audiences:
                 chosen.append(one)
         if unset:
@@ -261,6 +263,12 @@ def command(
         )
         for target in chosen
     ]
+    for at, target in enumerate(chosen):
+        if target.compares:
+            from .redlining import options_for_amendment
+
+            more = options_for_amendment(compiled, edition, reader, jobs[at])
+            jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
     for at, (target, emission) in enumerate(zip(chosen, _emitted(chosen, jobs), strict=True)):
         if sys.stderr.isatty():
             line = say("building", said, target=target.name)
