@@ -103,7 +103,8 @@ class Target:
     option `previous` takes the files of an earlier build, by path, whose place those of this one take.
     `branded`: its option `branding` takes the look of the provider's documents, where the project has one.
     `configures`: it makes the configuration of another program; a build that names no targets makes it only
-    where the project has settings for it (`[targets.NAME]`).
+    where the project has settings for it (`[targets.NAME]`). `compares`: its options `before` (a `Compiled`),
+    `changes` and `head` take the text before an amendment; a build that names none makes it only of one.
     """
 
     name: str
