@@ -71,7 +71,7 @@ def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
     kept = _RECENT.get(key)
     if kept is not None and kept[0] is promise.engine.rules:
         return kept[1]
-    found = _measured(promise, tool, first, last)
+    found = measured_between(promise, tool, first, last)
     _RECENT[key] = promise.engine.rules, found
     while len(_RECENT) > _KEPT:
         _RECENT.popitem(last=False)
@@ -134,7 +134,8 @@ def _counter(rows: Intervals | None) -> Callable[[int], int]:
     return count
 
 
-def _measured(promise: DeadlineFunction, tool: Tool, first: int, last: int) -> Deviation:
+def measured_between(promise: DeadlineFunction, tool: Tool, first: int, last: int) -> Deviation:
+    """The deviation over the starts in [first, last)."""
     rows = own_time(promise)
     count = _counter(rows)
     edge = _edge(promise, tool)

@@ -169,10 +169,11 @@ class BusinessDayTool:
 
     def breakpoints(self, first: int, last: int) -> Iterator[int]:
         zone = self.zone
-        near = [one for one in pairwise(zone.offsets) if first <= one[1][0] < last]
+        near = [one for one in pairwise(zone.offsets) if first - DAY <= one[1][0]]
         walls = {zone.local(at)[1] for row in self.timeline.intervals for at in row}
         walls |= {(at + offset) % DAY for (_, before), (at, after) in near for offset in (before, after)}
         yield from (at for _, (at, _) in near)
+        # A start lands on a date whose clock may change too: its jumps are wall times of every date.
         changing = {zone.date(at): {before, after} for (_, before), (at, after) in near}
         for on in zone.dates(zone.date(first), zone.date(last - 1)):
             yield zone.midnight(on)
