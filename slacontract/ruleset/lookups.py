@@ -143,7 +143,8 @@ def _plan(plan: dict[str, Any]) -> dict[str, Any]:
     first = plan["states"][0]["name"] if plan["states"] else None
     metrics: dict[str, list[dict[str, Any]]] = {}
     for clock in plan["clocks"]:
-        metrics.setdefault(clock["metric"], []).append(clock["commitments"])
+        known = {"label": clock["label"], "members": clock["commitments"]}
+        metrics.setdefault(clock["metric"], []).append(known)
     return {
         "default_priority": plan["default_priority"],
         "priority_table": plan["priority_table"],

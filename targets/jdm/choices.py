@@ -140,13 +140,14 @@ def priorities(plans: Sequence[Named], criteria: dict[str, str], language: str) 
 def commitments(plans: Sequence[Named], compared: dict[Column, str], language: str) -> dict[str, Any]:
     """All hits: the commitments of a clock that hold; each says to which exceptions it yields."""
     words = WORDS[language]
-    labelled = any(one["label"] is not None for named in plans for one in named.tables["commitments"])
+    labelled = any(clock["label"] is not None for named in plans for clock in _clocks(named))
     rows: list[Row] = []
     for named in plans:
-        for one in named.tables["commitments"]:
+        label_of = {place: clock["label"] for clock in _clocks(named) for place in clock["members"]}
+        for place, one in enumerate(named.tables["commitments"]):
             row = {**_place(named, plans), "metric": zen(one["metric"])}
             if labelled:
-                row["label"] = zen(one["label"])
+                row["label"] = zen(label_of[place])
             row |= {"to-commitment": zen(one["id"]), "to-yields_to": array(one["yields_to"])}
             rows += [{**row, **cells} for cells in _conditions(one, compared)]
     inputs = [
@@ -158,6 +159,12 @@ def commitments(plans: Sequence[Named], compared: dict[Column, str], language: s
     ]
     outputs = [(name, words[name]) for name in ("commitment", "yields_to")]
     return _table("collect", inputs, outputs, rows) | {"outputPath": "holding"}
+
+
+def _clocks(named: Named) -> Iterator[dict[str, Any]]:
+    """The clocks of a plan, by label: commitments that replace each other belong to one."""
+    for clocks in named.tables["metrics"].values():
+        yield from clocks
 
 
 def _conditions(one: dict[str, Any], compared: dict[Column, str]) -> Iterator[Row]:

@@ -17,13 +17,28 @@ UNKNOWN_FEATURE = "SLA606"
 
 def start_batches(seed: object, n: int, per: int) -> Iterator[Batch]:
     """Deadlines and elapsed time of the example contracts and of `n` rule sets with plans and editions."""
-    sets = [(f"starts/{seed}/{number}", rule_set(f"starts/{seed}/{number}", 3)) for number in range(n)]
+    names = [f"starts/{seed}/{number}" for number in range(n)]
+    sets = [(name, _labelled(rule_set(name, 3), Random(name))) for name in names]
     for name, rules in [*sets, *examples()]:
         asker = Asker(rules, Random(name), 3)
         if any(plan.commitments for plan in asker.plans.values()):
             covered = all(plan.coverages for plan in asker.plans.values())
             asks = [asker.elapsed() if covered and i % 5 == 0 else asker.due() for i in range(per)]
             yield Batch(name, 3, rules, tuple(asks))
+
+
+def _labelled(rules: RuleSet, random: Random) -> RuleSet:
+    """The same with labels, alike and unlike, so that a metric has several clocks."""
+    editions = []
+    for edition in rules.editions:
+        plans = {}
+        for name, plan in edition.plans.items():
+            labels = [random.choice([None, None, "by phone", "on site"]) for _ in plan.commitments]
+            pairs = zip(plan.commitments, labels, strict=True)
+            commitments = tuple(one.model_copy(update={"label": label}) for one, label in pairs)
+            plans[name] = plan.model_copy(update={"commitments": commitments})
+        editions.append(edition.model_copy(update={"plans": plans}))
+    return rules.model_copy(update={"editions": tuple(editions)})
 
 
 class Refusing:

@@ -49,26 +49,26 @@ function due(asked, views, said) {
 }
 
 const planOf = (view) => FACTS.plans[view.plan];
-const labelIn = (view, members) => planOf(view).commitments[members[0]].label;
+const clocksOf = (view, metric) => own(planOf(view).metrics, metric ?? "") ?? [];
 
 function byMetric(views, metric) {
-  const every = views.flatMap((view) =>
-    (own(planOf(view).metrics, metric ?? "") ?? []).map((members) => labelIn(view, members)),
-  );
+  const every = views.flatMap((view) => clocksOf(view, metric).map((clock) => clock.label));
   return { metric, labels: [...new Set(every)] };
 }
 
 function byId(views, id) {
   const having = views.find((view) => own(planOf(view).ids, id) !== undefined);
   if (having === undefined) return { metric: null, labels: [] };
-  const { metric, label } = planOf(having).commitments[planOf(having).ids[id]];
-  return { metric, labels: [label] };
+  const place = planOf(having).ids[id];
+  const { metric } = planOf(having).commitments[place];
+  const clock = clocksOf(having, metric).find((one) => one.members.includes(place));
+  return { metric, labels: [clock.label] };
 }
 
 /** The commitments of a clock in one edition, by their places; of one that is named, itself. */
 function groupOf(view, metric, label, forced) {
-  const groups = own(planOf(view).metrics, metric) ?? [];
-  const members = groups.find((one) => labelIn(view, one) === label) ?? [];
+  const clock = clocksOf(view, metric).find((one) => one.label === label);
+  const members = clock === undefined ? [] : clock.members;
   return forced === null ? members : members.filter((one) => one === own(planOf(view).ids, forced));
 }
 

@@ -567,7 +567,7 @@ commitment(number, place) := object.get(data.sla_tables, ["plans", number, "comm
 
 id_place(number, id) := object.get(data.sla_tables, ["plans", number, "ids", id], null)
 
-members_of(number, metric) := object.get(data.sla_tables, ["plans", number, "metrics", metric], [])
+clocks_of(number, metric) := object.get(data.sla_tables, ["plans", number, "metrics", metric], [])
 
 # Coverages are looked up in the edition in force, or for elapsed time in the first that has them.
 plan := current.plan if {
@@ -704,11 +704,13 @@ metric_asked := text_of("metric") if {
 	count(having) > 0
 }
 
-having := [one |
+having := [{"metric": metric, "label": clock.label} |
 	some view in views
 	place := id_place(view.plan, forced)
 	is_number(place)
-	one := commitment(view.plan, place)
+	metric := commitment(view.plan, place).metric
+	some clock in clocks_of(view.plan, metric)
+	place in clock.members
 ]
 
 labels := answer if {
@@ -726,24 +728,20 @@ labels := answer if {
 
 every_label := [label |
 	some view in views
-	some members in members_of(view.plan, metric_asked)
-	label := label_of(view.plan, members[0])
+	some clock in clocks_of(view.plan, metric_asked)
+	label := clock.label
 ]
 
-label_of(number, place) := object.get(data.sla_tables, ["plans", number, "commitments", place, "label"], null)
-
 # The commitments of a clock in one edition, by their places; of one that is named, itself.
-group(number, label) := [id_place(number, forced)] if {
-	forced != null
-	is_number(id_place(number, forced))
-	commitment(number, id_place(number, forced)).metric == metric_asked
-	label_of(number, id_place(number, forced)) == label
-} else := [] if {
-	forced != null
-} else := found if {
-	some found in members_of(number, metric_asked)
-	label_of(number, found[0]) == label
+group(number, label) := answer if {
+	some clock in clocks_of(number, metric_asked)
+	clock.label == label
+	answer := [place | some place in clock.members; is_asked(number, place)]
 } else := []
+
+is_asked(_, _) if forced == null
+
+is_asked(number, place) if place == id_place(number, forced)
 
 said_priority(members) := text_of("priority") if {
 	text_of("priority") != null
