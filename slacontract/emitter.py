@@ -33,11 +33,22 @@ class ExampleResult:
 
 
 @dataclass(frozen=True)
+class NotAttached:
+    """Why a document does not bear the contract's own text: it is an amendment, takes a clause from a file
+    (`text-file`), cannot be put together as one (`files`), or gives other rules without what is for the
+    provider only (`names`)."""
+
+    why: Literal["amendment", "text-file", "files", "names"]
+
+
+@dataclass(frozen=True)
 class Compiled:
     """All that a target may read: the model, the rule set, and the worked examples as judged.
 
     `contract` and `rules` are already the edition for `audience`. `language` is that of the output.
-    `options` are the target's own settings. Nothing here holds a wall clock or an absolute path.
+    `options` are the target's own settings. `attached`: files by name that a document bears, the contract's
+    own text as this audience may read it among them; only for targets that ask (`attaches`).
+    Nothing here holds a wall clock or an absolute path.
     """
 
     contract: Contract
@@ -47,6 +58,7 @@ class Compiled:
     language: str
     release: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    attached: Mapping[str, bytes] | NotAttached = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ class Target:
     `needs`: modules that an extra of the installation brings. A build that names no targets leaves out, and
     says so, one whose modules are absent; asked for by name, it answers with a finding. `continues`: its
     option `previous` takes the files of an earlier build, by path, whose place those of this one take.
+    `attaches`: it bears files, `Compiled.attached`.
     `branded`: its option `branding` takes the look of the provider's documents, where the project has one.
     `configures`: it makes the configuration of another program; a build that names no targets makes it only
     where the project has settings for it (`[targets.NAME]`). `compares`: its options `before` (a `Compiled`),
@@ -115,6 +128,7 @@ class Target:
     audiences: Iterable[str] = ("client", "provider")
     needs: tuple[str, ...] = ()
     branded: bool = False
+    attaches: bool = False
     continues: bool = False
     compares: bool = False
     configures: bool = False

@@ -245,6 +245,13 @@ def command(
     lock = files.lock()
     edition = for_reader(compiled, reader, lock if isinstance(lock, bytes) else None, release=release)
     contract = edition.contract
+    own: Any = {}
+    if any(one.attaches for one in chosen):
+        from ..attaching import attached
+        from ..project import shared_parser
+
+        locked_as = lock if isinstance(lock, bytes) else None
+        own = attached(compiled, edition, reader, shared_parser(), locked_as, release=release)
     brand, of_brand = branding(files.root, configured.branding)
     found += of_brand
     built: list[Built] = []
@@ -260,6 +267,7 @@ def command(
                 **_options(target, configured.options.get(target.name, {}), previous),
                 **({"branding": brand} if brand is not None and target.branded else {}),
             },
+            own if target.attaches else {},
         )
         for target in chosen
     ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
 from slacontract.document.branding import BAD_BRANDING, BROKEN_TEMPLATE, Branding, branding_of
 from slacontract.document.build import document_of
 from slacontract.document.fidelity import TERMS, lines
-from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.emitter import Artifact, Compiled, Emission, NotAttached, Target
 from slacontract.ruleset.schema import dump_json
 
 TEMPLATE = "contract.typ"
+RULES = "rules.json"
 NEEDS = ("typst", "fontTools")
 
 MISSING_EXTRA = Kind(
@@ -40,13 +42,55 @@ NOT_SHOWN = Kind(
     ),
 )
 SHOWN_CODES = 12
+NOT_ATTACHED = Kind(
+    "SLA543",
+    Severity.NOTE,
+    Words(
+        "The PDF bears its rules but not the contract’s own text: {why}.",
+        "Send the text beside it, if the other party is to compile it.",
+    ),
+    Words(
+        "Le PDF porte ses règles mais pas le texte du contrat : {why}.",
+        "Envoyez le texte à part, si l’autre partie doit le compiler.",
+    ),
+)
+
+
+class _Why(NamedTuple):
+    """Why the text is left out, in each language of messages."""
+
+    why: str
+
+    def say(self, language: str) -> str:
+        return _WHYS[self.why]["fr" if language == "fr" else "en"]
+
+
+_WHYS = {
+    "amendment": {
+        "en": "it is an amendment, which does not stand without the contract that it changes",
+        "fr": "c’est un avenant, qui ne se lit pas sans le contrat qu’il modifie",
+    },
+    "text-file": {
+        "en": "a clause takes its words from another file",
+        "fr": "une clause reprend les mots d’un autre fichier",
+    },
+    "files": {
+        "en": "the files that it is made of cannot be put together as one",
+        "fr": "les fichiers dont il est fait ne peuvent être réunis en un seul",
+    },
+    "names": {
+        "en": "without what is for the provider only it would give other rules",
+        "fr": "sans ce qui est réservé au prestataire, il donnerait d’autres règles",
+    },
+}
 
 
 def emit(compiled: Compiled) -> Emission:
     """`contract.pdf` in the language asked for, of the edition for the audience asked for.
 
-    The rule set of that edition is attached. The date inside is that of the revision, or else of the
-    signature, or of the start: two builds of one contract are equal to the byte.
+    The rule set of that edition is attached, and the contract's own text as that audience may read it, with
+    the lock of its holidays; where it is left out, that is said. The date inside is that of the revision,
+    or else of the signature, or of the start: two builds of one contract are equal to the byte.
     """
     document, found = document_of(compiled)
     told = tuple(lines(compiled, document.sections))
@@ -56,13 +100,18 @@ def emit(compiled: Compiled) -> Emission:
     from .render import Unset, render
 
     brand = branding_of(compiled.options)
+    files = {RULES: dump_json(compiled.rules)}
+    if not isinstance(compiled.attached, NotAttached):
+        files |= compiled.attached
     try:
-        content, not_shown = render(document, _date(compiled), dump_json(compiled.rules), brand)
+        content, not_shown = render(document, _date(compiled), files, brand)
     except Unset as problem:
         return Emission((), told, (*found, _of_branding(brand, problem.why, problem.line)))
     findings: list[Diagnostic] = list(found)
     if not_shown:
         findings.append(NOT_SHOWN.at(compiled.contract.span, codes=_codes(not_shown)))
+    if isinstance(compiled.attached, NotAttached):
+        findings.append(NOT_ATTACHED.at(compiled.contract.span, why=_Why(compiled.attached.why)))
     return Emission((Artifact("contract.pdf", content),), told, tuple(findings))
 
 
@@ -91,5 +140,12 @@ def _date(compiled: Compiled) -> datetime.date:
 
 
 TARGET = Target(
-    "pdf", "Contract to read and sign (PDF)", emit, proof="observed", terms=TERMS, needs=NEEDS, branded=True
+    "pdf",
+    "Contract to read and sign (PDF)",
+    emit,
+    proof="observed",
+    terms=TERMS,
+    needs=NEEDS,
+    branded=True,
+    attaches=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,12 @@ class Unset(Exception):
 
 
 def render(
-    document: Document, on: datetime.date, rules: bytes, branding: Branding | None = None
+    document: Document, on: datetime.date, attached: Mapping[str, bytes], branding: Branding | None = None
 ) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of the PDF, and the characters that no font shows.
 
-    `on`: the date that the file says it was made, so that two builds are equal. `rules`: the rule set to
-    attach. Follows PDF/A-3a and PDF/UA-1.
+    `on`: the date that the file says it was made, so that two builds are equal. `attached`: files by name,
+    the rule set and the text that it comes from. Follows PDF/A-3a and PDF/UA-1.
     """
     import typst
 
@@ -53,17 +54,18 @@ def render(
     }
     whole["attachments"] = [
         {
-            "path": "rules.json",
-            "relationship": "data",
-            "mime-type": "application/json",
-            "description": "rules.json",
+            "path": name,
+            "relationship": "source" if name.endswith(".sla") else "data",
+            "mime-type": "application/json" if name.endswith(".json") else "text/plain",
+            "description": name,
         }
+        for name in attached
     ]
     template = Path(str(files(__package__).joinpath("templates", TEMPLATE)))
     world = {
         "main": brand.templates.get(TEMPLATE, template.read_text("utf-8")).encode(),
         "data.json": json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"),
-        "rules.json": rules,
+        **attached,
     }
     made = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
     try:

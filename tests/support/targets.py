@@ -10,10 +10,11 @@ from slacontract.targets.html import TARGET as HTML  # noqa: F401 -- for tests
 from slacontract.targets.ical import TARGET as ICAL  # noqa: F401 -- for tests
 from slacontract.targets.rules_json import TARGET as RULES_JSON  # noqa: F401 -- for tests
 
+from slacontract.attaching import attached
 from slacontract.cli.plugins import available
 from slacontract.compiling import Compilation, for_reader
 from slacontract.emitter import Compiled, Target
-from slacontract.project import compile_file, compile_text
+from slacontract.project import compile_file, compile_text, shared_parser
 
 TODAY = datetime.date(2026, 6, 1)
 TARGETS: tuple[Target, ...] = tuple(available().values())
@@ -26,6 +27,7 @@ def seen_by(
     """What a target is given of a compilation."""
     assert compilation.rules is not None, [one.message() for one in compilation.diagnostics]
     edition = for_reader(compilation, audience)
+    own = attached(compilation, edition, audience, shared_parser(), release=release)
     return Compiled(
         edition.contract,
         edition.rules,
@@ -33,6 +35,7 @@ def seen_by(
         audience,
         language,
         release,  # type: ignore[arg-type]
+        attached=own,
     )
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import page as validator
@@ -22,10 +23,12 @@ from support.hostile_contract import contract_of
 from support.html_text import Page
 from support.marked import MARKED
 from support.pdf_text import bare, everything, shown
-from support.targets import EXAMPLES, HTML, example, files, of_text, seen_by
+from support.targets import EXAMPLES, HTML, TODAY, example, files, of_text, seen_by
 
 from slacontract.cli import build, slac
-from slacontract.emitter import Compiled
+from slacontract.emitter import Compiled, NotAttached
+from slacontract.project import compile_text
+from slacontract.ruleset.schema import dump_json
 
 PDF = pdf.TARGET
 
@@ -167,6 +170,29 @@ def test_client_sees_only_his() -> None:
     content = pdf_of(of_text(MARKED, audience="client"))
 
     assert re.findall(r"MARKER\w*|12345|upstream", bare(everything(content))) == []
+
+
+def test_bears_what_it_was_made_of() -> None:
+    """The client can take the contract's text out of the file, compile it, and get the rules beside it."""
+    compiled = of_text(MARKED, audience="client")
+    borne = PdfReader(io.BytesIO(pdf_of(compiled))).attachments
+    rules = compile_text(borne["contract.sla"][0], today=TODAY).rules
+
+    assert sorted(borne) == ["contract.sla", "rules.json"]
+    assert borne["rules.json"] == [dump_json(compiled.rules)]
+    assert rules is not None
+    assert [dump_json(rules)] == borne["rules.json"]
+
+
+def test_says_what_it_does_not_bear() -> None:
+    """A file without the contract's text says so, and why."""
+    compiled = replace(of_text(MARKED), attached=NotAttached("text-file"))
+    emission = PDF.emit(compiled)
+
+    assert [one.code for one in emission.diagnostics] == ["SLA543"]
+    assert "another file" in emission.diagnostics[0].message("en")
+    (artifact,) = emission.artifacts
+    assert sorted(PdfReader(io.BytesIO(artifact.content)).attachments) == ["rules.json"]
 
 
 def test_provider_sees_all() -> None:
