@@ -181,7 +181,7 @@ def command(
     if report is not None:
         from ..evaluate.page import page_of
 
-        written(report, page_of(found, compiled.rules.contract.language, logs).encode(), said)
+        written(report, page_of(found, compiled.rules.contract.language, [Path(log).name for log in logs]).encode(), said)
     if form == "json":
         from ..evaluate.told import as_json
 

@@ -146,76 +146,105 @@ def evaluate(
 
     `batches`: verdicts that another engine made of the same store, in any order.
     """
-    last = store.last_instant()
-    as_of = asked.as_of if asked.as_of is not None else (last if last is not None else engine.horizon[0])
-    plan = engine.rules.default_plan if asked.plan is None else asked.plan
-    sets = {rule.on_metrics for view in engine.views(asked.plan) for rule in view.plan.credits}
-    tally = Tally(engine, asked.plan, sorted(sets))
-    worst = _Worst(engine, asked.plan, as_of, asked.breaches)
-    dropped = alike = 0
-    for judged in batches if batches is not None else judged_batches(engine, store, asked.plan, as_of):
-        tally.add(judged.verdicts, judged.events.names or ())
-        worst.see(judged)
+    running = Running(engine, store, asked)
+    for judged in (
+        batches if batches is not None else judged_batches(engine, store, asked.plan, running.as_of)
+    ):
+        running.see(judged)
         for sink in sinks:
             sink(judged)
-        dropped += judged.dropped
-        alike += judged.alike
         if progress is not None:
             progress(len(judged.events) + judged.dropped + len(judged.events.rejected))
-    wanted = _periods(engine, asked, store, tally, as_of)
-    measured = {
-        one.id: availability_over(engine, asked.plan, one, asked.service, as_of, Observed()) for one in wanted
-    }
+    return running.done()
 
-    def by_id(period: Period) -> Mapping[str, Sequence[AvailabilityResult]]:
-        if period.id not in measured:
-            measured[period.id] = availability_over(
-                engine, asked.plan, period, asked.service, as_of, Observed()
+
+def as_of_question(engine: Engine, store: Store, asked: Question) -> int:
+    """The instant that is asked for, else the last event, else the start of what is computed."""
+    if asked.as_of is not None:
+        return asked.as_of
+    last = store.last_instant()
+    return engine.horizon[0] if last is None else last
+
+
+class Running:
+    """An evaluation while its batches come."""
+
+    def __init__(self, engine: Engine, store: Store, asked: Question) -> None:
+        self.engine, self.store, self.asked = engine, store, asked
+        self.as_of = as_of_question(engine, store, asked)
+        sets = {rule.on_metrics for view in engine.views(asked.plan) for rule in view.plan.credits}
+        self.tally = Tally(engine, asked.plan, sorted(sets))
+        self.worst = _Worst(engine, asked.plan, self.as_of, asked.breaches)
+        self.dropped = self.alike = 0
+        self._measured: dict[str, list[AvailabilityResult]] = {}
+
+    def see(self, judged: Judged) -> None:
+        """Adds a batch."""
+        self.tally.add(judged.verdicts, judged.events.names or ())
+        self.worst.see(judged)
+        self.dropped += judged.dropped
+        self.alike += judged.alike
+
+    def _availability(self, period: Period) -> list[AvailabilityResult]:
+        if period.id not in self._measured:
+            self._measured[period.id] = availability_over(
+                self.engine, self.asked.plan, period, self.asked.service, self.as_of, Observed()
             )
+        return self._measured[period.id]
+
+    def _by_id(self, period: Period) -> Mapping[str, Sequence[AvailabilityResult]]:
         found: dict[str, list[AvailabilityResult]] = {}
-        for one in measured[period.id]:
+        for one in self._availability(period):
             found.setdefault(one.id, []).append(one)
         return found
 
-    books = Books(engine, asked.plan, tally, asked.account, as_of, by_id)
-    lines = [line for period in wanted for line in _lines(engine, asked.plan, tally, period, as_of)]
-    force = engine.views(asked.plan)[0].edition.in_force[0], None
-    counts, shown = store.refused()
-    statuses: Counter[str] = Counter()
-    for found in tally.statuses.values():
-        statuses.update(found)
-    return Evaluation(
-        engine=engine,
-        plan=plan,
-        as_of=as_of,
-        periods=tuple(wanted),
-        tickets=tally.tickets,
-        clocks=tally.clocks,
-        statuses=dict(statuses),
-        lines=tuple(lines),
-        breached=worst.total,
-        breaches=worst.listed(),
-        availability=tuple(
-            one
-            for period in wanted
-            for one in measured[period.id]
-            if asked.service and (one.targets or one.observed or period.kind == "month")
-        ),
-        credits=tuple(given for one in wanted if (given := books.credits(one)).credits),
-        prepaid=tuple(balances(engine, asked.plan, _time_spent(engine, store, asked), asked.account, as_of)),
-        undecided=tally.undecided_tickets,
-        undecided_why=dict(tally.undecided_why),
-        undecided_in={one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided},
-        data=Data(
-            kept=store.kept() - dropped,
-            refused=counts,
-            shown=tuple(shown),
-            dropped=dropped,
-            alike=alike,
-            misplaced=store.misplaced(force, engine.horizon[1], as_of),
-        ),
-        handed=dict(tally.handed),
-    )
+    def done(self) -> Evaluation:
+        """The figures of all batches."""
+        engine, store, asked, tally, as_of = self.engine, self.store, self.asked, self.tally, self.as_of
+        wanted = _periods(engine, asked, store, tally, as_of)
+        books = Books(engine, asked.plan, tally, asked.account, as_of, self._by_id)
+        counts, shown = store.refused()
+        statuses: Counter[str] = Counter()
+        for found in tally.statuses.values():
+            statuses.update(found)
+        return Evaluation(
+            engine=engine,
+            plan=engine.rules.default_plan if asked.plan is None else asked.plan,
+            as_of=as_of,
+            periods=tuple(wanted),
+            tickets=tally.tickets,
+            clocks=tally.clocks,
+            statuses=dict(statuses),
+            lines=tuple(line for one in wanted for line in _lines(engine, asked.plan, tally, one, as_of)),
+            breached=self.worst.total,
+            breaches=self.worst.listed(),
+            availability=tuple(
+                one
+                for period in wanted
+                for one in self._availability(period)
+                if asked.service and (one.targets or one.observed or period.kind == "month")
+            ),
+            credits=tuple(given for one in wanted if (given := books.credits(one)).credits),
+            prepaid=tuple(
+                balances(engine, asked.plan, _time_spent(engine, store, asked), asked.account, as_of)
+            ),
+            undecided=tally.undecided_tickets,
+            undecided_why=dict(tally.undecided_why),
+            undecided_in={
+                one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided
+            },
+            data=Data(
+                kept=store.kept() - self.dropped,
+                refused=counts,
+                shown=tuple(shown),
+                dropped=self.dropped,
+                alike=self.alike,
+                misplaced=store.misplaced(
+                    engine.views(asked.plan)[0].edition.in_force[0], engine.horizon[1], as_of
+                ),
+            ),
+            handed=dict(tally.handed),
+        )
 
 
 def _periods(engine: Engine, asked: Question, store: Store, tally: Tally, as_of: int) -> list[Period]:

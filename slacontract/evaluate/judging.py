@@ -34,7 +34,14 @@ class Judged:
 
 def judge_batch(engine: Engine, table: pa.Table, plan: str | None, as_of: int) -> Judged:
     """The verdicts of the tickets of a table, as `Store.batches` makes them."""
-    events, dropped, alike = columns_of_table(table)
+    return judge_columns(engine, columns_of_table(table), plan, as_of)
+
+
+def judge_columns(
+    engine: Engine, read: tuple[EventColumns, int, int], plan: str | None, as_of: int
+) -> Judged:
+    """The same of columns, as `columns_of_table` makes them."""
+    events, dropped, alike = read
     return Judged(events, evaluate_events(engine, events, plan=plan, as_of=as_of), dropped, alike)
 
 

@@ -127,9 +127,9 @@ class Store:
         ]
         return counts, shown
 
-    def misplaced(self, force: tuple[int | None, int | None], horizon: int, as_of: int) -> dict[str, int]:
+    def misplaced(self, force: int | None, horizon: int, as_of: int) -> dict[str, int]:
         """Events kept that lie before the contract, after its horizon, or after the evaluation, by code."""
-        first = force[0] if force[0] is not None else -(2**62)
+        first = force if force is not None else -(2**62)
         row = self.run(
             "SELECT count(*) FILTER (WHERE instant < ?), count(*) FILTER (WHERE instant >= ?), "
             "count(*) FILTER (WHERE instant > ?) FROM events WHERE why IS NULL",

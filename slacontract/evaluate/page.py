@@ -1,0 +1,373 @@
+"""The service review as one HTML file that needs nothing else: for a manager to show to a client."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from ..diagnostics import all_kinds
+from ..judge.credits import CreditResult, PeriodCredit
+from ..ruleset.rules import EVERY_PLAN, Period
+from ..telling import REASONS, SayableInstant, length, said
+from .drawings import Bar, margins, plain, prepaid, shares, way
+from .evaluation import Breach, Evaluation, Line
+from .told import result_of
+from .wording import against, count, grammar, hours, metric, money, percent, target_text, word
+
+_ROWS = 100
+
+
+def page_of(found: Evaluation, language: str, logs: Sequence[str]) -> str:
+    """The whole page, in English or French."""
+    return rendered("report.html.j2", language, **_Review(found, language).parts(), logs=list(logs))
+
+
+def rendered(template: str, language: str, **values: Any) -> str:
+    """A template of ours with everything escaped; characters that HTML forbids are shown as U+FFFD."""
+    from .. import __version__
+
+    text = _template(template).render(
+        language=language,
+        say=lambda key, **named: word(key, language, **named),
+        count=lambda n: count(n, language),
+        style=Markup(_source("review.css")),
+        version=__version__,
+        **values,
+    )
+    return plain(text)
+
+
+@lru_cache(maxsize=4)
+def _template(name: str) -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_source(name))
+
+
+def _source(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+def period_name(period: Period | str, language: str) -> str:
+    """May 2026, mai 2026; Q2 2026, T2 2026."""
+    year, _, part = (period if isinstance(period, str) else period.id).partition("-")
+    if part.startswith("Q"):
+        return f"{'T' if language == 'fr' else 'Q'}{part[1:]} {year}"
+    return f"{grammar(language).month(int(part))} {year}"
+
+
+class _Review:
+    """What the template shows, worded."""
+
+    def __init__(self, found: Evaluation, language: str) -> None:
+        self.found, self.language = found, language
+        self.zone = found.engine.contract_zone
+        self.currency = found.engine.rules.contract.currency
+
+    def parts(self) -> dict[str, Any]:
+        found, facts = self.found, self.found.engine.rules.contract
+        return {
+            "facts": facts,
+            "plan": None if found.plan == EVERY_PLAN else self._plan(),
+            "as_of": self._when(found.as_of),
+            "zone": self.zone.name,
+            "periods": [
+                period_name(one, self.language)
+                for one in found.periods
+                if one.kind == "month" or len(found.periods) == 1
+            ],
+            "tiles": self._tiles(),
+            "focus": self._focus(),
+            "matrix": self._matrix(),
+            "distributions": self._distributions(),
+            "breaches": [self._breach(number, one) for number, one in enumerate(found.breaches)],
+            "breached": found.breached,
+            "credits": [self._credit(one) for one in found.credits],
+            "availability": self._availability(),
+            "prepaid": self._prepaid(),
+            "data": self._data(),
+            "undecided": found.undecided,
+        }
+
+    def _plan(self) -> str:
+        views = self.found.engine.views(self.found.plan)
+        return views[-1].plan.label or self.found.plan
+
+    def _when(self, at: int | None) -> str | None:
+        return None if at is None else SayableInstant(self.zone, at).say(self.language)
+
+    def name_of(self, line: Line) -> str:
+        """A commitment in the words of documents: P1, resolution."""
+        one = line.commitment
+        return self._named(one.priority, one.metric, one.label)
+
+    def _named(self, priority: str | None, name: str, label: str | None) -> str:
+        parts = [priority, metric(name, self.language), label]
+        return " · ".join(part for part in parts if part)
+
+    def _tiles(self) -> list[tuple[str, str, str]]:
+        found, language = self.found, self.language
+        months = [line for line in found.lines if line.period.kind == "month"] or list(found.lines)
+        met = sum(line.share.met for line in months)
+        decided = sum(line.share.decided for line in months)
+        tiles = [
+            ("tickets", count(found.tickets, language), ""),
+            ("clocks-decided", count(decided, language), ""),
+            ("on-time", percent(Fraction(met, decided) if decided else None, language), ""),
+            ("breaches", count(found.breached, language), "bad" if found.breached else ""),
+        ]
+        if found.credits:
+            due = money(found.cents, self.currency, language)
+            tiles.append(("credits-due", due, "bad" if found.cents else ""))
+        tiles.append(("undecided", count(found.undecided, language), "warn" if found.undecided else ""))
+        return [(word(key, language), value, kind) for key, value, kind in tiles]
+
+    # --- shares ----------------------------------------------------------------------------------
+
+    def _focus(self) -> dict[str, Any] | None:
+        """The period whose shares are drawn and listed: the last that has ended and decided something."""
+        decided = {line.period.id for line in self.found.lines if line.share.decided}
+        chosen = [one for one in self.found.periods if one.id in decided]
+        ended = [one for one in chosen if one.end <= self.found.as_of]
+        if not chosen:
+            return None
+        period = (ended or chosen)[-1]
+        lines = [line for line in self.found.lines if line.period.id == period.id]
+        bars = [
+            Bar(self.name_of(line), line.share.share, line.share.target, line.share.target_met is False)
+            for line in lines
+        ]
+        undecided = lines[0].share.undecided
+        return {
+            "name": period_name(period, self.language),
+            "figure": shares(bars, word("compliance-figure", self.language), self.language),
+            "rows": [self._share(line) for line in lines],
+            "undecided": len(undecided),
+        }
+
+    def _share(self, line: Line) -> dict[str, Any]:
+        share, language = line.share, self.language
+        met = share.target_met
+        return {
+            "name": self.name_of(line),
+            "met": count(share.met, language),
+            "decided": count(share.decided, language),
+            "cancelled": share.cancelled,
+            "share": against(share.share, share.target, language),
+            "target": target_text(share.target, language),
+            "result": result_of(line, language),
+            "kind": "" if met is None else "good" if met else "bad",
+            "if_met": percent(share.if_undecided_met, language),
+            "if_breached": percent(share.if_undecided_breached, language),
+        }
+
+    def _matrix(self) -> dict[str, Any] | None:
+        """Commitments by periods, where there are several periods."""
+        periods = [
+            one
+            for one in self.found.periods
+            if any(line.period.id == one.id and line.share.decided for line in self.found.lines)
+        ]
+        if len(periods) < 2:
+            return None
+        names: dict[str, str] = {}
+        cells: dict[tuple[str, str], Line] = {}
+        for line in self.found.lines:
+            names.setdefault(line.commitment.id, self.name_of(line))
+            cells[line.commitment.id, line.period.id] = line
+        rows = []
+        for one, name in names.items():
+            row = []
+            for period in periods:
+                found = cells.get((one, period.id))
+                if found is None or not found.share.decided:
+                    row.append(("", "", False))
+                    continue
+                met = found.share.target_met
+                kind = "" if met is None else "good" if met else "bad"
+                text = against(found.share.share, found.share.target, self.language)
+                row.append((text, kind, found.share.provisional))
+            rows.append((name, row))
+        return {"periods": [period_name(one, self.language) for one in periods], "rows": rows}
+
+    def _distributions(self) -> list[Markup]:
+        sums: dict[str, list[int]] = {}
+        names: dict[str, str] = {}
+        for line in self.found.lines:
+            if line.margins and line.period.kind == "month":
+                names[line.commitment.id] = self.name_of(line)
+                so_far = sums.setdefault(line.commitment.id, [0] * len(line.margins))
+                sums[line.commitment.id] = [a + b for a, b in zip(so_far, line.margins, strict=True)]
+        return [
+            Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(
+                names[one],
+                margins(
+                    f"left-{number}",
+                    word("distribution-figure", self.language, commitment=names[one]),
+                    classes,
+                    self.language,
+                ),
+            )
+            for number, (one, classes) in enumerate(sums.items())
+        ]
+
+    # --- breaches --------------------------------------------------------------------------------
+
+    def _breach(self, number: int, one: Breach) -> dict[str, Any]:
+        clock, language = one.clock, self.language
+        covered = clock.late_covered_s
+        late = length(clock.late_elapsed_s or 0, language)
+        return {
+            "ticket": one.ticket,
+            "name": self._named(clock.priority, clock.metric, clock.label),
+            "start": self._when(clock.start),
+            "deadline": self._when(clock.deadline),
+            "stop": self._when(clock.stop) or word("still-open", language),
+            "late": late,
+            "covered": None
+            if covered is None
+            else word("covered", language, length=length(covered, language)),
+            "figure": way(f"way-{number}", f"{one.ticket}: {clock.commitment}", clock, self.found.as_of),
+            "ledger": [
+                {
+                    "start": self._when(each.start),
+                    "end": self._when(each.end),
+                    "counted": self._counted(each.counted_seconds, each.days),
+                    "why": said(REASONS, each.reason, language).format(name=each.name, clause=each.clause),
+                    "counts": bool(each.counted_seconds or each.days),
+                }
+                for each in clock.ledger
+            ],
+        }
+
+    def _counted(self, seconds: int, days: int) -> str:
+        if days:
+            return word("days", self.language, n=days)
+        return length(seconds, self.language) if seconds else "–"
+
+    # --- money and hours -------------------------------------------------------------------------
+
+    def _credit(self, one: PeriodCredit) -> dict[str, Any]:
+        return {
+            "period": period_name(one.period, self.language),
+            "provisional": one.provisional,
+            "total": money(one.cents, one.currency, self.language),
+            "due": one.cents > 0,
+            "clauses": [self._clause(each) for each in one.credits],
+        }
+
+    def _clause(self, one: CreditResult) -> dict[str, Any]:
+        language = self.language
+        note = ""
+        if one.why is not None:
+            note = word("not-computed", language, why=one.why)
+        elif one.replaced_by is not None:
+            note = word("prevails", language, clause=one.replaced_by)
+        elif one.before_caps != one.exact:
+            note = word("before-caps", language, amount=money(one.before_caps, self.currency, language))
+        return {
+            "id": one.id,
+            "amount": money(one.cents, self.currency, language),
+            "note": note,
+            "lines": [
+                {
+                    "figure": line.figure,
+                    "value": grammar(language).number(_decimal(line.value)),
+                    "rule": line.rule,
+                    "amount": money(line.cents, self.currency, language),
+                }
+                for line in one.lines
+            ],
+        }
+
+    def _availability(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "period": period_name(one.period, self.language),
+                "name": one.id,
+                "component": one.component or "",
+                "share": percent(one.share, self.language, 3),
+                "provisional": one.provisional,
+            }
+            for one in self.found.availability
+        ]
+
+    def _prepaid(self) -> list[dict[str, Any]]:
+        language = self.language
+        found = []
+        for number, one in enumerate(self.found.prepaid):
+            beyond = one.refused + one.charged + one.overdrawn
+            parts = [
+                ("used", f"{word('used', language)}: {hours(one.used, language)}", one.used),
+                ("left", f"{word('balance', language)}: {hours(one.balance, language)}", one.balance),
+                ("lost", f"{word('lost', language)}: {hours(one.lost, language)}", one.lost),
+                ("beyond", f"{word('beyond', language)}: {hours(beyond, language)}", beyond),
+            ]
+            found.append(
+                {
+                    "id": one.id,
+                    "why": one.why,
+                    "figure": prepaid(f"prepaid-{number}", word("prepaid-figure", language), parts),
+                    "granted": hours(one.granted, language),
+                    "used": hours(one.used, language),
+                    "lost": hours(one.lost, language),
+                    "beyond": hours(beyond, language),
+                    "balance": hours(one.balance, language),
+                }
+            )
+        return found
+
+    # --- the rows --------------------------------------------------------------------------------
+
+    def _data(self) -> dict[str, Any]:
+        data, language = self.found.data, self.language
+        kinds = {kind.code: kind for kind in all_kinds()}
+        counts = (
+            dict(data.refused) | ({"SLA471": data.dropped} if data.dropped else {}) | dict(data.misplaced)
+        )
+        problems = []
+        for code, n in counts.items():
+            first = next((one for one in data.shown if one.finding.code == code), None)
+            problems.append(
+                {
+                    "code": code,
+                    "n": count(n, language),
+                    "message": first.finding.message(language)
+                    if first
+                    else kinds[code].words(language).message,
+                    "hint": first.finding.hint(language) if first else kinds[code].words(language).hint,
+                }
+            )
+        return {
+            "about": word(
+                "data-about", language, kept=count(data.kept, language), rows=count(data.rows, language)
+            ),
+            "problems": problems,
+            "alike": word("alike", language, n=count(data.alike, language)) if data.alike else "",
+            "shown": [
+                {
+                    "log": one.log,
+                    "line": "" if one.place is None else str(one.place),
+                    "ticket": one.ticket or "",
+                    "message": f"{one.finding.code}: {one.finding.message(language)}",
+                }
+                for one in data.shown[:_ROWS]
+            ],
+            "undecided": [
+                (period_name(period, language), ", ".join(names[:_ROWS]), max(0, len(names) - _ROWS))
+                for period, names in self.found.undecided_in.items()
+            ],
+        }
+
+
+def _decimal(value: Fraction) -> Any:
+    from .wording import decimal
+
+    return round(decimal(value), 2)
