@@ -83,11 +83,14 @@ class CoverageTable:
         found -= self.starts.take(i, mode="clip")
         return np.where(i < 0, 0, found)
 
-    def _into(self, t: Ints, out: Ints, room: _Room) -> None:
+    def _into(self, t: Ints, out: Ints, room: _Room, *, clamp: bool = False) -> None:
         """Covered seconds before each of at most `CHUNK` instants inside the span, into 32 bits."""
         n = len(t)
         wide, narrow, cell = room.wide[:n], room.narrow[:n], room.cell[:n]
         np.subtract(t, self.span[0], out=wide)
+        if clamp:
+            np.maximum(wide, 0, out=wide)
+            np.minimum(wide, self.span[1] - self.span[0], out=wide)
         narrow[:] = wide
         np.right_shift(wide, self._bits, out=wide)
         assert self._cells is not None
@@ -101,14 +104,14 @@ class CoverageTable:
 
     def count(self, t: Ints) -> Ints:
         """Covered seconds from the span's start to each instant; outside the span, to its nearest end."""
-        t = np.clip(np.asarray(t, np.int64), *self.span)
+        t = np.asarray(t, np.int64)
         if self._cells is None:
-            return self._searched(t)
+            return self._searched(np.clip(t, *self.span))
         out = np.empty(len(t), np.int64)
         room = _Room(min(CHUNK, len(t)))
         for first in range(0, len(t), CHUNK):
             part = t[first : first + CHUNK]
-            self._into(part, room.one[: len(part)], room)
+            self._into(part, room.one[: len(part)], room, clamp=True)
             out[first : first + CHUNK] = room.one[: len(part)]
         return out
 

@@ -140,7 +140,8 @@ class Reader:
         events = self.events
 
         def cut(values: Ints) -> Ints:
-            return values[first:last][kept]
+            part: Ints = values[first:last][kept]
+            return part
 
         def coded(column: Coded | None) -> Coded | None:
             return None if column is None else Coded(cut(column.codes), column.values)

@@ -51,8 +51,10 @@ class Block:
 
     def write(self, tickets: Ints, place: int, **columns: Any) -> None:
         """Rows of the clock at a place; what is not given stays as it is."""
+        # All tickets, ascending: no need to look for each place.
+        where: Any = slice(None) if len(tickets) == len(self.reason) else tickets
         for name, values in columns.items():
-            self.columns[name][tickets, place] = values
+            self.columns[name][where, place] = values
 
 
 class Sheet:
@@ -70,7 +72,7 @@ class Sheet:
         self.whys: Numbered[str] = Numbered()
         self.problems: list[Diagnostic] = []
         self.reasons: Counter[str] = Counter()
-        self._problem_of: dict[str, int] = {}
+        self._problem_of: dict[tuple[str, str], int] = {}
         self._blocks: list[dict[str, Ints]] = []
         self._tickets: list[tuple[Ints, Ints, Ints]] = []
         self._single: list[tuple[int, ClockResult]] = []
@@ -79,20 +81,30 @@ class Sheet:
         """The number of a finding, -1 for None; findings that read alike share one."""
         if one is None:
             return -1
-        key = repr(one)
+        key = one.code, repr(one.values)
         if key not in self._problem_of:
             self._problem_of[key] = len(self.problems)
             self.problems.append(one)
         return self._problem_of[key]
 
     def add(self, block: Block, numbers: Ints, first_event: Ints) -> None:
-        """The rows of a block, but for tickets that were handed over. `numbers`: those of its tickets."""
+        """The rows of a block, and in the place of tickets handed over what the engine said of them.
+
+        `numbers`: those of its tickets.
+        """
         block.columns["ticket"][:] = numbers[:, None]
+        columns = {name: column.reshape(-1) for name, column in block.columns.items()}
         kept = block.reason == 0
-        whole = bool(kept.all())
-        self._blocks.append(
-            {name: (column if whole else column[kept]).reshape(-1) for name, column in block.columns.items()}
-        )
+        if self._single:
+            asked = self._answers()
+            rows = np.flatnonzero(np.repeat(kept, block.columns["ticket"].shape[1]))
+            ticket = np.append(columns["ticket"][rows], asked["ticket"])
+            rows = np.append(rows, len(columns["ticket"]) + np.arange(len(asked["ticket"])))
+            order = rows[np.argsort(ticket, kind="stable")]
+            columns = {
+                name: np.concatenate((column, asked[name])).take(order) for name, column in columns.items()
+            }
+        self._blocks.append(columns)
         numbers, first_event = numbers[kept], first_event[kept]
         self._tickets.append((numbers, first_event, np.full(len(numbers), -1, np.int32)))
 
@@ -123,8 +135,8 @@ class Sheet:
         self._tickets.append(numbers)
         self._single += [(ticket, clock) for clock in found.clocks]
 
-    def _flush(self) -> None:
-        """The engine's results as one block."""
+    def _answers(self) -> dict[str, Ints]:
+        """The engine's results since the last block, as columns."""
         every = [one for _, one in self._single]
         columns: dict[str, list[Any]] = {
             name: [NONE if (at := getattr(one, name)) is None else at for one in every] for name in INSTANTS
@@ -142,15 +154,15 @@ class Sheet:
             "why": [self.whys.number(one.why) for one in every],
             "problem": [self.problem(one.problem) for one in every],
         }
-        self._blocks.append({name: np.array(columns[name], kind) for name, kind in TYPES.items()})
         self._single = []
+        return {name: np.array(columns[name], kind) for name, kind in TYPES.items()}
 
     def verdicts(self) -> Verdicts:
         """All rows, tickets ascending, those of a ticket in the engine's order."""
         if self._single or not self._blocks:
-            self._flush()
+            self._blocks.append(self._answers())
         columns = {name: _joined([block[name] for block in self._blocks]) for name in TYPES}
-        # Each ticket's rows are in order already, and the tickets of all blocks but the engine's as well.
+        # Each ticket's rows are in order, and mostly all are: only refused tickets may come at the end.
         ticket = columns["ticket"]
         if np.any(ticket[1:] < ticket[:-1]):
             order = np.argsort(ticket, kind="stable")

@@ -17,7 +17,7 @@ from .reading import REJECTED, UNREADABLE, Read, Reader
 from .sheet import Block, Sheet
 from .verdicts import Verdicts
 
-ROWS_AT_ONCE = 1 << 18
+ROWS_AT_ONCE = 1 << 19
 
 _KNOWN: WeakKeyDictionary[Engine, dict[str, Batch]] = WeakKeyDictionary()
 
@@ -99,10 +99,10 @@ class Batch:
         ]
         for place, key in enumerate(self.keys):
             self._clock(judges, key, place)
-        sheet.add(block, read.numbers, part.at[part.first[:-1]])
         for ticket in np.flatnonzero(block.reason).tolist():
             reason = block.reasons.all()[block.reason[ticket]]
             sheet.ask(events, int(read.numbers[ticket]), read.rows(ticket), reason)
+        sheet.add(block, read.numbers, part.at[part.first[:-1]])
 
     def _clock(self, judges: list[Judge], key: GroupKey, place: int) -> None:
         """One clock of every ticket: which edition judges it, and its verdict (K9)."""
