@@ -300,10 +300,16 @@ def _differing(wanted: Any, found: Any, name: str = "") -> Iterator[str]:
             if wanted or found not in (None, [], {}):
                 yield name or "*"
             return
-        for one, other in zip(wanted, found, strict=True):
-            if any(_differing(one, other)):
+        left = list(found)
+        for number, one in enumerate(wanted):
+            # Tables come back in any order, plain values in theirs.
+            near = left if isinstance(one, dict) else [found[number]]
+            match = next((other for other in near if not any(_differing(one, other))), None)
+            if match is None and one is not None:
                 yield name or "*"
                 return
+            if isinstance(one, dict):
+                left.remove(match)
     elif not _alike(wanted, found):
         yield name or "*"
 

@@ -6,6 +6,7 @@ the engine over all starts, and `Account` collects a line for each node that pro
 
 from .account import NOTHING, OUTSIDE, TERM_KINDS, UNSAYABLE, Account, Say, terms
 from .calendars import ALL_HOURS, Calendar, Calendars
+from .carrying import Carried, Carrying, carried
 from .findings import (
     BAD_OPTION,
     MISSING_MAPPING,
@@ -87,6 +88,8 @@ __all__ = [
     "BusinessDayTool",
     "Calendar",
     "Calendars",
+    "Carried",
+    "Carrying",
     "CountedTool",
     "Deviation",
     "ElapsedTool",
@@ -96,6 +99,7 @@ __all__ = [
     "Promised",
     "Say",
     "Tool",
+    "carried",
     "coverage_lines",
     "deviation",
     "leave_outside",

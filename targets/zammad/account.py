@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
-    AS_HOURS,
     CLOCKS,
-    COMBINED,
     NO_HOURS_OF_DATES,
-    NO_LEVEL,
-    NOTHING,
     ORGANIZATIONS,
     OTHER_PAUSES,
-    OTHER_START,
     PRIORITIES,
-    ROUNDED_DOWN,
-    SHARED_CALENDAR,
     STATES,
-    TAGGED,
     TAGS,
-    TAKEN,
-    TOO_SHORT,
     Account,
     Calendars,
+    Carrying,
     CountedTool,
     Option,
     Options,
     Say,
+    carried,
     coverage_lines,
     leave_outside,
-    levels_of,
     pause_how,
-    slot_for,
-    start_how,
     state_lines,
     state_names,
 )
-from slacontract.lowering import (
-    Counted,
-    PlanView,
-    Policy,
-    Slot,
-    Unsayable,
-    counted,
-    grouped_policies,
-    moment_of,
-    rounded_down,
-)
-from slacontract.ruleset.commitments import Commitment
+from slacontract.lowering import Slot
 
 NAME = "zammad"
 MINUTE = 60
@@ -73,7 +50,7 @@ SLOTS = {
     "closure": Slot("solution_time", 1),
     "restoration": Slot("solution_time", 2),
 }
-HOW = {
+WORDS = {
     "acknowledgement": Say(
         "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
     ),
@@ -88,12 +65,10 @@ NO_PLACE = Say("no clock of Zammad waits for this", "aucun chronomètre de Zamma
 
 @dataclass(frozen=True)
 class Sla:
-    """One SLA: its policy, the key of its calendar, and the minutes of each of Zammad's clocks."""
+    """One SLA: what it carries, and the key of its calendar."""
 
-    policy: Policy
+    carrying: Carrying
     calendar: str
-    minutes: dict[str, int]
-    level: str | None
 
 
 @dataclass
@@ -114,18 +89,10 @@ def accounted(compiled: Compiled) -> Made:
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
     made.states = dict(state_names(account, options))
-    for view in account.views():
-        levels = levels_of(account, options, view, LEVELS)
-        fitting: dict[str, tuple[Slot, Say]] = {}
-        for one in view.plan.commitments:
-            found = _place(options, view, one)
-            if isinstance(found, tuple):
-                fitting[one.id] = found
-            else:
-                account.leave_commitment(view, one, found)
-        slots = {name: slot for name, (slot, _) in fitting.items()}
-        for policy in grouped_policies(view, lambda one, slots=slots: slots.get(one.id)):  # type: ignore[misc]
-            _sla(made, view, policy, levels.get(policy.priority), fitting)
+    for carrying in carried(
+        account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS
+    ):
+        _sla(made, carrying)
     coverage_lines(account)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
@@ -140,59 +107,24 @@ def accounted(compiled: Compiled) -> Made:
     return made
 
 
-def _place(options: Options, view: PlanView, one: Commitment) -> tuple[Slot, Say] | Say | Unsayable:
-    """The clock of Zammad for a commitment, or why there is none."""
-    length = counted(view, one)
-    if isinstance(length, Unsayable):
-        return length
-    found = slot_for(options, one, SLOTS)
-    if found is None:
-        return NO_PLACE
-    if start_how(one) is None:
-        return OTHER_START
-    return TOO_SHORT if rounded_down(length.seconds, MINUTE) is None else found
-
-
-def _sla(
-    made: Made,
-    view: PlanView,
-    policy: Policy,
-    level: str | None,
-    fitting: Mapping[str, tuple[Slot, Say]],
-) -> None:
-    account = made.account
-    for one, _ in policy.crowded:
-        account.leave_commitment(view, one, TAKEN)
-    lengths = {slot: counted(view, one) for slot, one in policy.members.items()}
-    keys = [length.coverage for length in lengths.values() if isinstance(length, Counted)]
-    calendar = made.calendars.for_policy(view, keys)
-    if calendar is None or (policy.priority is not None and level is None):
-        for one in policy.members.values():
-            account.leave_commitment(view, one, NO_HOURS_OF_DATES if calendar is None else NO_LEVEL)
+def _sla(made: Made, carrying: Carrying) -> None:
+    """One SLA with its calendar: all clocks of a ticket count the same hours."""
+    account, view = made.account, carrying.view
+    members = carrying.members.values()
+    calendar = made.calendars.for_policy(view, [member.coverage for member in members])
+    if calendar is None:
+        for member in members:
+            account.leave_commitment(view, member.one, NO_HOURS_OF_DATES)
         return
-    minutes: dict[str, int] = {}
-    for slot, one in policy.members.items():
-        length = lengths[slot]
-        assert isinstance(length, Counted)
-        count = rounded_down(length.seconds, MINUTE)
-        assert count is not None
-        minutes[slot] = count.count
-        how = (start_how(one) or NOTHING) + HOW.get(moment_of(one) or "", NOTHING) + fitting[one.id][1]
-        for holds, words in (
-            (count.lost, ROUNDED_DOWN),
-            (not length.lossless, AS_HOURS),
-            (calendar.shared, SHARED_CALENDAR),
-            (policy.when is not None, TAGGED),
-            (policy.combines, COMBINED),
-        ):
-            how = how + (words if holds else NOTHING)
-        pauses, unbounded = pause_how(account, made.options, view, one)
+    for member in members:
+        how = carrying.how(member, calendar)
+        pauses, unbounded = pause_how(account, made.options, view, member.one)
         account.measured(
             view,
-            one,
-            CountedTool(calendar.intervals, calendar.pattern.span, count.seconds),
+            member.one,
+            CountedTool(calendar.intervals, calendar.pattern.span, member.count.seconds),
             how + pauses,
             degree="rewritten" if how else "exact",
-            unbounded=unbounded or policy.combines,
+            unbounded=unbounded or carrying.policy.combines,
         )
-    made.slas.append(Sla(policy, calendar.key, minutes, level))
+    made.slas.append(Sla(carrying, calendar.key))

@@ -35,7 +35,7 @@ def plan_of(made: Made) -> Plan:
 
 
 def _variables(made: Made) -> Iterator[Variable]:
-    for plan in dict.fromkeys(sla.policy.plan for sla in made.slas):
+    for plan in dict.fromkeys(sla.carrying.policy.plan for sla in made.slas):
         yield Variable(
             of_plan("organizations", plan),
             "ids of the client's organisations",
@@ -45,7 +45,7 @@ def _variables(made: Made) -> Iterator[Variable]:
 
 
 def _levels(made: Made) -> Iterator[Step]:
-    for level in dict.fromkeys(sla.level for sla in made.slas):
+    for level in dict.fromkeys(sla.carrying.level for sla in made.slas):
         if level is not None:
             yield Step(
                 f"priority.{level}",
@@ -116,13 +116,13 @@ def _clock(second: int) -> str:
 def _slas(made: Made) -> Iterator[Step]:
     # Zammad takes the first SLA by name that fits: the number keeps the order of the policies.
     for number, sla in enumerate(made.slas, 1):
-        tag = tag_of(made.options, sla.policy)
-        said = policy_title(made.account, sla.policy.plan, sla.policy.priority, tag)
+        tag = tag_of(made.options, sla.carrying.policy)
+        said = policy_title(made.account, sla.carrying.policy.plan, sla.carrying.policy.priority, tag)
         name = short_name(f"{number:03} {said}", _LONGEST)
         body = {
             "name": name,
             "calendar_id": ref(sla.calendar),
-            **{clock: sla.minutes.get(clock) for clock in _CLOCKS},
+            **{clock: _minutes(sla, clock) for clock in _CLOCKS},
             "condition": _condition(sla, tag),
         }
         yield Step(
@@ -134,8 +134,13 @@ def _slas(made: Made) -> Iterator[Step]:
             wanted=body,
             create=Request("POST", ("api", "v1", "slas"), body=body),
             update=Request("PUT", ("api", "v1", "slas", self_ref()), body=body),
-            clauses=tuple(one.id for one in sla.policy.members.values()),
+            clauses=tuple(one.id for one in sla.carrying.policy.members.values()),
         )
+
+
+def _minutes(sla: Sla, clock: str) -> int | None:
+    member = sla.carrying.members.get(clock)
+    return member.count.count if member is not None else None
 
 
 def _condition(sla: Sla, tag: str | None) -> dict[str, Any]:
@@ -143,11 +148,11 @@ def _condition(sla: Sla, tag: str | None) -> dict[str, Any]:
         "ticket.organization_id": {
             "operator": "is",
             "pre_condition": "specific",
-            "value": variable(of_plan("organizations", sla.policy.plan)),
+            "value": variable(of_plan("organizations", sla.carrying.policy.plan)),
         }
     }
-    if sla.level is not None:
-        condition["ticket.priority_id"] = {"operator": "is", "value": [ref(f"priority.{sla.level}")]}
+    if sla.carrying.level is not None:
+        condition["ticket.priority_id"] = {"operator": "is", "value": [ref(f"priority.{sla.carrying.level}")]}
     if tag is not None:
         condition["ticket.tags"] = {"operator": "contains one", "value": tag}
     return condition
