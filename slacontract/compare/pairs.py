@@ -14,7 +14,7 @@ from ..ruleset.coverages import Coverage, HolidaySet
 from ..ruleset.rules import Plan
 from ..source import Span
 from .changes import Change, Evidence, Said, Witness
-from .renames import Names, in_new_names
+from .renames import Names, canonical, in_new_names
 from .rules import INTERNAL, OTHER, Rule
 from .saying import plain, short
 from .versions import Version
@@ -48,8 +48,8 @@ class PlanPair:
             old.rules.editions[editions[0]].plans[plans[0]],
             new.rules.editions[editions[1]].plans[plans[1]],
         )
-        self.old = in_new_names(self.originals[0], names)
-        self.new = self.originals[1]
+        self.old = canonical(in_new_names(self.originals[0], names))
+        self.new = canonical(self.originals[1])
 
     @cached_property
     def views(self) -> tuple[PlanView, PlanView]:

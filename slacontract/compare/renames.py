@@ -13,6 +13,7 @@ from ..ruleset import delays as d
 from ..ruleset import money as m
 from ..ruleset import rules as r
 from ..ruleset.base import Part
+from ..syntax.folding import fold
 
 Names = Mapping[str, Mapping[str, str]]
 """For each kind of block (a field of the model's contract), its old names and what they are called now."""
@@ -50,7 +51,13 @@ def _match(old: Contract, new: Contract, kind: str, found: dict[str, dict[str, s
     pairs = found[kind]
     gone = [one for name, one in before.items() if name not in after and name not in pairs]
     come = [one for name, one in after.items() if name not in before and name not in pairs.values()]
+    alike = {fold(one.name): one.name for one in gone}
     for one in come:
+        # Names that fold alike are one name.
+        if (same_name := alike.get(fold(one.name))) is not None:
+            pairs[same_name] = one.name
+            gone = [each for each in gone if each.name != same_name]
+            continue
         for name in one.formerly:
             if any(each.name == name for each in gone):
                 pairs[name] = one.name
@@ -84,7 +91,7 @@ def content(node: Any, names: Names, top: bool = True, ordered: bool = False) ->
         left = _PLACES | ({"name", "formerly"} if top else set())
         fields = type(node).model_fields
         return {
-            name: content(value, names, False, name in ORDERED)
+            name: _metric(value, names) if name == "metric" else content(value, names, False, name in ORDERED)
             for name in fields
             if name not in left and (value := getattr(node, name)) != fields[name].default
         }
@@ -94,6 +101,11 @@ def content(node: Any, names: Names, top: bool = True, ordered: bool = False) ->
     if isinstance(node, dict):
         return {key: content(one, names, False) for key, one in node.items()}
     return node
+
+
+def _metric(value: Any, names: Names) -> Any:
+    """A metric: a clock of one's own goes by its name."""
+    return names.get("clocks", {}).get(value, value)
 
 
 # --- the old rule set in the names of the new one --------------------------------------------------
@@ -230,3 +242,35 @@ def _value(value: Any, names: Names) -> Any:
     if isinstance(value, tuple) and value and isinstance(value[0], Part):
         return tuple(_part(one, names) for one in value)
     return value
+
+
+def canonical(plan: r.Plan) -> r.Plan:
+    """A plan whose delays and amounts of several parts list these in an order of their own: it means nothing."""
+    update: dict[str, Any] = {}
+    for field in ("commitments", "prices", "credits"):
+        value = getattr(plan, field)
+        ordered = tuple(_ordered(one) for one in value)
+        if any(a is not b for a, b in zip(value, ordered, strict=True)):
+            update[field] = ordered
+    return plan.model_copy(update=update) if update else plan
+
+
+_SEVERAL = {d.LaterOf: "delays", d.EarlierOf: "delays", m.GreaterOf: "amounts", m.LesserOf: "amounts"}
+
+
+def _ordered(part: Part) -> Part:
+    update: dict[str, Any] = {}
+    for field, value in part.__dict__.items():
+        new = value
+        if isinstance(value, Part):
+            new = _ordered(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            items = [_ordered(one) for one in value]
+            if _SEVERAL.get(type(part)) == field:
+                items.sort(key=repr)
+            new = tuple(items)
+            if all(a is b for a, b in zip(value, new, strict=True)):
+                new = value
+        if new is not value:
+            update[field] = new
+    return part.model_copy(update=update) if update else part

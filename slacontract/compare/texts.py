@@ -13,6 +13,7 @@ from ..model.contract import Contract
 from ..model.parties import Scope
 from ..model.tickets import Duty, Right
 from ..source import Span
+from ..syntax.folding import fold
 from . import saying
 from .changes import NOTHING, Change
 from .renames import KINDS, Names, blocks, content
@@ -145,6 +146,8 @@ def texts(old: Version, new: Version, names: Names, ruled: Iterable[Change]) -> 
         yield from _kind(old.contract, new.contract, kind, names, touched)
     for kind, pairs in names.items():
         for before, after in pairs.items():
+            if fold(before) == fold(after):
+                continue
             block = next((one for one in blocks(new.contract, kind) if one.name == after), None)
             earlier = next((one for one in blocks(old.contract, kind) if one.name == before), None)
             told = kind in (
@@ -256,6 +259,8 @@ def _block(
         if before is after:
             continue
         a, b = content(before, names), content(after, {})
+        if field == "metric":
+            a = names.get("clocks", {}).get(a, a)
         if a == b:
             continue
         if field in ruled:

@@ -1,0 +1,114 @@
+"""Each rule of change: a pair of contracts that shows it, and the mirror that the pair gives backwards."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from slacontract.compare import RULES, Comparison, compare
+from slacontract.compiling import Compilation
+from slacontract.project import Files, compile_job
+
+HERE = Path(__file__).parent
+NAMES = sorted(path.stem for path in (HERE / "current").glob("*.sla"))
+TODAY = datetime.date(2026, 6, 1)
+OPPOSITE = {"client": "provider", "provider": "client", "mixed": "mixed", "neutral": "neutral"}
+
+
+@cache
+def compiled(side: str, name: str) -> Compilation:
+    """One side of a pair, without errors."""
+    path = HERE / side / f"{name}.sla"
+    found = compile_job(path.read_bytes(), Files(path, path.name), today=TODAY, checks=False)
+    assert found.ok, [one.message() for one in found.diagnostics]
+    return found
+
+
+@cache
+def changed(name: str, *, backwards: bool = False) -> Comparison:
+    """A pair compared, or compared with old and new in each other's place."""
+    sides = compiled("previous", name), compiled("current", name)
+    return compare(*reversed(sides)) if backwards else compare(*sides)
+
+
+def test_every_rule_has_a_pair() -> None:
+    """A rule without a pair would be a claim without evidence; a pair without a rule is a leftover."""
+    assert set(NAMES) == set(RULES)
+    assert sorted(path.stem for path in (HERE / "previous").glob("*.sla")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pair_shows_its_rule(name: str) -> None:
+    """The pair of a rule gives a change of that rule; what has a date shows it."""
+    comparison = changed(name)
+    found = [one for one in comparison.changes if one.rule.name == name]
+
+    assert found, [one.rule.name for one in comparison.changes]
+    for one in found:
+        assert one.favours == RULES[name].favours
+        if one.evidence == "every-start" and one.favours != "neutral":
+            assert one.witness is not None
+            assert one.witness.before != one.witness.now
+        for language in ("en", "fr"):
+            assert one.diagnostic().message(language)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pair_read_backwards_shows_the_mirror(name: str) -> None:
+    """Old and new in each other's place give, change for change, the mirror, favouring the other side."""
+    forwards = sorted((RULES[one.rule.name].mirror, one.clause) for one in changed(name).changes)
+    backwards = sorted((one.rule.name, one.clause) for one in changed(name, backwards=True).changes)
+
+    assert forwards == backwards
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_rule_has_its_mirror_or_says_why_not(name: str) -> None:
+    """The mirror of the mirror is the rule, and favours the other side; a rule of its own says why."""
+    rule = RULES[name]
+    mirror = RULES[rule.mirror]
+
+    assert mirror.mirror == name
+    assert mirror.favours == OPPOSITE[rule.favours]
+    assert (mirror is rule) == bool(rule.why_self)
+
+
+def test_witness_is_what_the_engine_says() -> None:
+    """`reported …: before, due …; now, due …` are the answers of both versions to that start."""
+    from slacontract.judge import deadline
+
+    for name in ("due-later", "due-sooner", "due-moved"):
+        for one in changed(name).changes:
+            if one.witness is None or one.witness.what != "deadline":
+                continue
+            commitment = one.clause.removeprefix("commitment/")
+            for side, said in (("previous", one.witness.before), ("current", one.witness.now)):
+                rules = compiled(side, name).rules
+                assert rules is not None
+                assert deadline(rules, at=one.witness.at, commitment_id=commitment).deadline == said
+
+
+def test_fingerprint_is_bound_to_the_change_alone() -> None:
+    """A fingerprint stays when lines move and other clauses change, and is another for another value."""
+    old = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
+    new = (HERE / "current" / "due-later.sla").read_text(encoding="utf-8")
+
+    def marks(text: str) -> dict[str, str]:
+        from slacontract import compile_text
+
+        sides = (compile_text(one, "c.sla", today=TODAY) for one in (old, text))
+        return {
+            one.clause: one.fingerprint for one in compare(*sides).changes if one.rule.name == "due-later"
+        }
+
+    first = marks(new)
+    moved = marks(new.replace('clause law "Law"', '# moved\n\nclause law "The law"'))
+    further = marks(new.replace("resolution within 6 hours", "resolution within 7 hours"))
+
+    assert first
+    assert moved == first
+    assert further.keys() == first.keys()
+    assert all(further[clause] != first[clause] for clause in first)
