@@ -208,6 +208,9 @@ def _worse(one: FidelityLine, other: FidelityLine) -> FidelityLine:
     more = max(one, other, key=lambda line: _weight(line.gives_more))
     less = max(one, other, key=lambda line: _weight(line.gives_less))
     degree = max(one.degree, other.degree, key=_ORDER.index)
+    if degree == "not-expressible":
+        # Not carried for some tickets: what holds for the others is no bound.
+        return FidelityLine(one.clause, degree, how)
     return FidelityLine(one.clause, degree, how, more.gives_more, less.gives_less, more.more, less.less)
 
 

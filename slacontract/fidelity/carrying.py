@@ -9,7 +9,7 @@ from ..lowering.delays import Counted, Unsayable, counted
 from ..lowering.policies import Policy, Slot, grouped_policies
 from ..lowering.rounding import Rounded, rounded_down
 from ..records import dataclass, field
-from ..ruleset.commitments import Commitment
+from ..ruleset.commitments import Commitment, Condition
 from .account import NOTHING, Account, Say
 from .calendars import Calendar
 from .helpdesk import (
@@ -18,6 +18,7 @@ from .helpdesk import (
     NO_LEVEL,
     OTHER_START,
     ROUNDED_DOWN,
+    SAME_LEVEL,
     SHARED_CALENDAR,
     TAGGED,
     TAKEN,
@@ -88,6 +89,7 @@ def carried(
     for view in account.views():
         mapped = levels_of(account, options, view, levels)
         fitting: dict[str, Carried] = {}
+        levels_taken: dict[tuple[Condition | None, str | None], str | None] = {}
         ranked: dict[str, Slot] = {}
         for one in view.plan.commitments:
             found = _placed(options, view, one, slots, unit, no_place)
@@ -105,6 +107,13 @@ def carried(
             if policy.priority is not None and level is None:
                 for one in policy.members.values():
                     account.leave_commitment(view, one, NO_LEVEL)
+                continue
+            if (
+                level is not None
+                and levels_taken.setdefault((policy.when, level), policy.priority) != policy.priority
+            ):
+                for one in policy.members.values():
+                    account.leave_commitment(view, one, SAME_LEVEL)
                 continue
             members = {slot: fitting[one.id] for slot, one in policy.members.items()}
             yield Carrying(view, policy, level, members)

@@ -266,6 +266,10 @@ COMBINED = Say(
 )
 TAKEN = Say("another commitment has its place", "un autre engagement a pris sa place")
 NO_LEVEL = Say("its priority has no level there", "sa priorité n’y a pas de niveau")
+SAME_LEVEL = Say(
+    "its level is that of a more urgent priority too: their tickets cannot be told apart",
+    "son niveau est aussi celui d’une priorité plus urgente : leurs tickets ne se distinguent pas",
+)
 ROUNDED_DOWN = Say("rounded down to whole units", "arrondi à l’unité inférieure")
 TOO_SHORT = Say("less than the smallest unit", "moins que la plus petite unité")
 
