@@ -13,12 +13,13 @@ from compare.mutating import mutations
 from ruleset.test_bytes import rich
 from support.syntax import in_capitals, printed, rewrapped
 
-from slacontract.compare import Version, compare
+from slacontract.compare import Version, clocks, compare
 from slacontract.compiling import Compilation
 from slacontract.model.base import Node
 from slacontract.model.contract import Contract
 from slacontract.project import Files, compile_job
 from slacontract.ruleset.base import Part
+from slacontract.ruleset.commitments import Moment, Start, Stop
 from slacontract.ruleset.client import coverages_named
 from slacontract.ruleset.from_model import ruleset_from_model
 from slacontract.ruleset.rules import RuleSet
@@ -37,7 +38,9 @@ def of(path: Path, text: str | None = None) -> Compilation:
 
 
 def names(found: Any) -> list[str]:
-    return [f"{one.rule.name} {one.clause}: {one.old.say('en')} -> {one.new.say('en')}" for one in found.changes]
+    return [
+        f"{one.rule.name} {one.clause}: {one.old.say('en')} -> {one.new.say('en')}" for one in found.changes
+    ]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -58,7 +61,16 @@ def test_another_way_to_write_is_no_change(path: Path, change: Callable[[str], s
     assert names(compare(of(path), of(path, change(text)))) == []
 
 
-ORDERED = ("priorities", "paragraphs", "levels", "gives", "persons", "order_of_precedence", "span", "name_span")
+ORDERED = (
+    "priorities",
+    "paragraphs",
+    "levels",
+    "gives",
+    "persons",
+    "order_of_precedence",
+    "span",
+    "name_span",
+)
 
 
 def shuffled(node: Node, dice: random.Random) -> Node:
@@ -145,7 +157,11 @@ def silent_mutations(contract: Contract, most: int, seed: int) -> tuple[int, lis
     for path, other in todo[:most]:
         try:
             changed = version_of(other)
-        except (KeyError, IndexError, ValueError):  # no contract any more: a name or a rule without its object
+        except (
+            KeyError,
+            IndexError,
+            ValueError,
+        ):  # no contract any more: a name or a rule without its object
             continue
         if broken(changed.rules):
             continue
@@ -168,8 +184,8 @@ def test_no_value_of_an_example_changes_in_silence(path: Path) -> None:
     """Any one value of a real contract, changed or taken out, is reported."""
     contract = of(path).contract
     assert contract is not None
-    tried, silent = silent_mutations(contract, 40, 11)
-    assert tried > 20
+    tried, silent = silent_mutations(contract, 25, 11)
+    assert tried > 12
     assert silent == []
 
 
@@ -192,6 +208,9 @@ DERIVED = {
     "Commitment.id": "identity",
     "Commitment.metric": "identity",
     "Commitment.label": "identity",
+    "Commitment.priority": "identity",
+    "Start.which": "of one event, the earliest is the latest; of several: test_earliest_and_latest",
+    "Stop.which": "the same",
     "Commitment.yields_to": "names of others",
 }
 """Parts of a rule set that say again what others say, or are no meaning: each with the reason."""
@@ -209,7 +228,7 @@ def test_no_value_of_a_rule_set_changes_in_silence() -> None:
     todo = list(mutations(base.rules, skipped))
     random.Random(3).shuffle(todo)
     silent, tried = [], 0
-    for path, rules in todo[:250]:
+    for path, rules in todo[:200]:
         assert isinstance(rules, Part)
         changed = Version(contract, rules, base.places)  # type: ignore[arg-type]
         try:
@@ -219,5 +238,18 @@ def test_no_value_of_a_rule_set_changes_in_silence() -> None:
         tried += 1
         if not found.changes:
             silent.append(" > ".join(path))
-    assert tried > 180
+    assert tried > 140
     assert silent == []
+
+
+def test_earliest_and_latest() -> None:
+    """A clock that waits for all of its starts, or only for one of its stops, spares the provider."""
+    both = (Moment(event="reported"), Moment(event="ticket-created"))
+    starts = Start(of=both), Start(which="latest", of=both)
+    stops = Stop(of=both), Stop(which="latest", of=both)
+    start, stop = clocks._start, clocks._stop
+
+    assert [start(*starts).name, start(*reversed(starts)).name] == ["clock-looser", "clock-tighter"]
+    assert [stop(*stops).name, stop(*reversed(stops)).name] == ["clock-tighter", "clock-looser"]
+    single = Start(of=both[:1]), Start(which="latest", of=both[:1])
+    assert start(*single) is None
