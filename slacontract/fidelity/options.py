@@ -92,7 +92,7 @@ class Options:
 
     def by_name(self, name: str) -> Mapping[str, Any]:
         """A table of names; empty where it is not given."""
-        return self._values[name] or {}
+        return self._values.get(name) or {}
 
     def for_plan(self, name: str, plan: str) -> list[int] | None:
         """The numbers for a plan, of a setting `integers-by-plan`; None where none are given."""
