@@ -9,11 +9,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..judge.ask import judge_one
 from ..judge.availability import AvailabilityResult
 from ..judge.credits import Books, PeriodCredit
 from ..judge.editions import edition_of_period
-from ..judge.events import AccountEvent, ServiceEvent, TicketEvent, read_ticket_events
+from ..judge.events import AccountEvent, ServiceEvent, TicketEvent
 from ..judge.index import Engine
 from ..judge.prepaid import PrepaidResult
 from ..judge.report import Observed, availability_over, balances, stating_share
@@ -23,6 +22,7 @@ from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period
 from .judging import Judged, judge_batch
+from .ledgers import with_ledger
 from .store import RefusedRow, Store
 from .tally import BREACHED, Tally, binding_rows
 
@@ -356,19 +356,3 @@ class _Worst:
             month = next((one.id for one in months if at is not None and one.start < at <= one.end), None)
             found.append(Breach(name, clock, month))
         return tuple(sorted(found, key=lambda one: (one.clock.deadline or 0, one.ticket, one.clock.metric)))
-
-
-def with_ledger(engine: Engine, plan: str | None, judged: Judged, row: int) -> ClockResult:
-    """A row of verdicts as the engine tells it when asked about its ticket alone: with its ledger (K15)."""
-    verdicts, events = judged.verdicts, judged.events
-    ticket = int(verdicts.columns["ticket"][row])
-    first = int(np.searchsorted(verdicts.columns["ticket"], ticket))
-    start, end = np.searchsorted(events.ticket, (ticket, ticket + 1)).tolist()
-    accepted, _ = read_ticket_events(events.rows(start, end))
-    refused = [finding for number, finding in events.rejected if number == ticket]
-    found = judge_one(engine, events.name(ticket), accepted, refused, plan=plan, as_of=verdicts.as_of)
-    clock = found.clocks[row - first]
-    told = verdicts.result(row, events.name(ticket))
-    if (clock.status, clock.deadline, clock.stop) != (told.status, told.deadline, told.stop):
-        raise AssertionError(f"two answers for one clock of {events.name(ticket)}: {told} and {clock}")
-    return clock

@@ -13,8 +13,9 @@ from ..judge.index import Engine, GroupKey
 from ..judge.results import ClockResult
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
-from .evaluation import Evaluation, Progress, Question, Running, as_of_question, with_ledger
+from .evaluation import Evaluation, Progress, Question, Running, as_of_question
 from .judging import Judged, columns_of_table, judge_columns
+from .ledgers import with_ledger
 from .store import Store
 from .tally import BREACHED, MET, binding_rows
 

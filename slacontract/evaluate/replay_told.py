@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 from ..telling import STATUSES, SayableInstant, said
 from .drawings import plain, way
 from .evaluation import Evaluation
+from .ledgers import slice_json
 from .page import period_name, rendered
 from .replay import Changed, Pair, Replay, Row
-from .tables import slice_json
 from .told import columns, figures
 from .wording import count, hours, metric, money, word
 

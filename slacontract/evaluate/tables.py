@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -15,9 +14,9 @@ import pyarrow.parquet
 from ..batch import NONE, STATUSES
 from ..clock.zone import Zone
 from ..judge.index import Engine
-from ..judge.results import ClockResult, Slice
-from .evaluation import with_ledger
 from .judging import Judged
+from .ledgers import LedgerText
+from .ledgers import ledgers as ledgers_of
 from .tally import BREACHED
 
 INSTANTS = ("start", "deemed_start", "deadline", "projection", "stop", "decided_at", "ended_at")
@@ -80,8 +79,10 @@ def verdict_table(
         found[name] = pa.array(columns[name], pa.int64(), mask=columns[name] == NONE)
     told: list[str | None] = [None] * rows
     if ledgers:
-        for row in np.flatnonzero(columns["status"] == BREACHED).tolist():
-            told[row] = ledger_json(with_ledger(engine, plan, judged, row), zone)
+        breached = np.flatnonzero(columns["status"] == BREACHED).tolist()
+        text = LedgerText(zone)
+        for row, slices in ledgers_of(engine, plan, judged, breached):
+            told[row] = text.write(slices)
     found["ledger"] = pa.array(told, pa.string())
     return pa.table([found[name] for name in COLUMNS], names=list(COLUMNS))
 
@@ -115,22 +116,6 @@ def instants(values: Any, zone: Zone, texts: bool) -> pa.Array:
     wall = np.datetime_as_string((safe + shifts[place]).astype("datetime64[s]"))
     text = np.char.add(wall, np.array([zone.iso(int(start))[19:] for start in starts])[place])
     return pa.array(text.tolist(), pa.string(), mask=missing)
-
-
-def ledger_json(clock: ClockResult, zone: Zone) -> str:
-    """A ledger as `slac deadline --format json` writes it, on one line."""
-    return json.dumps([slice_json(one, zone) for one in clock.ledger], ensure_ascii=False)
-
-
-def slice_json(one: Slice, zone: Zone) -> dict[str, Any]:
-    """A slice of a ledger (K15)."""
-    return {
-        "from": zone.iso(one.start),
-        "to": zone.iso(one.end),
-        "counted_seconds": one.counted_seconds,
-        "reason": f"{one.reason}: {one.name}" if one.name else one.reason,
-        "clause": one.clause,
-    }
 
 
 def harmless(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

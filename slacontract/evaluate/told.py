@@ -10,7 +10,7 @@ from typing import Any
 from ..diagnostics import all_kinds
 from ..telling import SayableInstant, length
 from .evaluation import Breach, Data, Evaluation, Line
-from .tables import slice_json
+from .ledgers import slice_json
 from .wording import against, count, money, percent, target_text, word
 
 _FIRST = 5
