@@ -23,7 +23,7 @@ from support.targets import EXAMPLES, example, of_text, seen_by
 from slacontract.document import markdown
 from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
-from slacontract.document.tree import Paragraph, Run, Table, phrases, plain, walk
+from slacontract.document.tree import Paragraph, Run, Table, Year, phrases, plain, walk
 from slacontract.document.wording import en, fr, sections_en, sections_fr
 from slacontract.document.wording.languages import grammar_of
 from slacontract.document.wording.phrases import Grammar, a, de
@@ -335,3 +335,64 @@ def test_plain_clauses_are_read_alike(text: str) -> None:
     ).blocks()
 
     assert markdown_blocks(text) == by_parser
+
+
+LONG = """language en
+contract "Support"
+  provider "A"
+  client "B"
+  reference "R"
+  in force from 1 March 2026 until {end}
+  time zone Europe/Paris
+  closes all coverages on 24 December, 31 December 2026
+
+holidays fr
+  country "FR"
+
+coverage office
+  Monday to Friday 09:00-17:00
+  except holidays fr
+  closed between 3 August 2027 and the 5 August 2027
+  on 15 July 2027 09:00-12:00 instead
+
+priority P1
+  response within 4 hours counted in office
+"""
+
+
+def years_of(end: str, language: str = "en") -> tuple[list[Year], list[str]]:
+    """The years drawn of a contract to a date, and the notes beside them."""
+    document, _ = document_of(of_text(LONG.format(end=end), language=language))
+    (section,) = [one for one in walk(document.sections) if one.id == "years"]
+    drawn = [block for block in section.blocks if isinstance(block, Year)]
+    notes = [
+        plain(block.phrase)
+        for block in section.blocks
+        if isinstance(block, Paragraph) and block.kind == "note"
+    ]
+    return drawn, notes
+
+
+def test_years_cover_the_term() -> None:
+    """Every year of the term is drawn: its holidays, closures and days of other hours, on days in force."""
+    drawn, notes = years_of("14 July 2030")
+    marks = {(year.number, one.month, one.day): one.kind for year in drawn for one in year.marks}
+
+    assert [year.number for year in drawn] == [2026, 2027, 2028, 2029, 2030]
+    assert notes == []
+    assert min(marks) == (2026, 4, 6)
+    assert max(marks) == (2030, 7, 14)
+    assert {day for day, kind in marks.items() if kind == "closed"} == {
+        (2026, 12, 31),
+        *((2027, 8, day) for day in (3, 4, 5)),
+        *((year, 12, 24) for year in (2026, 2027, 2028, 2029)),
+    }
+    assert {day for day, kind in marks.items() if kind == "event"} == {(2027, 7, 15)}
+
+
+def test_a_long_term_says_which_years_are_drawn() -> None:
+    """More years than fit are not drawn silently."""
+    drawn, notes = years_of("31 December 2034")
+
+    assert [year.number for year in drawn] == list(range(2026, 2032))
+    assert notes == ["The years after 2031 are not drawn; the annex lists all holidays."]

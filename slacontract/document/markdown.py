@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("http://", "https://", "mailto:")
 MAX_NESTING = 20
-_PLAIN = re.compile(
-    r"[^\W\d_](?:(?:[^\W_]|[ ,.;:?'’“”«»()/%€–—\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}-])*(?:[^\W_]|[.;:?»”)%]))?"
-)
+_SAFE = " ,.;:?'’“”«»()/%€–—\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}-"
+_PLAIN = re.compile(rf"[^\W\d_](?:(?:[^\W_]|[{_SAFE}])*(?:[^\W_]|[.;:?»”)%]))?")
 """A line that means itself in Markdown: it begins with a letter and holds no sign of markup."""
 
 

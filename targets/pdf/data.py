@@ -33,6 +33,10 @@ from slacontract.document.tree import (
 LONG_WORD = 22
 """A longer stretch without a place to break gets one every so many characters."""
 
+ROOM, ROOM_OF_WIDE = 104, 124
+"""Characters in a row of a table, and in one of many columns, which is set smaller."""
+SHORT_TABLE = 8
+"""Rows of a table that stays with the figure of it."""
 LONG_RUNNING = 160
 """Characters that a running head has room for."""
 LONG_TITLE = 1000
@@ -125,10 +129,11 @@ class Data:
         """Blocks in order. `level`: of the heading above, so that none below skips a level."""
         found = []
         last = level
-        for block in several:
+        ordered = tuple(several)
+        for block, after in zip(ordered, (*ordered[1:], None), strict=False):
             if isinstance(block, Heading):
                 last = min(level + block.level, last + 1)
-            found.append(self._block(block, last))
+            found.append({**self._block(block, last), "sticky": _leads_to(block, after)})
         return found
 
     def _block(self, block: Block, level: int) -> dict[str, Any]:
@@ -229,6 +234,18 @@ class Data:
         return found
 
 
+def _leads_to(block: Block, after: Block | None) -> bool:
+    """Whether a block stays on the page of the one that it introduces."""
+    match block, after:
+        case Paragraph(phrase), Items():
+            return plain(phrase).rstrip().endswith(":")
+        case Paragraph(), Table():
+            return True
+        case Table(), Week():
+            return len(block.rows) <= SHORT_TABLE
+    return False
+
+
 def clean(text: str) -> str:
     """One line of text without controls, as a property of a file holds it."""
     return " ".join("".join(c if c.isprintable() or c == " " else " " for c in text).split())
@@ -253,8 +270,8 @@ def _facts(blocks: Iterable[Block]) -> Iterable[Any]:
 
 
 def _widths(table: Table, columns: int) -> list[int]:
-    """A share for each column: what its texts want, within bounds that keep every column readable."""
-    shares = []
+    """A share for each column: what its texts want, and never less than its longest word takes."""
+    shares, least = [], []
     for column in range(columns):
         texts = [plain(table.head[column])] if column < len(table.head) else [""]
         texts += [
@@ -265,5 +282,9 @@ def _widths(table: Table, columns: int) -> list[int]:
         longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
         lengths = sorted(map(len, texts))
         typical = lengths[len(lengths) * 3 // 4] if lengths else 0
-        shares.append(max(min(longest_word, 16) + 3, min(typical, 60) // 2 + 6, 7))
-    return shares
+        least.append(min(longest_word, 16) + 4)
+        shares.append(max(least[-1], min(typical, 60) // 2 + 6, 7))
+    # A line of a table holds about so many characters; a column that needs more than its share gets it.
+    room = ROOM_OF_WIDE if columns > 5 else ROOM
+    whole = sum(shares)
+    return [max(share * room // whole, need) for share, need in zip(shares, least, strict=True)]

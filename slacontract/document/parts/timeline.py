@@ -7,7 +7,7 @@ from ...model.tickets import Clock
 from ...ruleset.metrics import EVENT_OF, default_start, default_stop
 from ..tree import Lane, Timeline, plain
 from .base import Maker
-from .promises import metric_title, metrics_of
+from .promises import metrics_of
 
 _ORDER = tuple(EVENT_OF.values())
 
@@ -24,7 +24,7 @@ def timeline(make: Maker) -> Timeline | None:
     for metric in dict.fromkeys([*own, *metrics_of(make.contract)]):
         edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
-            spans.append((plain(metric_title(make, metric)), edges[0], edges[1]))
+            spans.append((plain(w.metric(metric)), edges[0], edges[1]))
     if len(spans) < 2:
         return None  # one time between two events needs no picture
     events = sorted({edge for _, start, stop in spans for edge in (start, stop)}, key=_ORDER.index)

@@ -6,26 +6,35 @@ import calendar
 import datetime
 from collections.abc import Iterator
 
-from ..tree import Mark, MarkKind, Year, plain
+from ..tree import Block, Mark, MarkKind, Year, plain
 from .base import Maker
 
-YEARS = 2
-"""A longer contract shows its first years; the annex lists the dates of all."""
+MOST = 6
+"""Years that are drawn of a long term; what follows is said, and the annex lists the dates of all."""
+OPEN_ENDED = 2
+"""Years that are drawn of a contract whose end, or beginning, is not agreed."""
 
 
-def years(make: Maker) -> tuple[Year, ...]:
-    """A figure for each calendar year in force with a holiday, a closure or a day of event hours."""
+def years(make: Maker) -> tuple[Block, ...]:
+    """A figure for each calendar year of the term with a holiday, a closure or a day of event hours, on the
+    days in force; and a sentence where not every year is drawn."""
     facts = make.compiled.rules.contract
     marked = sorted(set(_marked(make)))
+    start, end = facts.in_force_from or "", facts.in_force_until or "9999"
+    marked = [(day, kind) for day, kind in marked if start <= day.isoformat() <= end]
     if not marked:
         return ()
-    first = int(facts.in_force_from[:4]) if facts.in_force_from else marked[0][0].year
-    last = int(facts.in_force_until[:4]) if facts.in_force_until else first + YEARS - 1
-    found = []
-    for year in range(first, min(last, first + YEARS - 1) + 1):
+    first = int(start[:4]) if start else marked[0][0].year
+    whole = bool(start and facts.in_force_until)
+    last = int(end[:4]) if whole else min(first + OPEN_ENDED - 1, marked[-1][0].year)
+    shown = min(last, first + MOST - 1)
+    found: list[Block] = []
+    for year in range(first, shown + 1):
         days = [(day, kind) for day, kind in marked if day.year == year]
         if days:
             found.append(_year(make, year, days))
+    if found and any(day.year > shown for day, _ in marked):
+        found.append(make.note("years.more", year=str(shown)))
     return tuple(found)
 
 
@@ -58,7 +67,7 @@ def _year(make: Maker, year: int, days: list[tuple[datetime.date, MarkKind]]) ->
     said = []
     for kind in kinds:
         dates = ", ".join(g.day_and_month(day.day, day.month) for day, one in days if one == kind)
-        said.append(f"{g.text(f'year.{kind}')}: {dates}")
+        said.append(g.text("year.days", kind=g.text(f"year.{kind}"), dates=dates))
     return Year(
         plain(w.say("year.title", year=str(year))),
         "; ".join(said),
