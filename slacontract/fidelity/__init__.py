@@ -6,7 +6,7 @@ the engine over all starts, and `Account` collects a line for each node that pro
 
 from .account import NOTHING, OUTSIDE, TERM_KINDS, UNSAYABLE, Account, Say, terms
 from .calendars import ALL_HOURS, Calendar, Calendars
-from .carrying import Carried, Carrying, carried
+from .carrying import Carried, Carrying, all_hours, carried
 from .findings import (
     BAD_OPTION,
     MISSING_MAPPING,
@@ -99,6 +99,7 @@ __all__ = [
     "Promised",
     "Say",
     "Tool",
+    "all_hours",
     "carried",
     "coverage_lines",
     "deviation",

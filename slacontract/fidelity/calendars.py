@@ -60,7 +60,7 @@ class Calendars:
             name = ALL_HOURS
         else:
             pattern = shared
-            name = " + ".join(sorted({key for key in keys if key is not None}))
+            name = " + ".join(sorted({part for key in keys if key is not None for part in key.split(" + ")}))
         if pattern.empty and not (self.special and pattern.special):
             return None
         return self._add(name, pattern, len(keys) > 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..judge.index import PlanView
 from ..lowering.delays import Counted, Unsayable, counted
@@ -78,11 +78,13 @@ def carried(
     levels: Sequence[str],
     no_place: Say,
     words: Mapping[str, Say],
+    adjusted: Callable[[Commitment, Slot], Slot] | None = None,
 ) -> Iterator[Carrying]:
     """Each policy with what the helpdesk carries of it; all the rest is accounted for as left out.
 
     `slots`: the clock for each moment (`moment_of`), which the setting `clocks` adds to. `unit`: seconds of
     the smallest length. `levels`: its priorities, the most urgent first. `words`: how each moment is said.
+    `adjusted`: another clock for some commitments, as for internal ones.
     """
     from ..lowering.moments import moment_of
 
@@ -95,6 +97,7 @@ def carried(
             found = _placed(options, view, one, slots, unit, no_place)
             if isinstance(found, tuple):
                 slot, member = found
+                slot = adjusted(one, slot) if adjusted is not None else slot
                 moment = words.get(moment_of(one) or "", NOTHING)
                 ranked[one.id] = slot
                 fitting[one.id] = Carried(one, slot.name, member.length, member.count, member.how + moment)
@@ -140,3 +143,11 @@ def _placed(
     if count is None:
         return TOO_SHORT
     return found[0], Carried(one, found[0].name, length, count, found[1])
+
+
+def all_hours(view: PlanView, member: Carried) -> bool:
+    """Whether a member counts every hour of day and night."""
+    if member.coverage is None:
+        return True
+    timeline = view.coverage(member.coverage).timeline
+    return timeline.intervals == (timeline.known,)

@@ -307,16 +307,17 @@ def state_lines(account: Account, names: Mapping[str, str], how: Say) -> None:
             )
 
 
-def tag_of(options: Options, one: Policy) -> str | None:
+def tag_of(options: Options, one: Policy, setting: str = "tags") -> str | None:
     """The tag that marks the tickets of a policy's exception; None for a policy without condition.
 
-    As the setting `tags` says; without it the label of the exception, which keeps it apart (K8).
+    As the setting `tags` says; without it, or for another `setting`, the label of the exception, which
+    keeps it apart (K8).
     """
     if one.when is None:
         return None
     names = [member.label or member.id for member in one.members.values() if member.when == one.when]
     name = names[0] if names else ""
-    return str(options.by_name("tags").get(name, name))
+    return str(options.by_name("tags").get(name, name)) if setting == "tags" else name
 
 
 TAGGED = Say(

@@ -24,6 +24,7 @@ from slacontract.fidelity import (
     Option,
     Options,
     Say,
+    all_hours,
     carried,
     coverage_lines,
     leave_outside,
@@ -151,7 +152,7 @@ def _policy(made: Made, carrying: Carrying) -> None:
     """The metrics of one policy: all that count hours share the schedule of the ticket."""
     account, view = made.account, carrying.view
     # A metric counts the hours of the ticket's schedule, or all hours: these need no schedule.
-    timed = [one for one in carrying.members.values() if not _all_hours(view, one)]
+    timed = [one for one in carrying.members.values() if not all_hours(view, one)]
     calendar = made.calendars.for_policy(view, [one.coverage for one in timed]) if timed else None
     tag = tag_of(made.options, carrying.policy)
     for member in carrying.members.values():
@@ -179,13 +180,6 @@ def _policy(made: Made, carrying: Carrying) -> None:
         )
         row = carrying, Metric(carrying.level, metric, member.count.count, key)
         made.policies.setdefault((carrying.policy.plan, tag), []).append(row)
-
-
-def _all_hours(view: PlanView, member: Carried) -> bool:
-    if member.coverage is None:
-        return True
-    timeline = view.coverage(member.coverage).timeline
-    return timeline.intervals == (timeline.known,)
 
 
 def _metric(made: Made, view: PlanView, member: Carried) -> tuple[str, Say, bool]:
