@@ -15,6 +15,8 @@ from .steps import Steps
 CHUNK = 1 << 15  # rows that are worked on at once, so that all steps stay in the processor's cache
 SMALLEST_CELL, LARGEST_CELL = 8, 12  # bits: 256 to 4096 seconds
 MOST_CELLS = 1 << 20
+MOST_CROWDED = 0.002  # of the cells
+CROWDED = -1  # no count: what lies in such a cell is searched for
 
 
 class CoverageTable:
@@ -43,33 +45,35 @@ class CoverageTable:
     # --- the table ---------------------------------------------------------------------------------
 
     def _make_cells(self) -> Ints | None:
-        """Rows (shift, count before, count after) of cells that hold one covered piece at most.
+        """Rows (shift, count before, count after) of cells of time, most with one covered piece at most.
 
         In such a cell, the count at `t` is `t - shift`, but not less than the one before nor more than the
-        one after. None where the set is too ragged, or too long for 32 bits.
+        one after, which is `CROWDED` in the few cells that hold more pieces. None where too many do, or the
+        span is too long for 32 bits.
         """
         width = self.span[1] - self.span[0]
         if width >= 1 << 30 or not len(self.starts):
             return None
         opens, closes = self.starts - self.span[0], self.ends - self.span[0]
         for bits in range(LARGEST_CELL, SMALLEST_CELL - 1, -1):
-            if width >> bits > MOST_CELLS:
+            size = (width >> bits) + 2
+            if size > MOST_CELLS:
                 return None
             first, last = opens >> bits, (closes - 1) >> bits
-            if np.all(first[1:] > last[:-1]):
+            crowded = first[1:][first[1:] == last[:-1]]
+            if len(crowded) <= size * MOST_CROWDED:
                 break
         else:
             return None
-        size = (width >> bits) + 2
-        bounds = np.arange(size + 1, dtype=np.int64) << bits
-        count = self._searched(self.span[0] + bounds)
+        count = self._searched(self.span[0] + (np.arange(size + 1, dtype=np.int64) << bits))
         cells = np.zeros((size, 4), np.int32)
         cells[:, 1], cells[:, 2] = count[:-1], count[1:]
         lengths = last - first + 1
         piece = np.repeat(np.arange(len(opens)), lengths)
         within = np.arange(len(piece)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         cells[first[piece] + within, 0] = (opens - self.before[:-1])[piece]
-        self._bits = bits
+        cells[crowded, 2] = CROWDED
+        self._bits, self._crowded = bits, len(crowded) > 0
         # Sixteen bytes fetched at once; what they stand for as a complex number does not matter.
         packed: Ints = cells.view(np.complex128).ravel()
         return packed
@@ -83,14 +87,18 @@ class CoverageTable:
         found -= self.starts.take(i, mode="clip")
         return np.where(i < 0, 0, found)
 
-    def _into(self, t: Ints, out: Ints, room: _Room, *, clamp: bool = False) -> None:
-        """Covered seconds before each of at most `CHUNK` instants inside the span, into 32 bits."""
+    def _into(self, t: Ints, out: Ints, room: _Room, *, clamp: bool = False) -> bool:
+        """Covered seconds before each of at most `CHUNK` instants, into 32 bits; whether all lie in the span.
+
+        What lies outside gets some number, or with `clamp` that of the nearest end.
+        """
         n = len(t)
         wide, narrow, cell = room.wide[:n], room.narrow[:n], room.cell[:n]
         np.subtract(t, self.span[0], out=wide)
         if clamp:
             np.maximum(wide, 0, out=wide)
             np.minimum(wide, self.span[1] - self.span[0], out=wide)
+        inside = wide.view(np.uint64).max(initial=0) <= self.span[1] - self.span[0]  # before it: very large
         narrow[:] = wide
         np.right_shift(wide, self._bits, out=wide)
         assert self._cells is not None
@@ -99,6 +107,10 @@ class CoverageTable:
         np.subtract(narrow, parts[:, 0], out=out)
         np.maximum(out, parts[:, 1], out=out)
         np.minimum(out, parts[:, 2], out=out)
+        if self._crowded and out.min() == CROWDED:
+            rows = np.flatnonzero(out == CROWDED)
+            out[rows] = self._searched(t[rows])
+        return bool(inside)
 
     # --- questions ---------------------------------------------------------------------------------
 
@@ -123,14 +135,15 @@ class CoverageTable:
         for first in range(0, len(a), CHUNK):
             start, end = a[first : first + CHUNK], b[first : first + CHUNK]
             answer, n = out[first : first + CHUNK], len(start)
+            known = False
             if self._cells is None:
                 np.subtract(self._searched(end), self._searched(start), out=answer)
             else:
-                self._into(start, room.one[:n], room)
-                self._into(end, room.other[:n], room)
+                known = self._into(start, room.one[:n], room) & self._into(end, room.other[:n], room)
                 np.subtract(room.other[:n], room.one[:n], out=answer)
-            for asked in (start, end):
-                self._refuse(asked, answer)
+            if not known or self.known != self.span:
+                self._refuse(start, answer)
+                self._refuse(end, answer)
         return out
 
     def deadline(self, t: Ints, seconds: Ints | int) -> Ints:

@@ -8,7 +8,7 @@ from ..judge.delays import undetermined
 from ..judge.index import GroupKey, PlanView, missing_features
 from ..judge.reopening import can_revive
 from ..ruleset.commitments import Commitment
-from ..ruleset.delays import Covered, OpeningDays
+from ..ruleset.delays import Covered, Delay, EarlierOf, LaterOf, OpeningDays
 from ..ruleset.metrics import METRICS
 from .coverage import CoverageTable
 from .delays import Receipt, Rule, Tables, rule_of
@@ -35,7 +35,8 @@ class Member:
                 self.receipt = Receipt(tables, one.deemed_receipt)
         if self.why is None:
             self.rule = rule_of(tables, one.delay)
-        if any(missing_features(one)) or (self.why is None and self.rule is None):
+        unclear = self.why is not None and not _first_part_tells(view, one.delay)
+        if any(missing_features(one)) or (self.why is None and self.rule is None) or unclear:
             self.reason = UNUSUAL
         elif one.cadence is not None or (known is not None and known.cycle):
             self.reason = REPEATS
@@ -56,6 +57,19 @@ class Member:
             if why is not None:
                 return why
         return undetermined(view, one.delay)
+
+
+def _first_part_tells(view: PlanView, delay: Delay) -> bool:
+    """Whether a delay without a number has none for every start: of several parts, the first stuck one tells.
+
+    A later part may lack a number where an earlier one lies outside the horizon, which is told then.
+    """
+    if isinstance(delay, LaterOf | EarlierOf):
+        first = delay.delays[0]
+        return undetermined(view, delay) is None or (
+            undetermined(view, first) is not None and _first_part_tells(view, first)
+        )
+    return True
 
 
 class PlanTables:

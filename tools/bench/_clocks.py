@@ -30,7 +30,7 @@ def thirteen_years() -> tuple[Callable[[], object], Callable[[], object]]:
 
     def compiling() -> None:
         zone_from_iana.cache_clear()
-        done = _office_hours(holidays)
+        done = office_hours(holidays)
         assert len(days_of(done).rows) == DATES
         assert len(done.timeline.intervals) == INTERVALS
 
@@ -48,7 +48,10 @@ def thirteen_years() -> tuple[Callable[[], object], Callable[[], object]]:
     return compiling, converting
 
 
-def _office_hours(holidays: Mapping[date, str]) -> Finished:
+def office_hours(holidays: Mapping[date, str] | None = None) -> Finished:
+    """French office hours over all the years."""
+    if holidays is None:
+        holidays = holiday_dates("FR", None, (), YEARS)
     zone = zone_from_iana("Europe/Paris", YEARS[0], YEARS[-1])
     span = zone.midnight(date(YEARS[0], 1, 1)), zone.end_of(date(YEARS[-1], 12, 31))
     return finish(CoverageSpec(zone, (WINDOWS,) * 5 + ((), ()), holidays=holidays), span)
@@ -68,7 +71,7 @@ def deadlines() -> tuple[Callable[[], object], Callable[[], object]]:
     from opening_hours import OpeningHours, State
 
     info = _zone_info("Europe/Paris")
-    line = _office_hours(holiday_dates("FR", None, (), YEARS)).timeline
+    line = office_hours().timeline
     peer = OpeningHours("Mo-Fr 09:00-13:00,14:00-17:00; PH off", timezone=info, country="FR")
     rng = random.Random(20260101)
     first, last = datetime(2020, 1, 2, tzinfo=UTC).timestamp(), datetime(2029, 12, 1, tzinfo=UTC).timestamp()

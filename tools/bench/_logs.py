@@ -13,7 +13,7 @@ from slacontract.project import compile_file
 from slacontract.ruleset.base import TICKET_EVENTS
 from slacontract.ruleset.rules import RuleSet
 
-CONTRACT = Path(__file__).with_name("tickets.sla")
+CONTRACT = Path(__file__).with_name("promises.sla")
 PRIORITIES = ("P1", "P2", "P3")
 STATES = ("open", "waiting-client", "waiting-third")
 KIND = {name: code for code, name in enumerate(TICKET_EVENTS)}
@@ -83,7 +83,9 @@ def draw(tickets: int, seed: int = 20260101) -> EventColumns:
     put(rest, closed, "closed")
     lost = np.flatnonzero(rng.random(tickets) < UNKNOWN)
     put(lost, begun[lost] + 1, "state-changed", state=3)
-    ticket, at, kind, actor, state, priority = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    ticket, at, kind, actor, state, priority = (
+        np.concatenate(column) for column in zip(*blocks, strict=True)
+    )
     order = np.lexsort((kind, at, ticket))
     return EventColumns(
         ticket=ticket[order],
