@@ -7,10 +7,13 @@ import re
 
 import icalendar
 import pytest
+from differential.dmn_tables import Spiff
 from differential.engine import CLOCK, answer
 from differential.jdm_model import ZenPython
 from differential.rego_policy import RegoCpp, Regorus
 from differential.runner import Runner, narrowed
+from slacontract.targets.dmn import Contract, documents
+from slacontract.targets.dmn.conditions import Column
 from support.hostile import HOSTILE
 from support.hostile_contract import contract_of
 from support.hostile_rules import rules_of
@@ -75,6 +78,29 @@ def test_html(hostile: str) -> None:
     assert not [name for name in names if name.startswith("on") or name in ("src", "srcset", "style")]
     assert all(re.match(r"#|https?://|mailto:", one["href"]) for one in page.of("a"))
     assert page.text.lower().count(wanted.lower()) >= 8
+
+
+@each_string
+def test_decision_tables(hostile: str) -> None:
+    """Tables of DMN compare and give every word as it was written."""
+    rules = rules_of(hostile)
+    names = Contract(rules, {}).variables
+    tables = documents(rules)
+    place = {"edition": hostile, "plan": hostile, "said": "", "report_channel": hostile}
+    blank = dict.fromkeys(["channel", "state", "site", "type", *names.values()], "")
+    ask = {**blank, **place, "service": hostile, names[Column("attribute", hostile)]: hostile}
+    ask |= {names[Column("started-in", None, (hostile,))]: "yes"}
+    clock = {"metric": "response", "label": hostile, "priority": hostile}
+    asks = [{**ask, **clock}, {**ask, **clock, "service": f"{hostile}!"}, {**ask, **clock, "priority": ""}]
+
+    assert Spiff().hits(tables["priority.dmn"], [ask]) == [[{"priority": hostile}]]
+    assert Spiff().hits(tables["commitment.dmn"], asks) == [
+        [{"commitment": f"{hostile}/special"}],
+        [{"commitment": f"{hostile}/general"}],
+        [],
+    ]
+    (said,) = Spiff().hits(tables["delay.dmn"], [{**place, "commitment": f"{hostile}/special"}])[0]
+    assert (said["coverage"], said["received_in"]) == (hostile, hostile)
 
 
 DECISIONS = [Regorus(), RegoCpp(), ZenPython()]

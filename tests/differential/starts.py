@@ -18,7 +18,7 @@ UNKNOWN_FEATURE = "SLA606"
 def start_batches(seed: object, n: int, per: int) -> Iterator[Batch]:
     """Deadlines and elapsed time of the example contracts and of `n` rule sets with plans and editions."""
     names = [f"starts/{seed}/{number}" for number in range(n)]
-    sets = [(name, _labelled(rule_set(name, 3), Random(name))) for name in names]
+    sets = [(name, labelled(rule_set(name, 3), Random(name))) for name in names]
     for name, rules in [*sets, *examples()]:
         asker = Asker(rules, Random(name), 3)
         if any(plan.commitments for plan in asker.plans.values()):
@@ -27,7 +27,7 @@ def start_batches(seed: object, n: int, per: int) -> Iterator[Batch]:
             yield Batch(name, 3, rules, tuple(asks))
 
 
-def _labelled(rules: RuleSet, random: Random) -> RuleSet:
+def labelled(rules: RuleSet, random: Random) -> RuleSet:
     """The same with labels, alike and unlike, so that a metric has several clocks."""
     editions = []
     for edition in rules.editions:
