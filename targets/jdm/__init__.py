@@ -190,4 +190,4 @@ _TERMS: Mapping[str, Degree] = {
     **dict.fromkeys(("prices", "prepaid", "pauses", "escalations"), "not-expressible"),
 }
 
-TARGET = Target("jdm", "Decision model for GoRules", emit, proof="observed", terms=_TERMS)
+TARGET = Target("jdm", "Decision model for GoRules (L2)", emit, proof="observed", terms=_TERMS)

@@ -73,4 +73,4 @@ _TERMS: Mapping[str, Degree] = {
     **dict.fromkeys(("prices", "prepaid", "pauses", "escalations"), "not-expressible"),
 }
 
-TARGET = Target("rego", "Policy in Rego", emit, proof="observed", terms=_TERMS)
+TARGET = Target("rego", "Policy in Rego (L2)", emit, proof="observed", terms=_TERMS)
