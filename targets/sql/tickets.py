@@ -37,7 +37,8 @@ COLUMNS = {
     "moments": ("mo", "kind", "a0", "a1", "a2", "a3"),
     "of_view": ("v", "mo"),
     "stops": ("v", "sd", "mo", "latest"),
-    "stop_of": ("mo", "c", "nth"),
+    "stop_of": ("mo", "c", "nth", "pass"),
+    "awaits": ("c", "other", "pass"),
     "starts": ("v", "m", "c", "mo", "latest"),
     "clocks": ("c", "v", "key", "mode", "base", "sd", "pass"),
     "keys": ("plan_", "key", "metric_", "label_"),
@@ -47,9 +48,10 @@ COLUMNS = {
     "yields": ("m", "other"),
     "grid": ("m", "ts"),
     "parts_of": ("cover", "f"),
+    "left_out": ("plan_", "key"),
 }
 MEMBER = ("m", "v", "c", "p", "k", "sd", "latest", "bound", "mode", "days", "revivable", "revivable0", "policy")
-MEMBER += ("deemed", "requires", "unstarted", "stops", "grid", "several", "id_")
+MEMBER += ("deemed", "deemed_bad", "requires", "unstarted", "stops", "grid", "several", "id_")
 PART = ("m", "j", "kind", "n", "more", "back", "fcount", "fbase", "finv", "fleast", "fmost", "fwall", "finst")
 PART += ("frow", "beyond", "cover", "refused")
 
@@ -70,8 +72,6 @@ class _Clock:
     plan: Record
     mode: int
     base: int = -1
-    late: int = 0
-    first: int = 0
     own: list[int] = field(default_factory=list)
 
 
@@ -89,18 +89,34 @@ def cannot_express(clocks: dict[tuple[str, str | None], list[Record]]) -> dict[t
             for delay in (one["delay"], one["cadence"]):
                 if delay and any(part["kind"].endswith("-of") for part in delay.get("delays", ())):
                     found[key] = "nests later-of and earlier-of"
-        for metric in awaited[key]:
-            others = [other for other in clocks if other[0] == metric and other != key]
-            if metric in repeats or (awaited[key] and any(one["cycle"] or one["cadence"] for one in members)):
-                found[key] = "awaits, or is awaited by, a clock that repeats"
-            elif any(awaited[other] for other in others) or (metric == key[0] and len(awaited[key]) > 1):
-                found[key] = "awaits a clock that awaits another"
+        if awaited[key] and any(one["cycle"] or one["cadence"] for one in members):
+            found[key] = "repeats, and awaits another clock"
+        if awaited[key] & repeats:
+            found[key] = "awaits a clock that repeats"
+        if passes(clocks, key[0]) is None:
+            found[key] = "awaits a clock that awaits it"
     return found
+
+
+def passes(clocks: dict[tuple[str, str | None], list[Record]], metric: str, seen: frozenset[str] = frozenset()) -> int | None:
+    """How many clocks must be judged, one after the other, before one of a metric; None: it awaits itself."""
+    if metric in seen:
+        return None
+    awaited = {one for key, of in clocks.items() if key[0] == metric for one in _awaited(of)} - {metric}
+    found = [passes(clocks, one, seen | {metric}) for one in awaited]
+    known = [one for one in found if one is not None]
+    return 1 + max(known, default=-1) if len(known) == len(found) else None
 
 
 def _awaited(members: list[Record]) -> set[str]:
     moments = [moment for one in members for moment in (one["start"] or {"of": ()})["of"]]
     moments += [moment for one in members for moment in one["stop"]["of"]]
+    return {moment["stop_of"] for moment in moments if moment["stop_of"] is not None}
+
+
+def _starts_after(members: list[Record]) -> set[str]:
+    """The metrics at whose stop a clock may start."""
+    moments = [moment for one in members for moment in (one["start"] or {"of": ()})["of"]]
     return {moment["stop_of"] for moment in moments if moment["stop_of"] is not None}
 
 
@@ -124,7 +140,8 @@ class _Script:
         self._number = numbers()
         self.views = [(e, name) for e in facts["editions"] for name in e["plans"]]
         self.words = Words(self.views, self.delays, self.functions)
-        self.left_out: set[tuple[str, int]] = set()
+        self.levels: dict[tuple[int, tuple[str, str | None]], int] = {}
+        self.passes = 1
         self._lay_out()
 
     # --- the contract as rows ----------------------------------------------------------------------
@@ -159,9 +176,12 @@ class _Script:
             refused = cannot_express(clocks)
             for key, members in clocks.items():
                 number = known.setdefault(key, len(known))
-                if key in refused:
-                    self.left_out.add((name, number))
-                self._clock(v, plan, key, members, number, LEFT_OUT if key in refused else NORMAL)
+                if key in refused and (name, number) not in rows["left_out"]:
+                    rows["left_out"].append((name, number))
+                level = passes(clocks, key[0]) or 0
+                self.levels[v, key] = level
+                own = level + 1 if key[0] in _awaited(members) else level
+                self._clock(v, plan, key, members, number, LEFT_OUT if key in refused else NORMAL, own)
         rows["states"] = [(name, s, ends) for (name, s), ends in states.items()]
         for name, known in keys.items():
             rows["keys"] += [(name, number, metric, label) for (metric, label), number in known.items()]
@@ -172,25 +192,40 @@ class _Script:
                     labels = sorted(
                         (key for w, key in by_view if w == v and key[0] == metric), key=lambda key: key[1] or ""
                     )
-                    rows["stop_of"] += [(mo, by_view[v, key].number, nth) for nth, key in enumerate(labels)]
+                    rows["stop_of"] += [
+                        (mo, by_view[v, key].number, nth, self.levels[v, key]) for nth, key in enumerate(labels)
+                    ]
+        for one in self.clocks:
+            for metric in _starts_after(one.members) if one.mode == NORMAL else ():
+                others = [other for (v, key), other in by_view.items() if v == one.view and key[0] == metric]
+                rows["awaits"] += [
+                    (one.number, other.number, self.levels[other.view, other.key]) for other in others
+                ]
         for cover in self.delays.covers:
             if cover.undetermined is None:
                 rows["parts_of"].append((cover.number, self.functions.number(cover.counted, WIDTH)))
 
     def _clock(
-        self, v: int, plan: Record, key: tuple[str, str | None], members: list[Record], number: int, mode: int
+        self,
+        v: int,
+        plan: Record,
+        key: tuple[str, str | None],
+        members: list[Record],
+        number: int,
+        mode: int,
+        level: int,
     ) -> None:
         if mode == NORMAL:
             mode = CADENCE if members[0]["cadence"] else CYCLES if members[0]["cycle"] else NORMAL
-        late = int(bool(_awaited(members)))
-        clock = _Clock(len(self.clocks), v, key, members, plan, mode, late=late)
+        clock = _Clock(len(self.clocks), v, key, members, plan, mode)
         self.clocks.append(clock)
         if mode == LEFT_OUT:
             self.rows["clocks"].append((clock.number, v, number, mode, -1, -1, 0))
             return
         stops = [self._member(clock, one, one["stop"], one["delay"], one["revivable"]) for one in members]
         self._yields(clock)
-        self.rows["clocks"].append((clock.number, v, number, mode, -1, stops[0], late))
+        self.rows["clocks"].append((clock.number, v, number, mode, -1, stops[0], level))
+        self.passes = max(self.passes, level + 1)
         if mode != CADENCE:
             return
         repeated = [one for one in members if one["cadence"]["kind"] != "grid"]
@@ -232,14 +267,14 @@ class _Script:
                 self.rows["starts"].append((v, m, clock.number, self._moment(v, moment, None), latest))
         when = -1 if one["when"] is None else words.condition(v, one["when"])
         rule = one["on_reopen"] or {"mode": None, "days": None}
-        deemed = self.delays.deemed(one["deemed_receipt"], plan)
+        deemed, unknown = self._deemed(one["deemed_receipt"], plan)
         several = {"later-of": 1, "earlier-of": 2}.get(delay["kind"], 0)
         self.members.append(
             (
                 *(m, v, clock.number, -1 if one["priority"] is None else words.priorities[one["priority"]]),
                 *(when, sd, int(stop["which"] == "latest"), int(one["bound"] == "within")),
                 *(MODES[rule["mode"]], rule["days"], int(revivable), int(one["revivable"])),
-                *(POLICIES[one["on_priority_change"]], self._function(deemed), int(bool(one["requires"]))),
+                *(POLICIES[one["on_priority_change"]], self._function(deemed), unknown, int(bool(one["requires"]))),
                 *(int(start is None), int(bool(stop["of"])), int((one["cadence"] or {}).get("kind") == "grid")),
                 *(several, one["id"]),
             )
@@ -256,6 +291,15 @@ class _Script:
         for j, part in enumerate(delay["delays"] if several else [delay]):
             self._part(m, j, self.counting.part(part, plan, edge))
         return sd
+
+    def _deemed(self, rule: Record | None, plan: Record) -> tuple[Function | None, int]:
+        """When what starts at an instant counts as received; or why nobody knows."""
+        if rule is None:
+            return None, -1
+        unknown = self.delays.cover(plan, rule["coverage"]).undetermined
+        if unknown is not None:
+            return None, self.functions.refusal(f"{WHY}{unknown}")
+        return self.delays.deemed(rule, plan), -1
 
     def _part(self, m: int, j: int, part: Part) -> None:
         functions = (part.count, part.base, part.inverse, part.least, part.most, part.wall, part.instant, part.row)
@@ -336,8 +380,6 @@ class _Script:
         yield from table("members", MEMBER, self.members, "slt")
         yield from table("parts", PART, self.parts, "slt")
         sections = dict(_sections())
-        late = any(one.late for one in self.clocks)
-
         def section(name: str, **more: object) -> Iterator[str]:
             text = sections[name]
             values = {**self.values, **{key: str(one) for key, one in more.items()}}
@@ -348,10 +390,21 @@ class _Script:
 
         for name in ("cells", "read"):
             yield from section(name)
-        for i in range(2 if late else 1):
-            stopped = sections["stopped"].strip().rstrip(";") if i else ""
+        for i in range(self.passes):
+            earlier = " UNION ALL ".join(
+                f"SELECT o.g, o.stop_pos, o.stop_at, s.mo, s.nth FROM slt_out{n} o JOIN slt_stop_of s ON s.c = o.c "
+                f"AND s.pass = {n} WHERE o.stop_at IS NOT NULL AND o.thrown IS NULL"
+                for n in range(i)
+            )
+            stopped = sections["stopped"].replace("{earlier}", earlier).strip().rstrip(";") if i else ""
+            dread = "".join(
+                f"\n    UNION ALL\n    SELECT b.g, w.c, -1, b.{bad} FROM slt_awaits w JOIN slt_{name}{n} b ON b.c = w.other "
+                f"WHERE w.pass = {n} AND b.{bad} IS NOT NULL"
+                for n in range(i)
+                for name, bad in (("begin", "bad"), ("out", "thrown"))
+            )
             for name in ("hits", "picks", "runs", "walk", "thrown"):
-                yield from section(name, i=i, stopped=f"\n{stopped}" if stopped else "")
+                yield from section(name, i=i, stopped=f"\n{stopped}" if stopped else "", dread=dread)
             for step, q in (("policy", 2 * i), ("asks", 2 * i + 1)):
                 yield from section(step, i=i, q=q, before=2 * i)
                 for name in ("due", "sametime", "leaf"):
@@ -359,9 +412,11 @@ class _Script:
             for name in ("judged", "points", "broken"):
                 yield from section(name, i=i, q=2 * i + 1)
         for name in ("out", "begin", "broken"):
-            where = " JOIN slt_clocks k ON k.c = x.c AND k.pass = "
-            text = f"CREATE TABLE slt_all_{name} AS SELECT x.* FROM slt_{name}0 x{where}0"
-            yield text + (f" UNION ALL SELECT x.* FROM slt_{name}1 x{where}1" if late else "")
+            text = " UNION ALL ".join(
+                f"SELECT x.* FROM slt_{name}{i} x JOIN slt_clocks k ON k.c = x.c AND k.pass = {i}"
+                for i in range(self.passes)
+            )
+            yield f"CREATE TABLE slt_all_{name} AS {text}"
         yield from section("verdicts")
         renews = any(one[MEMBER.index("revivable")] for one in self.members)
         yield "CREATE TABLE slt_shown0 AS SELECT * FROM slt_answers WHERE gen = 0"

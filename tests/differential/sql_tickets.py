@@ -55,18 +55,15 @@ class SqlTickets(SqlText):
             if statement.strip():
                 self.run(statement)
         found: dict[str, Answer | None] = {name: {"clocks": []} for name in logs}
-        columns = "ticket, metric, status, deadline, stop, late_elapsed_s, late_covered_s, flags, why, code"
+        columns = "ticket, status, deadline, stop, late_elapsed_s, late_covered_s, flags, why, code"
         unknown: set[str] = set()
         rows = self.run(f"SELECT {columns} FROM sla_ticket_verdicts ORDER BY ticket, reading, clock, cycle")
-        for ticket, metric, *values, why, code in rows:
+        for ticket, *values, why, code in rows:
             clock = dict(zip(CLOCK, [*values, code], strict=True))
             clock["flags"] = clock["flags"].split()
             one = found[ticket]
             assert one is not None
-            if metric is None:
-                one["code"] = code
-            else:
-                one["clocks"].append(clock)
+            one["clocks"].append(clock)
             if why in ("not-expressible", "too-many-rounds"):
                 unknown.add(ticket)
         return {name: None if name in unknown else one for name, one in found.items()}

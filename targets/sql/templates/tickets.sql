@@ -237,9 +237,8 @@ FROM (
 UNION ALL
 SELECT h.g, h.mo, h.stop_pos AS pos, h.stop_at AS ts
 FROM (
-  SELECT o.g, s.mo, o.stop_pos, o.stop_at, ROW_NUMBER() OVER (PARTITION BY o.g, s.mo ORDER BY s.nth) AS nth
-  FROM slt_out0 o JOIN slt_stop_of s ON s.c = o.c WHERE o.stop_at IS NOT NULL AND o.thrown IS NULL
-) h WHERE h.nth = 1;
+  SELECT o.*, ROW_NUMBER() OVER (PARTITION BY o.g, o.mo ORDER BY o.nth) AS first FROM ({earlier}) o
+) h WHERE h.first = 1;
 
 -- [picks]
 -- Where the commitments of each clock are asked for.
@@ -321,7 +320,7 @@ LEFT JOIN (
     UNION ALL
     SELECT s.g, s.c, e.pos AS chpos, q.bad
     FROM slt_start{i} s JOIN slt_entries e ON e.g = s.g AND e.changed = 1
-    JOIN slt_pick{i} q ON q.g = s.g AND q.c = s.c AND q.pos = s.pos AND q.p = e.prio
+    JOIN slt_pick{i} q ON q.g = s.g AND q.c = s.c AND q.pos = s.pos AND q.p = e.prio{dread}
   ) x
   LEFT JOIN (
     SELECT s.g, s.c, MIN(-1) AS chpos
@@ -486,7 +485,7 @@ JOIN slt_link{i} l ON l.g = c.g AND l.m = c.m AND l.st = c.cur AND l.rev = 1;
 -- Where each start counts as received.
 CREATE TABLE slt_deemed{i} AS
 SELECT w.r, w.m, CASE WHEN m.deemed < 0 THEN w.ts WHEN z.m < 2 THEN z.y + z.m * (w.ts - z.x) END AS ts,
-  CASE WHEN m.requires = 1 THEN {SLA606} WHEN m.unstarted = 1 THEN {UNSTARTED} WHEN m.deemed < 0 OR z.m < 2 THEN NULL WHEN z.m = 2 THEN z.y ELSE {SLA601} END AS refused
+  CASE WHEN m.requires = 1 THEN {SLA606} WHEN m.unstarted = 1 THEN {UNSTARTED} WHEN m.deemed_bad >= 0 THEN m.deemed_bad WHEN m.deemed < 0 OR z.m < 2 THEN NULL WHEN z.m = 2 THEN z.y ELSE {SLA601} END AS refused
 FROM (SELECT r, m, ts FROM slt_seg{i} UNION SELECT r, m, ts FROM slt_run{i} WHERE early = 1) w
 JOIN slt_members m ON m.m = w.m @cell(z, m.deemed, w.ts);
 
@@ -608,12 +607,12 @@ FROM (
 -- Each delay without its pauses, and whether it waits.
 CREATE TABLE slt_waits{q} AS
 SELECT b.*, COALESCE(p.passed, 0) AS passed, COALESCE(s.still, 0) AS still, s.a AS still_at, p.bad AS passed_bad,
-  CASE WHEN p.opened = 1 OR (b.kind = 1 AND s.still = 1 AND (b.base IS NULL OR p.bad IS NOT NULL)) THEN 1 ELSE 0 END AS opened
+  COALESCE(p.opened, 0) AS counted_still
 FROM slt_base{q} b
 LEFT JOIN slt_pause{q} s ON s.d = b.d AND s.still = 1
 LEFT JOIN (
   SELECT d, j, CAST(SUM(CASE WHEN counts = 1 AND (still = 0 OR kind IN (3, 4, 6)) THEN passed ELSE 0 END) AS BIGINT) AS passed,
-    MAX(CASE WHEN still = 1 AND kind IN (1, 2) AND (counts = 1 OR a_n IS NULL) THEN 1 ELSE 0 END) AS opened,
+    MAX(CASE WHEN still = 1 AND kind IN (1, 2) AND counts = 1 THEN 1 ELSE 0 END) AS opened,
     MIN(CASE WHEN counts = 1 AND still = 0 THEN b_bad END) AS bad
   FROM (
     SELECT p.*, CASE WHEN p.counted < p.asked OR (p.kind = 2 AND p.asked = 0 AND (CASE WHEN p.still = 1 THEN p.pa < p.started ELSE p.pa <= p.started END)) THEN 1 ELSE 0 END AS counts
@@ -659,14 +658,15 @@ FROM (
       WHEN x.kind = 6 AND x.n = 1 AND x.as_of >= x.deadline AND zs.y <= zd.y AND za.y <= zd.y THEN 1
       ELSE 0 END AS lasting
   FROM (
-    SELECT x.*, CASE WHEN x.deadline > {last} THEN {SLA601} ELSE x.found_bad END AS bad
+    SELECT x.*, CASE WHEN x.counted_still = 1 OR (x.kind = 1 AND x.still = 1 AND x.found_bad IS NOT NULL) THEN 1 ELSE 0 END AS opened,
+      CASE WHEN x.deadline > {last} THEN {SLA601} ELSE x.found_bad END AS bad
     FROM (
       SELECT x.*, CASE WHEN x.kind = 2 THEN x.started + x.asked + x.passed WHEN x.f2 >= 0 THEN CASE WHEN z.m < 2 THEN z.y + z.m * (x.x2 - z.x) END ELSE x.y1 - x.back END AS deadline,
         CASE
           WHEN x.kind = 2 THEN NULL
           WHEN x.kind <> 5 AND x.base IS NULL THEN x.base_bad
           WHEN x.passed_bad IS NOT NULL THEN x.passed_bad
-          WHEN x.x1 * 4 > x.most + 3 THEN CASE WHEN MOD(x.most, 4) = 1 THEN {SLA602} ELSE {SLA601} END
+          WHEN x.x1 * 4 > x.most THEN CASE WHEN MOD(x.most, 4) = 1 THEN {SLA602} ELSE {SLA601} END
           WHEN x.y1 IS NULL THEN x.y1_bad
           WHEN x.f2 < 0 OR z.m < 2 THEN NULL
           WHEN z.m = 2 THEN z.y
@@ -700,8 +700,8 @@ FROM (
   SELECT x.d, x.several, MIN(x.j * 1000 + x.bad) AS bad, MAX(x.most) AS most, MIN(x.least) AS least,
     CASE WHEN x.several = 2 THEN MIN(x.opened) ELSE MAX(x.opened) END AS waits,
     MIN(CASE WHEN x.opened = 1 THEN x.j * 100000 + x.cover + 1 END) AS open_cover,
-    MIN(CASE WHEN x.deadline = x.most OR x.deadline IS NULL THEN x.j * 100000 + x.cover + 1 END) AS most_cover,
-    MIN(CASE WHEN x.deadline = x.least OR x.deadline IS NULL THEN x.j * 100000 + x.cover + 1 END) AS least_cover
+    MIN(CASE WHEN x.deadline = x.most OR x.several = 0 THEN x.j * 100000 + x.cover + 1 END) AS most_cover,
+    MIN(CASE WHEN x.deadline = x.least OR x.several = 0 THEN x.j * 100000 + x.cover + 1 END) AS least_cover
   FROM (
     SELECT l.*, m.several, MAX(l.deadline) OVER (PARTITION BY l.d) AS most, MIN(l.deadline) OVER (PARTITION BY l.d) AS least
     FROM slt_leaf{q} l JOIN slt_ask{q} q ON q.d = l.d JOIN slt_members m ON m.m = q.m
@@ -715,7 +715,8 @@ SELECT x.*
 FROM (
   SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.r ORDER BY x.j) AS nth
   FROM (
-    SELECT w.*, MIN(b.bad) OVER (PARTITION BY w.r ORDER BY w.j ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS thrown,
+    SELECT w.*, MIN(CASE WHEN w.refused IS NULL THEN b.bad END) OVER (PARTITION BY w.r ORDER BY w.j ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS thrown,
+      b.bad AS own_bad,
       CASE WHEN w.fixed IS NULL THEN w.opened ELSE 0 END AS waits,
       CASE
         WHEN w.ending = 1 AND w.breach <= w.st_at THEN 1
@@ -728,7 +729,7 @@ FROM (
         WHEN w.cut = 1 THEN 8
       END AS how
     FROM (
-      SELECT w.*, a.d, a.until, a.as_of, a.fixed, u.opened, u.cover,
+      SELECT w.*, a.d, a.until, a.as_of, a.fixed, a.refused, u.opened, u.cover,
         COALESCE(a.fixed, u.deadline) AS deadline, CASE WHEN a.fixed IS NULL THEN u.bad END AS due_bad,
         COALESCE(a.fixed, u.deadline) + CASE WHEN a.fixed IS NOT NULL THEN 1 ELSE m.bound END AS breach,
         s.a AS still_at
@@ -750,7 +751,7 @@ SELECT x.g, x.c, x.cycle, x.m, x.p, x.start_at, x.unset, x.renewed, x.early, x.t
   CASE WHEN x.stop_at IS NOT NULL THEN x.stop_at ELSE COALESCE(x.over_at, c.ts) END AS ended_at
 FROM (
   SELECT e.g, r.own_c AS c, r.cycle, e.m, e.p, r.ts AS start_at, e.unset, 0 AS early, e.how, CASE WHEN e.how = 4 THEN e.outcome ELSE 0 END AS outcome, e.as_of, e.over_pos, e.over_at, e.due_bad,
-    CASE WHEN e.how = 4 AND e.outcome = 3 THEN COALESCE(e.thrown, e.bad) ELSE e.thrown END AS thrown,
+    CASE WHEN e.how = 4 AND e.outcome = 3 THEN COALESCE(e.thrown, e.bad) WHEN e.how = 4 AND e.outcome = 1 THEN e.thrown ELSE COALESCE(e.thrown, e.own_bad) END AS thrown,
     CASE e.how WHEN 1 THEN 'breached' WHEN 2 THEN 'met' WHEN 3 THEN 'breached' WHEN 4 THEN 'error' WHEN 5 THEN 'breached' WHEN 6 THEN 'cancelled'
       ELSE CASE WHEN e.still_at IS NULL THEN 'running' ELSE 'paused' END END AS status,
     CASE WHEN e.how = 4 THEN NULL ELSE e.deadline END AS deadline, e.cover,
@@ -938,6 +939,10 @@ UNION ALL
 SELECT h.ticket, h.plan, CAST(NULL AS VARCHAR(99)), k.metric, k.label, CAST(NULL AS VARCHAR(99)), 'undecided', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
   CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CASE WHEN h.tie = 1 THEN 'tie-by-kind-rank' ELSE '' END, CAST(NULL AS VARCHAR(99)), h.code, 0, k.key, 0
 FROM slt_heads h JOIN slt_keys k ON k.plan = h.plan WHERE h.refused IS NULL AND h.code IS NOT NULL
+UNION ALL
+SELECT h.ticket, h.plan, CAST(NULL AS VARCHAR(99)), k.metric, k.label, CAST(NULL AS VARCHAR(99)), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), '', 'not-expressible', 'SLA606', 0, k.key, 0
+FROM slt_heads h JOIN slt_left_out o ON o.plan = h.plan JOIN slt_keys k ON k.plan = o.plan AND k.key = o.key WHERE h.refused IS NULL AND h.code IS NULL AND h.known > 0
 UNION ALL
 SELECT h.ticket, h.plan, CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
   CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), '', CAST(NULL AS VARCHAR(99)), h.refused, 0, -1, 0
