@@ -122,7 +122,9 @@ def command(
     if approve:
         found = _approved(found, approve, by or "", reason or "", until, policy, root, common)
     text = shown(form, found, policy, common, same)
-    if text:
+    if form == "text":
+        click.echo(text)
+    elif text:
         click.echo(text.encode("utf-8", "backslashreplace"))
     if any(one.unreadable for one in found):
         sys.exit(EXIT_USAGE)

@@ -298,7 +298,7 @@ def _enough(before: str, after: str, size: int) -> bool:
         return False
     first = next(n for n in range(length) if a[n] != b[n])
     # A version of one number has no place for a smaller step.
-    return first <= 3 - size or all(len(one) <= first + 1 for one in numbers)
+    return first <= 3 - size or max(map(len, numbers)) == 1
 
 
 def effect_of(old: Version, new: Version) -> datetime.date | None:
