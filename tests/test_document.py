@@ -213,10 +213,27 @@ credit downtime "Credit"
 """
 
 
-@pytest.mark.parametrize(("cost", "shown"), [("1000 EUR", ["€100.00", "€250.00"]), ("0.33 EUR", [])])
-def test_credits_in_money(cost: str, shown: list[str]) -> None:
-    """The bands of a credit are given in money where the price is fixed and the sum is one of whole cents."""
-    document, _ = document_of(of_text(HEAD + CREDIT.format(cost=cost)))
+@pytest.mark.parametrize(
+    ("cost", "changed", "shown"),
+    [
+        ("1000 EUR", ("", ""), ["€100.00", "€250.00"]),
+        ("0.33 EUR", ("", ""), ["€0.03", "€0.08"]),
+        (
+            "1000 EUR",
+            ("  below 99.5%", "  at most 20% of fee over each calendar month\n  below 99.5%"),
+            ["€100.00", "€200.00"],
+        ),
+        ("1000 EUR", ("calendar month\n  below", "calendar quarter\n  below"), ["€300.00", "€750.00"]),
+        ("1000 EUR", ("10% of fee", "the greater of 150 EUR and 10% of fee"), ["€150.00", "€250.00"]),
+        ("to be agreed", ("", ""), []),
+    ],
+    ids=["fixed", "rounded", "capped", "by the quarter", "the greater", "open"],
+)
+def test_credits_in_money(cost: str, changed: tuple[str, str], shown: list[str]) -> None:
+    """The bands of a credit are given in money as the engine reckons them for a whole period: of its fee,
+    capped and rounded; not at all where the fee is open."""
+    text = CREDIT.format(cost=cost).replace(*changed) if changed[0] else CREDIT.format(cost=cost)
+    document, _ = document_of(of_text(HEAD + text))
     (section,) = [one for one in walk(document.sections) if one.id == "credit-downtime"]
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
 

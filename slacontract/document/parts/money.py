@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
+from ...judge import Engine, Observed, judge
 from ...model.base import Ref
 from ...model.money import (
     Availability,
@@ -18,7 +20,8 @@ from ...model.money import (
     Slice,
     TimeRecord,
 )
-from ...model.quantities import Money, PercentOf, Quantity
+from ...model.quantities import Money, Quantity
+from ...ruleset.amounts_from_model import smallest_units
 from ..tree import Block, Cell, Phrase, Run, Section
 from .base import Maker
 from .coverage import dates
@@ -127,32 +130,54 @@ def _credit(make: Maker, one: Credit) -> list[Block]:
 
 
 def _in_money(make: Maker, one: Credit) -> list[Money]:
-    """What each band comes to, where all are percentages of prices that the contract fixes, to the cent.
+    """What each band comes to for a whole period, by the engine: of the fee of that period, after the cap and
+    the rounding (K13).
 
-    Nothing where a price has several costs or a condition, where a sum is no whole number of cents, or where
-    a cap lies below a band: the worked examples then say what the rules come to.
+    Nothing where the fee is not fixed, where plans differ, or where the credit rests on more than
+    availabilities: the worked examples then say what the rules come to.
     """
-    found = []
-    prices = {price.name: price for price in make.contract.prices}
+    by_availability = all(basis.kind == "availability" and basis.when is None for basis in one.based_on)
+    if not by_availability or not one.based_on or any(step.begun for step in one.slices):
+        return []
+    rules = make.compiled.rules
+    engine = Engine(rules)
+    found: list[Money] = []
     for band in one.bands:
-        gives = band.gives
-        price = prices.get(gives.of.name) if isinstance(gives, PercentOf) else None
-        if not isinstance(gives, PercentOf) or price is None or len(price.costs) != 1:
+        if band.percent is None or band.side != "below":
             return []
-        (cost,) = price.costs
-        if not isinstance(cost.amount, Money) or cost.when is not None:
+        # Just inside the band: deeper figures give the deeper band, or slices more.
+        share = Fraction(band.percent) / 100 - Fraction(1, 10**9)
+        seen = Observed({basis.ref.name: share for basis in one.based_on if basis.ref}, {})
+        sums = {_cents(engine, one.name, plan, seen) for plan in engine.plan_names}
+        if len(sums) != 1 or None in sums:
             return []
-        for cap in one.caps:
-            of_same = isinstance(cap.amount, PercentOf) and cap.amount.of.name == gives.of.name
-            if not of_same or cap.amount.percent < gives.percent:  # type: ignore[union-attr]
-                return []
-        amount = cost.amount.amount * gives.percent / 100
-        if amount != amount.quantize(Decimal("0.01")):
+        (cents,) = sums
+        currency = rules.contract.currency or _currency_of(make)
+        if cents is None or not currency:
             return []
-        found.append(
-            Money(span=band.span, amount=amount.quantize(Decimal("0.01")), currency=cost.amount.currency)
-        )
+        amount = Decimal(cents) / smallest_units(currency)
+        found.append(Money(span=band.span, amount=amount, currency=currency))
     return found
+
+
+def _cents(engine: Engine, name: str, plan: str, seen: Observed) -> int | None:
+    """What a credit gives for its first whole period in force; None where there is no such figure."""
+    for view in engine.views(plan):
+        kinds = [one.period for one in view.plan.credits if one.id == name]
+        begins = view.edition.in_force[0] or 0
+        whole = [one for one in engine.rules.periods if one.kind in kinds and one.start >= begins]
+        if whole:
+            report = judge(engine, plan=plan, as_of=whole[0].end, periods=(whole[0].id,), observed=seen)
+            given = [one for part in report.credits for one in part.credits if one.id == name]
+            return int(given[0].cents) if given and given[0].why is None else None
+    return None
+
+
+def _currency_of(make: Maker) -> str:
+    """The one currency of the prices; empty where there are several, or none."""
+    amounts = (cost.amount for price in make.contract.prices for cost in price.costs)
+    found = {amount.currency for amount in amounts if isinstance(amount, Money)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _based(make: Maker, basis: BasedOn) -> Phrase:
