@@ -14,6 +14,7 @@ from ..clock.zone import EPOCH_ORDINAL
 from ..judge.index import PlanView
 from ..ruleset.delays import WorkingDays
 from .columns import NONE, Ints
+from .coverage import CHUNK
 from .zones import ZoneTable
 
 
@@ -40,13 +41,15 @@ class DayTable:
 
     def business_day_count(self, after: Any, to: Any) -> Ints:
         """Business days after one date up to another, which is included; negative where it comes first."""
-        one, other = _days(after), _days(to)
-        answer: Ints = np.subtract(
-            self._look(self._until, other), self._look(self._until, one), dtype=np.int64
-        )
-        for asked in (one, other):
-            self._refuse(asked, answer)
-        return answer
+        one, other = np.broadcast_arrays(_days(after), _days(to))
+        out = np.empty(len(one), np.int64)
+        for first in range(0, len(one), CHUNK):
+            start, end = one[first : first + CHUNK], other[first : first + CHUNK]
+            answer = out[first : first + CHUNK]
+            np.subtract(self._look(self._until, end), self._look(self._until, start), out=answer)
+            self._refuse(start, answer)
+            self._refuse(end, answer)
+        return out
 
     def add_business_days(self, dates: Any, n: int) -> Ints:
         """The day number of the nth business day after each date (before it for a negative n); not it itself.
@@ -55,26 +58,27 @@ class DayTable:
         """
         if n == 0:
             raise ValueError("business days are counted from 1")
-        asked = _days(dates)
-        i = self._look(self._until, asked) + (n - 1) if n > 0 else self._look(self._before, asked) + n
-        if not len(self.business):
-            return np.full(asked.shape, NONE)
-        answer: Ints = self._answers.take(i, mode="clip")
-        if asked.size and (i.min() < 0 or i.max() >= len(self.business)):
-            answer[(i < 0) | (i >= len(self.business))] = NONE
-        self._refuse(asked, answer)
-        return answer
+        days = _days(dates)
+        out = np.full(len(days), NONE)
+        for first in range(0, len(days) if len(self.business) else 0, CHUNK):
+            asked, answer = days[first : first + CHUNK], out[first : first + CHUNK]
+            i = self._look(self._until, asked) + (n - 1) if n > 0 else self._look(self._before, asked) + n
+            self._answers.take(i, mode="clip", out=answer)
+            if i.min() < 0 or i.max() >= len(self.business):
+                answer[(i < 0) | (i >= len(self.business))] = NONE
+            self._refuse(asked, answer)
+        return out
 
     def _look(self, table: Ints, days: Ints) -> Ints:
         return table.take(days - self.first, mode="clip")
 
     def _refuse(self, asked: Ints, answer: Ints) -> None:
-        if asked.size and not (self.first <= asked.min() and asked.max() <= self.last):
+        if not (self.first <= asked.min() and asked.max() <= self.last):
             answer[(asked < self.first) | (asked > self.last)] = NONE
 
 
 def _days(dates: Any) -> Ints:
-    found: Any = np.asarray(dates)
+    found: Any = np.atleast_1d(np.asarray(dates))
     if found.dtype.kind == "M":
         found = found.astype("datetime64[D]")
         return found.view(np.int64)  # type: ignore[no-any-return]

@@ -175,8 +175,8 @@ def ticket_row(rounds: int, tickets: int, one_elapsed: float) -> Row:
     print(f"{tickets:,} tickets, {len(log):,} events, {clocks:,} verdicts:", end=" ")
     print(f"{len(log) / taken / 1e6:.2f} M events/s, {clocks / taken / 1e6:.2f} M verdicts/s,", end=" ")
     print(f"{handed:,} tickets ({handed / tickets:.2%}) left to the engine")
-    what = "an event of a ticket, all promises / an elapsed time of columns"
-    return Row(what, taken / len(log), one_elapsed, MOST_TICKET_EVENT)
+    what = "a million events of tickets, all promises / a million elapsed times of columns"
+    return Row(what, taken / len(log) * 1e6, one_elapsed * 1e6, MOST_TICKET_EVENT)
 
 
 def compared(engine: Engine, events: EventColumns, found: Verdicts, as_of: int) -> None:
