@@ -312,8 +312,8 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
         prefix = "" if name == EVERY_PLAN else f"{name}/"
         for one in plan.commitments:
             clause = f"{prefix}{one.id}"
-            if one.cadence is not None:
-                yield FidelityLine(clause, "not-expressible", "a series of updates is not one delay")
+            if one.cadence is not None and one.cadence != one.delay:
+                yield FidelityLine(clause, "not-expressible", "points of time are not one delay")
             else:
                 yield FidelityLine(clause, "rewritten", _how(one))
         for coverage in plan.coverages:
@@ -326,7 +326,8 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
 
 
 def _how(one: Commitment) -> str:
-    how = "its conditions and its delay, for who asks to compute the deadline"
+    delay = "its delay" if one.cadence is None else "the delay of each update"
+    how = f"its conditions and {delay}, for who asks to compute the deadline"
     after = one.pauses or one.pauses_when or one.escalations or one.on_priority_change or one.on_reopen
     return f"{how}; without what follows the start" if after else how
 
