@@ -12,11 +12,12 @@ from ..ruleset.commitments import Start
 from .columns import Bools, Ints
 from .conditions import Around
 from .log import NEVER, PlanLog
-from .members import OTHER_STOP, Member, PlanTables
+from .members import Member, PlanTables
 from .sheet import Block
 
 BEYOND = "outside-what-is-known"
 SEVERAL = "several-commitments"
+IN_CIRCLES = "clocks-wait-for-one-another"
 
 
 @dataclass
@@ -49,7 +50,7 @@ def begin(plan: PlanTables, log: PlanLog, block: Block, key: GroupKey) -> Begun:
     for start in dict.fromkeys(member.one.start for member in members):
         place = start_of(log, start)
         if place is None:
-            block.hand(np.arange(size), OTHER_STOP)
+            block.hand(np.arange(size), IN_CIRCLES)
             return begun
         starts[start] = place
     for start, place in starts.items():
@@ -61,12 +62,19 @@ def begin(plan: PlanTables, log: PlanLog, block: Block, key: GroupKey) -> Begun:
 
 
 def start_of(log: PlanLog, start: Start | None) -> Ints | None:
-    """Where a start happens in each ticket (K2); None where another clock decides it."""
+    """Where a start happens in each ticket (K2); None where clocks wait for one another in a circle."""
     if start is None:
         return log.part.first[:-1] * log.step
-    if any(moment.stop_of is not None for moment in start.of):
-        return None
-    firsts = [log.first_of(moment.event or "", moment.actors) for moment in start.of]
+    firsts: list[Ints] = []
+    for moment in start.of:
+        first = (
+            log.first_of(moment.event or "", moment.actors)
+            if moment.stop_of is None
+            else log.stop_of(moment.stop_of)
+        )
+        if first is None:
+            return None
+        firsts.append(first)
     return chosen_of(firsts, start.which, log.part.size)
 
 
@@ -159,8 +167,18 @@ def stop_from(log: PlanLog, member: Member, tickets: Ints, first: Ints, limit: I
     stop = member.one.stop
     found = []
     for moment in stop.of:
-        actors = moment.actors or stop.actors
-        hits = log.hits(moment.event or "", actors, stop.needs, people=actors is None)
-        place = log.next_of(hits, tickets, first)
+        if moment.stop_of is not None:
+            place = stops_elsewhere(log, moment.stop_of)[tickets]
+            place = np.where(place < first, NEVER, place)
+        else:
+            actors = moment.actors or stop.actors
+            hits = log.hits(moment.event or "", actors, stop.needs, people=actors is None)
+            place = log.next_of(hits, tickets, first)
         found.append(np.where(place < limit, place, NEVER))
     return chosen_of(found, stop.which, len(tickets))
+
+
+def stops_elsewhere(log: PlanLog, metric: str) -> Ints:
+    """Where the clock of a metric stopped in each ticket; `NEVER` in a circle, which is handed over."""
+    found = log.stop_of(metric)
+    return np.full(log.part.size, NEVER) if found is None else found

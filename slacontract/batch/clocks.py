@@ -10,7 +10,7 @@ from ..judge.conditions import JUDGED_UNSET
 from ..judge.index import GroupKey
 from ..judge.log import TIE
 from ..judge.runs import STOPPED_BEFORE_START
-from .begin import BEYOND, Begun, begin
+from .begin import BEYOND, IN_CIRCLES, Begun, begin
 from .columns import NONE, Bools, Ints
 from .conditions import Around
 from .courses import Course, Courses
@@ -33,9 +33,46 @@ class Judge:
         names = (*(sheet.priorities.number(name) for name in log.priority_names), -1)
         self._priority_codes = np.array(names, np.int32)
 
+        self._begun: dict[GroupKey, Begun] = {}
+        self._stops: dict[str, Ints | None] = {}
+        log.stop_of = self.stop_of
+
     def begin(self, key: GroupKey) -> Begun:
         """Where a clock begins in every ticket (K8)."""
-        return begin(self.plan, self.log, self.block, key)
+        if key not in self._begun:
+            self._begun[key] = begin(self.plan, self.log, self.block, key)
+        return self._begun[key]
+
+    def stop_of(self, metric: str) -> Ints | None:
+        """Where the clock of a metric stopped in each ticket (K2), the one without a label first.
+
+        None while it is being asked already: clocks that wait for one another are for the engine.
+        """
+        if metric not in self._stops:
+            self._stops[metric] = None
+            found = np.full(self.log.part.size, NEVER)
+            keys = [key for key in self.plan.members if key[0] == metric]
+            for key in sorted(keys, key=lambda one: one[1] or ""):
+                begun = self.begin(key)
+                tickets = self._judged(key, begun, np.flatnonzero((begun.member >= 0) & (found == NEVER)))
+                course = self._courses(key).follow(begun, tickets)
+                found[tickets] = np.where(course.early, course.place, course.stop)
+            self._stops[metric] = found
+        elif self._stops[metric] is None:
+            self.block.hand(np.arange(self.log.part.size), IN_CIRCLES)
+        return self._stops[metric]
+
+    def _judged(self, key: GroupKey, begun: Begun, tickets: Ints) -> Ints:
+        """Those tickets whose commitment has a vector form; the others are handed over."""
+        for number, member in enumerate(self.plan.members[key]):
+            if member.reason is not None:
+                mine = begun.member[tickets] == number
+                self.block.hand(tickets[mine], member.reason)
+                tickets = tickets[~mine]
+        return tickets
+
+    def _courses(self, key: GroupKey) -> Courses:
+        return Courses(self.plan, self.log, self.block, self.plan.members[key], self.as_of)
 
     def not_begun(self, key: GroupKey, tickets: Ints, clock: int) -> None:
         """Not started if a commitment would apply as things are now; else nothing is promised."""
@@ -70,15 +107,10 @@ class Judge:
 
     def run(self, key: GroupKey, begun: Begun, tickets: Ints, clock: int) -> None:
         """The verdicts of the clocks of some tickets that have begun."""
-        members = self.plan.members[key]
-        for number, member in enumerate(members):
-            if member.reason is not None:
-                mine = begun.member[tickets] == number
-                self.block.hand(tickets[mine], member.reason)
-                tickets = tickets[~mine]
+        tickets = self._judged(key, begun, tickets)
         if not len(tickets):
             return
-        courses = Courses(self.plan, self.log, self.block, members, self.as_of)
+        courses = self._courses(key)
         course = courses.follow(begun, tickets)
         every = np.arange(len(tickets))
         ends, lasting = courses.ends(course, every, course.until)

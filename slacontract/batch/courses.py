@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .begin import BEYOND, Begun, chosen_of, stop_from
+from .begin import BEYOND, Begun, chosen_of, stop_from, stops_elsewhere
 from .columns import NONE, Bools, Ints
 from .conditions import Around
 from .delays import Ends, without_number
@@ -104,6 +104,9 @@ class Courses:
         stop = member.one.stop
         found = []
         for moment in stop.of:
+            if moment.stop_of is not None:
+                found.append(stops_elsewhere(self.log, moment.stop_of)[tickets])
+                continue
             actors = moment.actors or stop.actors
             place = self.log.first_of(moment.event or "", actors, stop.needs, people=actors is None)
             found.append(place[tickets])

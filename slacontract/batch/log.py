@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,8 @@ class PlanLog:
         self.priority = self._priorities()
         self._firsts: dict[object, Ints] = {}
         self._hits: dict[object, Ints] = {}
+        self.stop_of: Callable[[str], Ints | None] = lambda metric: None
+        """Where the clock of a metric stopped in each ticket (K2), set by who judges; None in a circle."""
         changed = (self.priority[1:] != self.priority[:-1]) & (part.own[1:] == part.own[:-1])
         self.changes: Ints = np.flatnonzero(changed) + 1
         self._runs: dict[frozenset[str], Runs] = {}

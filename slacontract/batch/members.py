@@ -14,7 +14,6 @@ from .coverage import CoverageTable
 from .delays import Receipt, Rule, Tables, rule_of
 
 REPEATS = "cadence-or-cycles"
-OTHER_STOP = "waits-for-another-clock"
 UNUSUAL = "unusual-delay"
 
 
@@ -40,8 +39,6 @@ class Member:
             self.reason = UNUSUAL
         elif one.cadence is not None or (known is not None and known.cycle):
             self.reason = REPEATS
-        elif any(moment.stop_of is not None for moment in one.stop.of):
-            self.reason = OTHER_STOP
         self.can_revive = can_revive(one)
         self.carry: CoverageTable | None = None
         if one.edge is not None and isinstance(one.delay, Covered | OpeningDays):

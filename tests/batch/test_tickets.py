@@ -90,15 +90,10 @@ class Calm(Asker):
 
 
 def calm(rules: RuleSet) -> RuleSet:
-    """A rule set without what the vector form leaves to the engine for every ticket: cycles, other clocks."""
+    """A rule set without what the vector form leaves to the engine for every ticket: cycles."""
 
     def plain(plan: Plan) -> Plan:
-        kept = tuple(
-            one
-            for one in plan.commitments
-            if one.metric not in ("update", "next-reply")
-            and not (one.start and any(moment.stop_of for moment in one.start.of))
-        )
+        kept = tuple(one for one in plan.commitments if one.metric not in ("update", "next-reply"))
         return plan.model_copy(update={"commitments": kept})
 
     editions = tuple(
