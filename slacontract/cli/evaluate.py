@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from .logs import refuse, refuse_finding
 from .options import language_option, today_option
 
 if TYPE_CHECKING:
-    from ..evaluate.evaluation import Evaluation, Question, Sink
+    from ..evaluate.evaluation import Batches, Evaluation, Question, Sink
     from ..evaluate.store import Store
     from ..judge.index import Engine
 
@@ -108,6 +109,16 @@ if TYPE_CHECKING:
     help="What sorts and shares out the tickets.",
 )
 @click.option(
+    "--spark-master", default=None, metavar="URL", help="Spark's master.  [default: as configured, or local]"
+)
+@click.option(
+    "--spark-folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="FOLDER",
+    help="Where Spark finds the events: on a cluster, a folder that all of it sees.",
+)
+@click.option(
     "--memory", default="1GB", show_default=True, metavar="SIZE", help="What DuckDB may hold in memory."
 )
 @language_option
@@ -130,6 +141,8 @@ def command(
     strict: bool,
     suggest_mapping: bool,
     runtime: str,
+    spark_master: str | None,
+    spark_folder: Path | None,
     memory: str,
     language: str | None,
     today: datetime.date | None,
@@ -169,11 +182,19 @@ def command(
         click.echo(suggested(words_of_logs(logs, mapping, said), engine, plan, said).encode(), nl=False)
         return
     asked = question(engine, plan, as_of, periods, service_events, account_events, breaches, said)
-    with work_folder() as folder:
+    with work_folder() as folder, contextlib.ExitStack() as stack:
         store = Store(folder, memory)
         try:
             notes = load(store, folder, logs, mapping, engine, said)
-            found = _evaluated(engine, store, asked, form, output, ledgers, runtime, said)
+            batches = None
+            if runtime == "spark":
+                from ..evaluate.spark import spark_batches
+                from .sparking import file_for_spark, spark_session
+
+                path = stack.enter_context(file_for_spark(spark_folder or Path(folder)))
+                spark = stack.enter_context(spark_session(spark_master))
+                batches = spark_batches(engine, store, asked, spark=spark, path=path)
+            found = _evaluated(engine, store, asked, form, output, ledgers, batches, said)
         finally:
             store.close()
     for note in notes:
@@ -181,7 +202,11 @@ def command(
     if report is not None:
         from ..evaluate.page import page_of
 
-        written(report, page_of(found, compiled.rules.contract.language, [Path(log).name for log in logs]).encode(), said)
+        written(
+            report,
+            page_of(found, compiled.rules.contract.language, [Path(log).name for log in logs]).encode(),
+            said,
+        )
     if form == "json":
         from ..evaluate.told import as_json
 
@@ -232,17 +257,12 @@ def _evaluated(
     form: str,
     output: Path | None,
     ledgers: bool,
-    runtime: str,
+    batches: Batches | None,
     language: str,
 ) -> Evaluation:
     """The figures; rows of verdicts go to their file as they come, which is there when all are written."""
     from ..evaluate.evaluation import evaluate
 
-    batches = None
-    if runtime == "spark":
-        from ..evaluate.spark import spark_batches
-
-        batches = spark_batches(engine, store, asked)
     if form not in ("csv", "parquet"):
         return evaluate(engine, store, asked, progress=progress_of(store, language), batches=batches)
     from ..evaluate.tables import Writer

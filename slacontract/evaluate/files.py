@@ -311,9 +311,11 @@ def _insert(
     raw["is_broken"] = broken
     raw["extra"] = extra
     inner = ", ".join(f"{sql} AS {column}" for column, sql in raw.items())
+    # In JSON a list of texts; in a cell also words with semicolons between them.
     contains = (
-        "CASE WHEN contains_text IS NULL THEN NULL "
-        "WHEN contains_text[1] = '[' THEN CASE WHEN json_valid(contains_text) THEN contains_text END "
+        "CASE WHEN contains_text IS NULL THEN NULL WHEN contains_text[1] IN ('[', '\"', '{') THEN "
+        "CASE WHEN json_valid(contains_text) AND json_type(contains_text) = 'ARRAY' AND len(list_filter("
+        "json_extract(contains_text, '$[*]'), v -> json_type(v) <> 'VARCHAR')) = 0 THEN contains_text END "
         "ELSE to_json(list_transform(string_split(contains_text, ';'), x -> trim(x)))::VARCHAR END"
     )
     # Every branch gives the code and its value; the first that holds is the reason.
