@@ -50,7 +50,7 @@ NOTHING = Said("nothing", "rien")
 class Witness:
     """A dated case in which the difference shows.
 
-    Of a deadline: a start `at`, and the deadlines `before` and `now`, epoch seconds, None where there is none.
+    Of a deadline: a start `at`, and the deadlines `before` and `now`, epoch seconds; None: there is none.
     Of hours (`what` "covered"): an instant, `before` and `now` 1 where it is covered, else 0.
     `priority`, `event`: what is assumed of the ticket. `excess`: the seconds that the deadline moved, which
     is the most over all starts.
@@ -66,18 +66,15 @@ class Witness:
     lag_zero: bool = False
 
     def say(self, language: str) -> str:
-        """`Reported Fri 22 May 2026 at 16:50, P2: before, due Tue 26 May at 09:20; now Tue 26 May at 10:50.`"""
+        """`Reported Fri 22 May 2026 at 16:50, P2: before, due Tue 26 May at 09:20; now, due …`"""
         french = language == "fr"
 
         def instant(t: int) -> str:
             return SayableInstant(self.zone, t, weekday=True).say(language)
 
         if self.what == "covered":
-            words = {
-                (1, "en"): "covered", (0, "en"): "not covered", (1, "fr"): "couvert", (0, "fr"): "non couvert",
-            }  # fmt: skip
-            key = "fr" if french else "en"
-            before, now = words[self.before or 0, key], words[self.now or 0, key]
+            states = ("non couvert", "couvert") if french else ("not covered", "covered")
+            before, now = states[self.before or 0], states[self.now or 0]
             middle = (
                 f" : avant, {before} ; désormais, {now}." if french else f": before, {before}; now, {now}."
             )

@@ -32,6 +32,7 @@ def clock_changes(
     pair: PlanPair, old: Commitment, new: Commitment, clause: str, audience: str
 ) -> Iterator[Change]:
     """Every change of the fields in `FIELDS`, each by its rule."""
+    binds = (BINDS_LESS, BINDS_MORE)
     for field, (rule_of, words) in _RULES.items():
         before, after = getattr(old, field), getattr(new, field)
         if before == after:
@@ -43,7 +44,7 @@ def clock_changes(
             yield pair.change(
                 rule, f"{clause}", _headed(field, words(before)), words(after), "rule",
                 was={field: saying.plain(before)}, became={field: saying.plain(after)},
-                audience="both" if rule in (BINDS_LESS, BINDS_MORE) and field in ("status", "audience") else audience,
+                audience="both" if rule in binds and field in ("status", "audience") else audience,
             )  # fmt: skip
     yield from _ladders(pair, old, new, clause, audience)
 
@@ -130,7 +131,7 @@ def _ranks(one: Start | Stop) -> list[int] | None:
 
 
 def _moment(one: Start | Stop, other: Start | Stop) -> int | None:
-    """1 where the second comes later or at the same time by what it names, -1 sooner, 0 same, None unknown."""
+    """1 where the second comes later, by what it names, -1 sooner, 0 at the same time; None: unknown."""
     a, b = set(one.of), set(other.of)
     if a == b and (one.which == other.which or len(a) < 2):
         return 0

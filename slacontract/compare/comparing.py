@@ -135,9 +135,9 @@ def _editions(old: Version, new: Version, names: Names) -> Iterator[Change]:
         for name in (*come, *gone):
             words = (NOTHING, saying.short(name)) if name in come else (saying.short(name), NOTHING)
             yield _change(new, ADDED if name in come else REMOVED, f"plan/{name}", *words, name)
-    if called.get(before.default_plan, before.default_plan) != after.default_plan:
-        if EVERY_PLAN not in (before.default_plan, after.default_plan):
-            yield _plain(new, OTHER, "default-plan", before.default_plan, after.default_plan)
+    chosen = called.get(before.default_plan, before.default_plan), after.default_plan
+    if chosen[0] != chosen[1] and EVERY_PLAN not in chosen:
+        yield _plain(new, OTHER, "default-plan", *chosen)
     if before.requires != after.requires:
         yield _plain(new, OTHER, "requires", before.requires, after.requires)
     for field in ContractFacts.model_fields:
@@ -179,7 +179,7 @@ def _change(new: Version, rule: Rule, clause: str, old: Any, said: Any, value: A
 
 
 def _related(old: Version, new: Version) -> bool:
-    """Whether two texts are versions of one contract: one reference, or one title, or the same two parties."""
+    """Whether two texts are versions of one contract: one reference, one title, or the same parties."""
     a, b = old.rules.contract, new.rules.contract
     references = {a.reference, *new.contract.former_references}
     if a.reference is not None and b.reference is not None and b.reference in references:

@@ -52,7 +52,7 @@ NOTICE_TOO_SHORT = Kind(
     "SLA448",
     Severity.WARNING,
     Words(
-        "The change takes effect on {effect}; with the notice of the contract, on {earliest} at the earliest.",
+        "The change takes effect on {effect}; the notice allows {earliest} at the earliest.",
         "Put the effect on {earliest} or later, or have both parties waive the notice.",
     ),
     Words(
@@ -95,7 +95,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Policy:
-    """What a project wants of a change. `severities`: of some codes. `baseline`: fingerprints that are old."""
+    """What a project wants of a change. `severities`: by code. `baseline`: fingerprints that are old."""
 
     fail_on: FailOn = "none"
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -158,7 +158,7 @@ def _exempts(one: Exemption, change: Change) -> bool:
 
 # --- reading ---------------------------------------------------------------------------------------
 
-_SEVERITIES = {"note": Severity.NOTE, "warning": Severity.WARNING, "danger": Severity.DANGER, "error": Severity.ERROR}  # fmt: skip
+_SEVERITIES = {one.name.lower(): one for one in Severity}
 
 
 def policy_from(table: Mapping[str, Any]) -> Policy:
@@ -263,7 +263,8 @@ def version_bump(comparison: Comparison, old: Version, new: Version) -> Diagnost
     before, after = _version(a), _version(b)
     if (before is None and a.revision is None) or not comparison.changes:
         return None
-    said = [one for one in comparison.changes if not one.clause.startswith(("contract/version", "contract/revision"))]  # fmt: skip
+    head = ("contract/version", "contract/revision")
+    said = [one for one in comparison.changes if not one.clause.startswith(head)]
     if not said:
         return None
     favours = {one.favours for one in said}
@@ -302,7 +303,7 @@ def _enough(before: str, after: str, size: int) -> bool:
 
 
 def effect_of(old: Version, new: Version) -> datetime.date | None:
-    """The day from which a change holds: of its newest amendment, else a new start of force; None: not said."""
+    """The day from which a change holds: of its newest amendment, else a new start of force; or None."""
     edition = new.rules.editions[-1]
     if edition.id not in {one.id for one in old.rules.editions}:
         try:

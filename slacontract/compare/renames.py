@@ -19,8 +19,9 @@ Names = Mapping[str, Mapping[str, str]]
 """For each kind of block (a field of the model's contract), its old names and what they are called now."""
 
 KINDS = (
-    "holidays", "coverages", "services", "sites", "ticket_types", "suppliers", "roles", "channels", "criteria",
-    "matrices", "priorities", "states", "clocks", "ladders", "maintenance", "prices", "availabilities", "credits",
+    "holidays", "coverages", "services", "sites", "ticket_types", "suppliers", "roles", "channels",
+    "criteria", "matrices", "priorities", "states", "clocks", "ladders", "maintenance", "prices",
+    "availabilities", "credits",
     "prepaid", "plans", "exceptions", "rotas", "rights", "duties", "scopes", "definitions", "clauses",
     "report_forms", "commitments", "priority_rules", "time_records", "worked_examples", "waivers",
 )  # fmt: skip
@@ -245,7 +246,7 @@ def _value(value: Any, names: Names) -> Any:
 
 
 def canonical(plan: r.Plan) -> r.Plan:
-    """A plan whose delays and amounts of several parts list these in an order of their own: it means nothing."""
+    """A plan whose delays and amounts of several parts list these in an order that no text decides."""
     update: dict[str, Any] = {}
     for field in ("commitments", "prices", "credits"):
         value = getattr(plan, field)

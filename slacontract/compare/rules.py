@@ -1,4 +1,4 @@
-"""The kinds of change: one table of rules, each with its code, whom it favours, and the rule that mirrors it."""
+"""The kinds of change: one table of rules, each with its code, whom it favours, and its mirror."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HINTS: dict[Favours, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of change. `mirror`: the name of the rule that the same pair gives when old and new change places.
+    """A kind of change. `mirror`: the rule that the same pair gives when old and new change places.
 
     `why_self`: why a rule is its own mirror.
     """

@@ -87,7 +87,8 @@ def _delay(one: Delay | Grid, language: str) -> str:
         return _n(one.n, "working day", "jour ouvrable", language) + kept + less
     if isinstance(one, OpeningDays):
         days = _n(one.n, "day", "jour", language)
-        return f"{days} {'de' if fr else 'of'} {length(one.hours, language)} {'en' if fr else 'in'} {_q(one.coverage, fr)}"
+        each = length(one.hours, language)
+        return f"{days} {'de' if fr else 'of'} {each} {'en' if fr else 'in'} {_q(one.coverage, fr)}"
     if isinstance(one, Calendar):
         more = ""
         if one.extended_by:

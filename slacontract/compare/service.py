@@ -9,8 +9,8 @@ from typing import Any
 from ..clock.intervals import total
 from ..ruleset.money import Availability, AvailabilityTarget, Maintenance, Notice
 from . import saying
+from .amounts import labels, longer_delay
 from .changes import NOTHING, Change, Said
-from .money import labels, longer_delay
 from .pairs import PlanPair, clipped
 from .rules import (
     ADDED,

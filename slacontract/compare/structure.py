@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..ruleset.rules import Channel
+from ..ruleset.rules import Channel, Plan
 from . import saying
+from .amounts import labels
 from .changes import Change, Said
-from .money import labels
 from .pairs import PlanPair
 from .rules import (
     ADDED,
@@ -69,11 +69,16 @@ def _priorities(pair: PlanPair) -> Iterator[Change]:
         yield pair.field(rule, "default-priority", before, after)
 
 
+def _cells(plan: Plan) -> dict[str, str]:
+    """The priority that each pair of levels gives."""
+    return {
+        ", ".join(f"{name} {level}" for name, level in sorted(cell.levels.items())): cell.priority
+        for cell in plan.priority_table
+    }
+
+
 def _matrix(pair: PlanPair) -> Iterator[Change]:
-    olds, news = (
-        {", ".join(f"{k} {v}" for k, v in sorted(cell.levels.items())): cell.priority for cell in plan.priority_table}
-        for plan in (pair.old, pair.new)
-    )  # fmt: skip
+    olds, news = _cells(pair.old), _cells(pair.new)
     for key in dict.fromkeys((*news, *olds)):
         old, new = olds.get(key), news.get(key)
         if old != new:

@@ -1,4 +1,4 @@
-"""What only the model says, in two versions: words, parties, duties, terms; and which of it the rules say too."""
+"""What only the model says, in two versions: words, parties, duties, terms."""
 
 from __future__ import annotations
 
@@ -27,82 +27,8 @@ from .rules import (
     WORDS,
     Rule,
 )
+from .told import RULED
 from .versions import Version
-
-_SAID = frozenset({"language", "translations"})
-_NUMBER = frozenset({"low", "words", *_SAID})
-_PROMISE = frozenset({
-    "low", "words", "on_site", "remotely", "on_request", "jointly_with", "means_of", "in_addition", "instead",
-    *_SAID,
-})  # fmt: skip
-_HEAD = frozenset({"why", "words", *_SAID})
-_WINDOWS = frozenset({"on_site", "remotely", "on_request", "words", *_SAID})
-
-RULED: dict[str, dict[str, frozenset[str]]] = {
-    "contract": {
-        "label": _SAID, "provider": _HEAD, "client": _HEAD, "reference": _HEAD, "version": _HEAD,
-        "revision": frozenset(), "in_force": frozenset({"why", "end_missing", *_SAID}), "zone": frozenset(),
-        "closes": _WINDOWS | {"label", "why"}, "default_plan": frozenset(), "written_in": frozenset(), "tax": frozenset(),
-        "signed": frozenset({"date", "by"}),
-    },
-    "coverages": {
-        **dict.fromkeys((
-            "weekly", "at_all_hours", "dated", "on_holidays", "except_holidays", "excepts", "includes", "only_in",
-            "joins", "closed", "keeps_shifts", "zone", "opening_hours", "except_holidays_missing",
-        ), _WINDOWS),
-        "closed": _WINDOWS | {"label"},
-        "label": _SAID, "on_call": frozenset(),
-    },
-    "holidays": {
-        **dict.fromkeys(("country", "region", "category", "decreed", "missing"), _NUMBER),
-        "also_on": _SAID, "not_on": _SAID, "label": _SAID,
-    },
-    "priorities": {"commitments": _PROMISE, "label": _SAID},
-    "commitments": {"commitments": _PROMISE},
-    "exceptions": {"when": _NUMBER, "commitments": _PROMISE, "prevails_over": frozenset()},
-    "plans": {"commitments": _PROMISE, "replaces": frozenset(), "label": _SAID, "channels": frozenset()},
-    "states": {
-        "first": frozenset(), "marks": frozenset(), "waiting_for": _SAID | {"text"}, "pauses": _NUMBER, "label": _SAID,
-    },
-    "clocks": {
-        **dict.fromkeys((
-            "starts", "stops", "starts_by", "stops_by", "must_contain", "automatic_counts",
-            "deemed", "late_by_priority_change", "reopening",
-        ), _SAID),
-    },
-    "ladders": {"steps": frozenset({"means_of", *_SAID})},
-    "maintenance": {
-        **dict.fromkeys(("outside", "only_in"), frozenset()), "limits": _PROMISE | {"things", "per", "status"},
-        "notices": frozenset({"sent", "by", *_NUMBER, "means_of"}), "label": _SAID,
-    },
-    "availabilities": {
-        **dict.fromkeys(("measures", "rule", "under_coverage", "degradation_weight", "excludes"), frozenset()),
-        "limits": _PROMISE | {"things", "per"}, "label": _SAID,
-    },
-    "credits": {
-        **dict.fromkeys((
-            "based_on", "worse_of", "bands", "slices", "each_breach", "each_late_ticket", "caps", "nothing_below",
-            "prevails_over", "rounding", "over",
-        ), _NUMBER),
-        "label": _SAID,
-    },
-    "prices": {
-        "costs": _NUMBER | {"in_advance", "in_addition", "on_request", "on_site", "remotely", "start", "at", "term", "by"},
-        "rounding": frozenset(), "label": _SAID,
-    },
-    "prepaid": {
-        **dict.fromkeys((
-            "grants", "expires_after", "expires_at_end_of", "never_expires", "unused", "rounding", "exhausted",
-        ), _NUMBER),
-        "label": _SAID,
-    },
-    "channels": {"under_coverage": frozenset(), "sets_priority": frozenset(), "label": _SAID},
-    "matrices": {"cells": frozenset(), "rows": frozenset(), "columns": frozenset()},
-    "rotas": {"rotations": frozenset(), "turns": frozenset(), "coverage": frozenset()},
-    "priority_rules": {"default": frozenset()},
-}  # fmt: skip
-"""Of each kind of block, the fields that the rule set says too, so that its comparison answers for them; and
-of these the keys at any depth that it does not say, which are compared here."""
 
 SILENT = frozenset({"written_in_stated", "former_references", "formerly", "hidden", "name", "audience"})
 """Fields compared otherwise: where the language stands, identity over a rename, what a fact hides."""
@@ -116,14 +42,37 @@ _OPPOSITE: dict[str, Rule] = {
 _GIVES = {("scopes", "includes"): True, ("scopes", "excludes"): False, ("scopes", "requires"): False}
 """Lists whose growth gives the client more (True) or less (False)."""
 KIND_NAMES = {
-    "coverages": "coverage", "priorities": "priority", "commitments": "commitments", "exceptions": "exception",
-    "plans": "plan", "states": "state", "clocks": "clock", "ladders": "ladder", "availabilities": "availability",
-    "credits": "credit", "prices": "price", "channels": "channel", "matrices": "matrix", "criteria": "criterion",
-    "rotas": "rota", "services": "service", "sites": "site", "ticket_types": "type", "suppliers": "supplier",
-    "roles": "role", "rights": "right", "duties": "duty", "scopes": "scope", "definitions": "definition",
-    "clauses": "clause", "report_forms": "report-form", "time_records": "time-record",
-    "worked_examples": "example", "waivers": "waiver", "priority_rules": "priority-rules",
-}  # fmt: skip
+    "coverages": "coverage",
+    "priorities": "priority",
+    "commitments": "commitments",
+    "exceptions": "exception",
+    "plans": "plan",
+    "states": "state",
+    "clocks": "clock",
+    "ladders": "ladder",
+    "availabilities": "availability",
+    "credits": "credit",
+    "prices": "price",
+    "channels": "channel",
+    "matrices": "matrix",
+    "criteria": "criterion",
+    "rotas": "rota",
+    "services": "service",
+    "sites": "site",
+    "ticket_types": "type",
+    "suppliers": "supplier",
+    "roles": "role",
+    "rights": "right",
+    "duties": "duty",
+    "scopes": "scope",
+    "definitions": "definition",
+    "clauses": "clause",
+    "report_forms": "report-form",
+    "time_records": "time-record",
+    "worked_examples": "example",
+    "waivers": "waiver",
+    "priority_rules": "priority-rules",
+}
 _IN_RULES = frozenset({
     "coverages", "priorities", "states", "availabilities", "credits", "prices", "prepaid", "channels",
     "maintenance", "holidays", "rotas",
@@ -233,8 +182,14 @@ def _alone(kind: str, clause: str, old: Block | None, new: Block | None, names: 
     elif isinstance(one, Right):
         rule = _side(one, TERMS_FOR_PROVIDER, TERMS_FOR_CLIENT, came=new is not None) or rule
     return _change(
-        rule, clause, None if old is None else content(old, names), None if new is None else content(new, {}), new, old, kind
-    )  # fmt: skip
+        rule,
+        clause,
+        None if old is None else content(old, names),
+        None if new is None else content(new, {}),
+        new,
+        old,
+        kind,
+    )
 
 
 def _side(one: Duty | Right, of_provider: Rule, of_client: Rule, *, came: bool) -> Rule | None:
@@ -345,7 +300,7 @@ def _head_rule(old: Block, new: Block, field: str) -> Rule:
 
 
 def _notice_rule(old: Contract, new: Contract) -> Rule:
-    """A longer notice binds who has to give it: the client's favours the provider, and the other way round."""
+    """A longer notice binds who has to give it: that of the client favours the provider, and so on."""
     if len(old.notices) != len(new.notices):
         return OTHER
     found: set[Rule] = set()

@@ -188,11 +188,13 @@ def test_used_file_that_differs_is_seen_in_its_contract(tmp_path: Path) -> None:
         folder.mkdir()
         text = Path(pair("words")[0]).read_text(encoding="utf-8")
         hours = text[text.index("coverage office") : text.index("coverage nights")]
-        (folder / "shop.sla").write_text(text.replace("language en\n", 'language en\n\nuse "hours.sla"\n', 1).replace(hours, ""), encoding="utf-8")  # fmt: skip
+        using = text.replace("language en\n", 'language en\n\nuse "hours.sla"\n', 1).replace(hours, "")
+        (folder / "shop.sla").write_text(using, encoding="utf-8")
         holidays = text[text.index("holidays france") : text.index("coverage office")]
         main = (folder / "shop.sla").read_text(encoding="utf-8").replace(holidays, "")
         (folder / "shop.sla").write_text(main, encoding="utf-8")
-        (folder / "hours.sla").write_text("language en\n\n" + holidays + hours.replace("17:00", close), encoding="utf-8")  # fmt: skip
+        lent = "language en\n\n" + holidays + hours.replace("17:00", close)
+        (folder / "hours.sla").write_text(lent, encoding="utf-8")
     found = changes(str(tmp_path / "old"), str(tmp_path / "new"))
 
     assert "SLA411" in {one["code"] for one in found}
@@ -288,7 +290,8 @@ def test_link_of_a_revision_is_not_followed(repository: Path) -> None:
 def test_broken_contract_fails(repository: Path) -> None:
     """A side that cannot be compiled is told with its finding and its line, and fails."""
     path = repository / "contracts" / "shop.sla"
-    path.write_text(path.read_text(encoding="utf-8").replace("counted in office", "counted in nothing"), encoding="utf-8")  # fmt: skip
+    text = path.read_text(encoding="utf-8").replace("counted in office", "counted in nothing")
+    path.write_text(text, encoding="utf-8")
     refused("contracts/shop.sla:46:", 1, "--against", "main")
 
 
@@ -464,20 +467,27 @@ def test_notice_before_the_effect(tmp_path: Path) -> None:
         Path(path).write_text(text, encoding="utf-8")
     found = diff(old, new).stdout
     assert "SLA448" in found
-    assert "on 1 September 2026 at the earliest" in found
+    assert "the notice allows 1 September 2026 at the earliest" in found
     assert "SLA448" not in run("diff", "--today", "2026-03-01", old, new).stdout
 
 
 # --- plan ------------------------------------------------------------------------------------------
 
+
+def event(ticket: str, at: str, kind: str, actor: str, priority: str | None = None) -> dict[str, str]:
+    """A row of a file of events."""
+    row = {"ticket": ticket, "at": f"2026-05-22T{at}:00+02:00", "kind": kind, "actor": actor}
+    return row if priority is None else {**row, "priority": priority}
+
+
 EVENTS = [
-    {"ticket": "T1", "at": "2026-05-22T16:50:00+02:00", "kind": "reported", "actor": "client", "priority": "P1"},
-    {"ticket": "T2", "at": "2026-05-22T16:50:00+02:00", "kind": "reported", "actor": "client", "priority": "P2"},
-    {"ticket": "T3", "at": "2026-05-22T09:00:00+02:00", "kind": "reported", "actor": "client", "priority": "P1"},
-    {"ticket": "T3", "at": "2026-05-22T10:00:00+02:00", "kind": "resolved", "actor": "provider"},
-    {"ticket": "T3", "at": "2026-05-22T10:00:00+02:00", "kind": "replied", "actor": "provider"},
-    {"ticket": "T4", "at": "2026-05-22T09:00:00+02:00", "kind": "reported", "actor": "client", "priority": "P9"},
-]  # fmt: skip
+    event("T1", "16:50", "reported", "client", "P1"),
+    event("T2", "16:50", "reported", "client", "P2"),
+    event("T3", "09:00", "reported", "client", "P1"),
+    event("T3", "10:00", "resolved", "provider"),
+    event("T3", "10:00", "replied", "provider"),
+    event("T4", "09:00", "reported", "client", "P9"),
+]
 
 
 @pytest.mark.parametrize("form", ["list", "lines", "csv"])
@@ -498,7 +508,6 @@ def test_plan_lists_what_moves(tmp_path: Path, form: str) -> None:
     assert result.exit_code == 0
     assert data["open"] == 2
     assert [(one["ticket"], one["commitment"]) for one in data["moved"]] == [("T1", "P1/resolution")]
-    assert data["moved"][0]["before"] == "2026-05-26T13:00:00+02:00" or data["moved"][0]["before"]
     assert data["moved"][0]["moves_by_seconds"] > 0
     assert [one["ticket"] for one in data["undecided"]] == ["T4"]
     text = run("plan", *pair("due-later"), "--open", str(file), "--fail")

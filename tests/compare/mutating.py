@@ -51,7 +51,12 @@ def other(value: Any, annotation: Any) -> Any:
     return value
 
 
-def mutations(node: BaseModel, skipped: typing.Callable[[tuple[str, ...]], bool], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # fmt: skip
+Path = tuple[str, ...]
+
+
+def mutations(
+    node: BaseModel, skipped: typing.Callable[[Path], bool], path: Path = ()
+) -> Iterator[tuple[Path, Any]]:
     """Each path of a leaf, and the whole tree with that leaf changed; removals of list items too."""
     for name, field in type(node).model_fields.items():
         here = (*path, f"{type(node).__name__}.{name}")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from compare.mutating import mutations
+from compare.test_rules import TODAY
 from ruleset.test_bytes import rich
 from support.syntax import in_capitals, printed, rewrapped
 
@@ -19,12 +20,10 @@ from slacontract.model.base import Node
 from slacontract.model.contract import Contract
 from slacontract.project import Files, compile_job
 from slacontract.ruleset.base import Part
-from slacontract.ruleset.commitments import Moment, Start, Stop
 from slacontract.ruleset.client import coverages_named
+from slacontract.ruleset.commitments import Moment, Start, Stop
 from slacontract.ruleset.from_model import ruleset_from_model
 from slacontract.ruleset.rules import RuleSet
-
-from compare.test_rules import TODAY
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "contracts" / "examples").glob("*.sla"))
 

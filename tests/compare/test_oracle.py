@@ -85,7 +85,8 @@ def delay_text(one: dict[str, int]) -> str:
     kind, seconds = next(iter(one.items()))
     minutes = seconds // 60
     unit = "counted in desk" if kind == "covered" else ""
-    return f"{minutes} {'calendar ' if kind == 'elapsed' else ''}minute{'s' if minutes > 1 else ''} {unit}".rstrip()
+    calendar, plural = "calendar " if kind == "elapsed" else "", "s" if minutes > 1 else ""
+    return f"{minutes} {calendar}minute{plural} {unit}".rstrip()
 
 
 @cache
@@ -174,7 +175,7 @@ def check(window: int, a: int, b: int) -> tuple[bool, bool]:
 
 @pytest.mark.slow
 def test_verdicts_agree_with_an_oracle_that_steps_seconds() -> None:
-    """On 2,000 pairs: which is due later, by how much at most, and the dated witness, over all start seconds."""
+    """On 2,000 pairs: which is due later, by how much at most, the dated witness, over all start seconds."""
     seen = np.array([check(*one) for one in drawn(1, PAIRS)])
     assert len(seen) == PAIRS
     assert seen[:, 0].sum() > PAIRS / 2

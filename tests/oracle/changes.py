@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from oracle.seconds import Stepped
 
 UNKNOWN = -1
