@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +20,12 @@ from differential.rules import rule_set
 from differential.runner import Runner, compare
 from differential.starts import Refusing, start_batches
 from slacontract.targets.jdm import model
+from slacontract.targets.rego import data, policy
 from support.decision_engines import packages
 
 from slacontract.diagnostics import Diagnostic
 from slacontract.judge import Engine, read_instant
+from slacontract.project import compile_text
 from slacontract.ruleset.commitments import Atom, Condition
 from slacontract.ruleset.rules import RuleSet
 
@@ -205,3 +212,26 @@ def test_faults_are_found(right: str, wrong: str) -> None:
             return intact.replace(right, wrong)
 
     assert compare(Faulty(), batches("full", 4000, 2, per=100), most=1).differ
+
+
+def test_page(tmp_path: Path) -> None:
+    """What docs/embedding.md shows of decision engines prints what it says, around the README's contract."""
+    root = Path(__file__).parent.parent
+    page = (root / "docs/embedding.md").read_text("utf-8")
+    contract = re.search(r"```sla\n(.*?)```", (root / "README.md").read_text("utf-8"), re.DOTALL)
+    assert contract is not None
+    rules = compile_text(contract[1], today=date(2026, 6, 1)).rules
+    assert rules is not None
+    for path, text in (
+        ("rego/sla.rego", policy()),
+        ("rego/data.json", data(rules)),
+        ("jdm/sla.json", model(rules)),
+    ):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    blocks = re.findall(r"```py\n(.*?)```", page, re.DOTALL)
+
+    assert len(blocks) == 2
+    for block in blocks:
+        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True)
+        assert (done.stdout.strip(), done.stderr) == (re.findall(r"# (\d+)$", block, re.MULTILINE)[0], "")
