@@ -144,7 +144,8 @@ def _matrix_rows(make: Maker, found: list[Promised], columns: list[tuple[Promise
     for name, label in _rows(make, for_every):
         cells = [_cell(make, promises.of(name, metric)) for promises, metric in columns]
         if any(cell.lines for cell in cells):
-            empty = Cell(((Run(make.w.grammar.text("promises.none"), "unset"),),))
+            none = make.w.grammar.cases["cap"]((Run(make.w.grammar.text("promises.none"), "unset"),))
+            empty = Cell((none,))
             rows.append([Cell((label,), header=True), *(cell if cell.lines else empty for cell in cells)])
     return rows
 
