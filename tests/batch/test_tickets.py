@@ -18,6 +18,23 @@ from slacontract.ruleset.rules import Plan, RuleSet
 
 Log = dict[str, list[dict[str, Any]]]
 
+REPORTED = {"at": "2026-03-02T10:00:00+01:00", "kind": "reported"}
+LATER = "2026-03-02T11:00:00+01:00"
+STRANGE: tuple[list[dict[str, Any]], ...] = (
+    [{"at": "2026-03-02T10:00:00", "kind": "reported"}],
+    [{"at": "2019-03-02T10:00:00+01:00", "kind": "reported"}],
+    [{"at": "2090-03-02T10:00:00+01:00", "kind": "reported"}],
+    [REPORTED, {"at": LATER, "kind": "opened"}],
+    [REPORTED, {"at": LATER, "kind": "state-changed", "state": "nowhere"}],
+    [REPORTED, {"at": LATER, "kind": "state-changed"}],
+    [REPORTED, {"at": LATER, "kind": "priority-changed", "priority": "P9"}],
+    [REPORTED, {"at": LATER, "kind": "reopened"}],
+    [REPORTED, {"at": LATER, "kind": "cancelled"}, {"at": LATER, "kind": "replied", "seq": 3}],
+    [{**REPORTED, "seq": 1}, {**REPORTED, "seq": 1, "actor": "client"}],
+    [{**REPORTED, "seq": 1}, {"at": LATER, "kind": "replied"}],
+)
+"""Rows that are refused, contradict each other, or lie outside what is known."""
+
 
 def drawn(rules: RuleSet, seed: object, tickets: int) -> tuple[str | None, int, Log]:
     """A plan, an instant to judge at, and the rows of some tickets, sound and unsound."""
