@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("figures",),
     ("document", "examples"),
     ("compiling",),
-    ("amending", "attaching", "compare", "evaluate", "suppliers"),
+    ("amending", "attaching", "compare", "evaluate", "portfolio", "suppliers"),
     ("project",),
     ("cli",),
 )

@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "Say what a log of tickets costs under another version of the contract.",
     "next": "Say whether support is open, until when, and who is on call.",
     "calendar": "Show a month of covered hours, holidays and duty, or draw the year.",
+    "portfolio": "Show many contracts together: notices, renewals, covered hours, suppliers.",
     "consolidate": "Print the text in force at a date, amendments worked in.",
     "redline": "Set old and new text side by side, ready to sign.",
     "fmt": "Write contracts in canonical form, or in the other language's keywords.",

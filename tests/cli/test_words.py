@@ -57,6 +57,7 @@ def test_no_word_is_left_over() -> None:
     code = code.replace((PACKAGE / "cli/words.py").read_text(encoding="utf-8"), "")
     built = {"errors", "dangers", "warnings", "notes", "error", "danger", "warning", "note"}
     built |= {f"ask-{name}" for name in ("provider", "client", "reference", "country")}
+    built |= {f"state-{name}" for name in ("in-force", "to-come", "ended", "unknown")}
     built |= {"exact", "rewritten", "approximated", "not-expressible", "observed", "schema", "documented"}
     built |= {"checks-run", "intervals-expanded", "commitments-compiled"}
 
