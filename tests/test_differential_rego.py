@@ -48,7 +48,9 @@ def test_in_full(runner: Runner, level: int, n: int) -> None:
     hold(runner, level, n, 250, "full")
 
 
-@each_engine
+@pytest.mark.parametrize(
+    "runner", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.slow)], ids=lambda one: one.name
+)
 def test_starts_of_contracts(runner: Runner) -> None:
     """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
     tally = compare(Refusing(runner), start_batches("rego", 20, per=10))
