@@ -48,7 +48,8 @@ class Entry:
 
     `notice`: the next last day to give notice, today included; `notice_past`: that of this term, if past.
     `renewal`: first day of the next term, where the contract is renewed by itself. `covered`: seconds in
-    which some promise counts, within the window and the force, None where none counts at all; `known_until`: end of what is computed.
+    which some promise counts, within the window and the force, None where none counts in hours.
+    `known_until`: end of what is computed.
     """
 
     file: str

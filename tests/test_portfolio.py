@@ -100,7 +100,7 @@ def test_covered_time_and_peaks_by_hand() -> None:
 
 
 def test_hours_of_what_counts_otherwise() -> None:
-    """Elapsed time counts in every second of the week; where no promise counts in hours there is no figure."""
+    """Elapsed time counts in every second of a week; where no promise counts in hours, there is no figure."""
     years = "1 January 2026", "31 December 2027"
     write("elapsed", *years, body=PROMISE.replace("hours counted in office", "calendar hours"))
     write("effort", *years, body=OFFICE + PROMISE.replace("within 4 hours counted in office", "best effort"))
