@@ -122,6 +122,27 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, line: str, why: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("font", "content", "code", "why"),
+    [
+        ("No", b"no font", "SLA551", "no font that can be read"),
+        ("No", (FOLDER / "SourceSans3-Regular.ttf").read_bytes(), "SLA551", "another family: Source Sans 3"),
+        ("No", b"", "SLA553", "our own fonts are used"),
+    ],
+    ids=["no font", "another family", "no files"],
+)
+def test_fonts_that_are_none(tmp_path: Path, font: str, content: bytes, code: str, why: str) -> None:
+    """Files that are no fonts or hold another family, and a family without files, are said of the PDF."""
+    lines = f'[branding]\nfont = "{font}"\n' + ('fonts = ["brand/own.ttf"]\n' if content else "")
+    folder = project(tmp_path, lines)
+    (folder / "brand/own.ttf").write_bytes(content)
+    exit_code, said = build(folder, "pdf")
+
+    assert exit_code == (1 if content else 0)
+    assert code in said
+    assert why in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
     "drawn",
     [
         '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',

@@ -60,7 +60,8 @@ def compiled_or_exit(
         if one.severity is Severity.ERROR and (checks or not one.code.startswith("SLA7"))
     ]
     if compiled.rules is None or errors:
-        print_findings(compiled, errors, said)
+        # A text that is no contract by itself has no error: what it is stands in its notes.
+        print_findings(compiled, errors or list(compiled.diagnostics), said)
         sys.exit(EXIT_FINDINGS)
     return compiled, files, said
 

@@ -45,6 +45,20 @@ PALE_COLOUR = Kind(
     ),
 )
 
+NO_FONT_FILES = Kind(
+    "SLA553",
+    Severity.WARNING,
+    Words(
+        "The PDF cannot be set in “{font}”, whose files are not named; our own fonts are used.",
+        "Name its files in slac.toml, [branding] fonts, or leave out font.",
+    ),
+    Words(
+        "Le PDF ne peut être composé en « {font} », dont les fichiers ne sont pas nommés ; "
+        "nos polices sont employées.",
+        "Nommez ses fichiers dans slac.toml, [branding] fonts, ou omettez font.",
+    ),
+)
+
 ACCENT = "#1f4e79"
 READABLE = 4.5
 """Contrast that text needs (WCAG 2.2, 1.4.3)."""

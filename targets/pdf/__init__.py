@@ -7,7 +7,13 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
-from slacontract.document.branding import BAD_BRANDING, BROKEN_TEMPLATE, Branding, branding_of
+from slacontract.document.branding import (
+    BAD_BRANDING,
+    BROKEN_TEMPLATE,
+    NO_FONT_FILES,
+    Branding,
+    branding_of,
+)
 from slacontract.document.build import document_of
 from slacontract.document.fidelity import TERMS, lines
 from slacontract.emitter import Artifact, Compiled, Emission, NotAttached, Target
@@ -57,31 +63,31 @@ NOT_ATTACHED = Kind(
 
 
 class _Why(NamedTuple):
-    """Why the text is left out, in each language of messages."""
+    """A reason in each language of messages."""
 
-    why: str
+    en: str
+    fr: str
 
     def say(self, language: str) -> str:
-        return _WHYS[self.why]["fr" if language == "fr" else "en"]
+        return self.fr if language == "fr" else self.en
 
 
-_WHYS = {
-    "amendment": {
-        "en": "it is an amendment, which does not stand without the contract that it changes",
-        "fr": "c’est un avenant, qui ne se lit pas sans le contrat qu’il modifie",
-    },
-    "text-file": {
-        "en": "a clause takes its words from another file",
-        "fr": "une clause reprend les mots d’un autre fichier",
-    },
-    "files": {
-        "en": "the files that it is made of cannot be put together as one",
-        "fr": "les fichiers dont il est fait ne peuvent être réunis en un seul",
-    },
-    "names": {
-        "en": "without what is for the provider only it would give other rules",
-        "fr": "sans ce qui est réservé au prestataire, il donnerait d’autres règles",
-    },
+_WHY_NOT_ATTACHED = {
+    "amendment": _Why(
+        "it is an amendment, which does not stand without the contract that it changes",
+        "c’est un avenant, qui ne se lit pas sans le contrat qu’il modifie",
+    ),
+    "text-file": _Why(
+        "a clause takes its words from another file", "une clause reprend les mots d’un autre fichier"
+    ),
+    "files": _Why(
+        "the files that it is made of cannot be put together as one",
+        "les fichiers dont il est fait ne peuvent être réunis en un seul",
+    ),
+    "names": _Why(
+        "without what is for the provider only it would give other rules",
+        "sans ce qui est réservé au prestataire, il donnerait d’autres règles",
+    ),
 }
 
 
@@ -97,9 +103,15 @@ def emit(compiled: Compiled) -> Emission:
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
         return Emission((), told, (*found, MISSING_EXTRA.at(compiled.contract.span, package=missing[0])))
+    from .fonts import Unreadable, check
     from .render import Unset, render
 
     brand = branding_of(compiled.options)
+    try:
+        check(brand.font, tuple(content for _, content in brand.fonts))
+    except Unreadable as problem:
+        finding = BAD_BRANDING.at(key="fonts", why=_Why(problem.en, problem.fr))
+        return Emission((), told, (*found, finding))
     files = {RULES: dump_json(compiled.rules)}
     if not isinstance(compiled.attached, NotAttached):
         files |= compiled.attached
@@ -108,10 +120,12 @@ def emit(compiled: Compiled) -> Emission:
     except Unset as problem:
         return Emission((), told, (*found, _of_branding(brand, problem.why, problem.line)))
     findings: list[Diagnostic] = list(found)
+    if brand.font and not brand.fonts:
+        findings.append(NO_FONT_FILES.at(font=brand.font))
     if not_shown:
         findings.append(NOT_SHOWN.at(compiled.contract.span, codes=_codes(not_shown)))
     if isinstance(compiled.attached, NotAttached):
-        findings.append(NOT_ATTACHED.at(compiled.contract.span, why=_Why(compiled.attached.why)))
+        findings.append(NOT_ATTACHED.at(compiled.contract.span, why=_WHY_NOT_ATTACHED[compiled.attached.why]))
     return Emission((Artifact("contract.pdf", content),), told, tuple(findings))
 
 

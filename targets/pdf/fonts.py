@@ -42,3 +42,38 @@ def characters(folder: Path, faces: tuple[bytes, ...] = ()) -> frozenset[int]:
     main += [covered(BytesIO(face)) for face in faces]
     everywhere = frozenset.intersection(*main) if main else frozenset()
     return (last | everywhere) - NEVER_SHOWN
+
+
+class Unreadable(Exception):
+    """Files that hold no fonts, or not those of the family named: why, in English and in French."""
+
+    def __init__(self, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.en, self.fr = en, fr
+
+
+def check(family: str, faces: tuple[bytes, ...]) -> None:
+    """Raises `Unreadable` unless every file is a font, and one is of the family."""
+    from fontTools.ttLib import TTFont
+
+    found: set[str] = set()
+    for face in faces:
+        try:
+            with TTFont(BytesIO(face), lazy=True, fontNumber=0) as font:
+                names = font["name"].names
+                found |= {str(one.toUnicode()) for one in names if one.nameID in _FAMILIES}
+                font.getBestCmap()
+        except Exception as problem:  # broken files fail in fontTools in many ways
+            why = type(problem).__name__
+            raise Unreadable(
+                f"a file is no font that can be read ({why})",
+                f"un fichier n’est pas une police lisible ({why})",
+            ) from None
+    if faces and family not in found:
+        shown = ", ".join(sorted(found)) or "–"
+        raise Unreadable(
+            f"its files hold another family: {shown}", f"ses fichiers contiennent une autre famille : {shown}"
+        )
+
+
+_FAMILIES = (1, 16)  # of the table of names: the family, and the family as typographers call it
