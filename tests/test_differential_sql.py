@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +15,7 @@ from differential.duckdb_engine import DuckDb
 from differential.engine import CORE, answer
 from differential.postgres import PROGRAMS, server
 from differential.runner import Tally, compare
+from differential.spark import session
 from differential.sql_text import SqlText, instant
 from slacontract.targets.sql import script
 from slacontract.targets.sql.text import literal
@@ -78,29 +77,10 @@ def test_postgresql(level: int, postgresql: SqlText) -> None:
 @pytest.mark.server("java")
 def test_spark(tmp_path: Path) -> None:
     """The same text on Spark in local mode."""
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.codegen.wholeStage": "false",  # compiling outweighs running a few hundred rows
-        "spark.sql.adaptive.enabled": "false",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.warehouse.dir": str(tmp_path / "warehouse"),
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
-    try:
+    with session(tmp_path) as spark:
         runner = SqlText("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
         # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
         told("spark", 2, compare(runner, batches("spark", 100, 2, per=100)))
-    finally:
-        spark.stop()
 
 
 # --- stops -----------------------------------------------------------------------------------------

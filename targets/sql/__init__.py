@@ -10,6 +10,7 @@ from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLi
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
 from slacontract.ruleset.tables import tables
 
+from . import tickets
 from .covers import FEATURE, HOLIDAYS, HORIZON
 from .delays import WHY, Delays
 from .members import COLUMNS, FINE, Conditions, Functions, Member, expressible, reported, split
@@ -35,9 +36,12 @@ _LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
 
 
 def emit(compiled: Compiled) -> Emission:
-    """`sla.sql`: tables of the contract, and views over the tables of starts and spans."""
-    text = script(compiled.rules)
-    return Emission((Artifact("sla.sql", text.encode()),), tuple(_lines(compiled.rules)))
+    """`sla.sql`: views over a table of starts. `sla_tickets.sql`: the verdicts of a table of ticket events."""
+    files = (
+        Artifact("sla.sql", script(compiled.rules).encode()),
+        Artifact("sla_tickets.sql", tickets.script(compiled.rules).encode()),
+    )
+    return Emission(files, tuple(_lines(compiled.rules)))
 
 
 def script(rules: RuleSet) -> str:
@@ -217,17 +221,22 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
     for name, plan in rules.editions[-1].plans.items():
         prefix = "" if name == EVERY_PLAN else f"{name}/"
         of = {one["id"]: one for one in by_plan[name]["commitments"]}
+        refused = tickets.cannot_express(
+            {
+                (one["metric"], one["label"]): [by_plan[name]["commitments"][i] for i in one["commitments"]]
+                for one in by_plan[name]["clocks"]
+            }
+        )
         for one in plan.commitments:
-            why = expressible(of[one.id])
+            why = refused.get((one.metric, one.label))
             if why is not None:
                 yield FidelityLine(f"{prefix}{one.id}", "not-expressible", f"{why}: {FEATURE}")
                 continue
             how = ["without its escalations"] if one.escalations else []
-            if one.pauses:
-                how.append(f"its deadline at the start; a verdict is refused with {FEATURE}, as it pauses")
-            yield FidelityLine(
-                f"{prefix}{one.id}", "rewritten" if how else "exact", "; ".join(how), gives_more=0
-            )
+            if one.pauses or expressible(of[one.id]) is not None:
+                how.append("judged by the events of a ticket, in sla_tickets.sql")
+            degree: Degree = "rewritten" if how else "exact"
+            yield FidelityLine(f"{prefix}{one.id}", degree, "; ".join(how), gives_more=0)
         for coverage in plan.coverages:
             yield FidelityLine(f"{prefix}coverage/{coverage}", "exact")
         for holidays in plan.holidays:
@@ -240,11 +249,11 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
 
 
 _TERMS: Mapping[str, Degree] = {
-    **dict.fromkeys(("coverage", "on-call", "holidays", "closures", "term", "commitments"), "exact"),
+    **dict.fromkeys(("coverage", "on-call", "holidays", "closures", "term", "commitments", "pauses"), "exact"),
     **dict.fromkeys(
         ("rota", "maintenance", "availability", "credits", "prices", "prepaid"), "not-expressible"
     ),
-    **dict.fromkeys(("pauses", "escalations"), "not-expressible"),
+    "escalations": "not-expressible",
 }
 
 TARGET = Target("sql", "SQL for DuckDB, PostgreSQL and Spark", emit, proof="observed", terms=_TERMS)

@@ -371,7 +371,6 @@ class _Script:
         made = re.findall(r"CREATE TABLE (sl[at]_\w+)", "\n".join(body))
         yield from (f"DROP TABLE IF EXISTS {name}" for name in made)
         yield from body
-        yield from (f"DROP TABLE IF EXISTS {name}" for name in made if name.startswith("slt_"))
 
     def _body(self) -> Iterator[str]:
         yield from packed(self.functions.rows(), "slt")
@@ -518,6 +517,7 @@ _MERGED = (
     "WHEN x2.pch > xc.pos THEN x2.pch ELSE xc.pos END"
 )
 _MISSED = "(COALESCE(t.pos, 0) <> COALESCE(tm.pos, 0) AND COALESCE(n3.st < t.pos, FALSE))"
+_BAD = "COALESCE(tm.bad, t.bad, CASE WHEN t.r IS NULL THEN tm.later_bad END)"
 _JOINS = f"""JOIN slt_run{{i}} r ON r.r = w.r
   JOIN slt_members m ON m.m = w.m
   JOIN slt_entries x ON x.g = r.g AND x.pos = w.cpos
@@ -536,7 +536,7 @@ _CELL = re.compile(r"@cell\((\w+), ([^,]+), ([^()]+)\)")
 
 def _expanded(text: str, values: dict[str, str]) -> str:
     """A statement with its values put in, and its shorthands written out."""
-    for name, written in (("@joins", _JOINS), ("@missed", _MISSED), ("@stops", _STOPS), ("@change", _CHANGE)):
+    for name, written in (("@joins", _JOINS), ("@bad", _BAD), ("@missed", _MISSED), ("@stops", _STOPS), ("@change", _CHANGE)):
         text = text.replace(name, written)
     for name, one in values.items():
         text = text.replace("{" + name + "}", one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import duckdb
 from slacontract.targets.sql import tickets
 from slacontract.targets.sql.text import table
 
@@ -67,6 +68,18 @@ class SqlTickets(SqlText):
             if why in ("not-expressible", "too-many-rounds"):
                 unknown.add(ticket)
         return {name: None if name in unknown else one for name, one in found.items()}
+
+
+class DuckDbTickets(SqlTickets):
+    """On DuckDB: a database of its own for each rule set."""
+
+    def __init__(self) -> None:
+        super().__init__("duckdb", lambda _: [])
+
+    def answers(self, rules: RuleSet, asks: Sequence[Ask]) -> list[Answer | None]:
+        with duckdb.connect(config={"threads": 1}) as database:
+            self.run = lambda statement: database.execute(statement).fetchall()
+            return super().answers(rules, asks)
 
 
 def inputs(logs: Mapping[str, Ask]) -> list[str]:

@@ -383,24 +383,24 @@ WHERE b.mode = 2 AND b.n = 1 AND b.bad IS NULL;
 
 -- Each start of a cycle of updates: the start itself, then each update.
 CREATE TABLE slt_tick{i} AS
-SELECT g, c, pos AS begun, pos, lo AS first FROM slt_series{i} WHERE grid = 0
+SELECT g, c, pos AS begun, -1 AS nth, pos, lo AS first FROM slt_series{i} WHERE grid = 0
 UNION ALL
-SELECT s.g, s.c, s.pos AS begun, h.pos, h.pos + 1 AS first
+SELECT s.g, s.c, s.pos AS begun, h.pos AS nth, h.pos, h.pos + 1 AS first
 FROM slt_series{i} s JOIN slt_updates u ON u.m = s.m JOIN slt_hits{i} h ON h.g = s.g AND h.mo = u.mo
 WHERE s.grid = 0 AND h.pos >= s.lo AND (s.over_pos IS NULL OR h.pos < s.over_pos);
 
 -- One row a clock, or a cycle of one: where it starts, with which commitment, and from where stops count.
 CREATE TABLE slt_run{i} AS
 SELECT r.*, COALESCE(r.first, CASE WHEN m.latest = 1 THEN 0 ELSE r.lo END) AS from_pos,
-  ROW_NUMBER() OVER (ORDER BY r.g, r.c, r.key_c, r.pos, r.first) AS r,
-  CASE WHEN r.key_c >= 0 THEN ROW_NUMBER() OVER (PARTITION BY r.g, r.key_c ORDER BY r.pos, r.first) - 1 ELSE 0 END AS cycle,
+  ROW_NUMBER() OVER (ORDER BY r.g, r.c, r.key_c, r.nth) AS r,
+  CASE WHEN r.key_c >= 0 THEN ROW_NUMBER() OVER (PARTITION BY r.g, r.key_c ORDER BY r.nth) - 1 ELSE 0 END AS cycle,
   CASE WHEN r.first IS NULL AND n.st < r.lo THEN 1 ELSE 0 END AS early
 FROM (
-  SELECT b.g, b.c, b.c AS own_c, -1 AS key_c, b.m, b.pos, b.ts, b.lo, b.p, b.chpos, b.unset, CAST(NULL AS BIGINT) AS first,
+  SELECT b.g, b.c, b.c AS own_c, -1 AS key_c, 0 AS nth, b.m, b.pos, b.ts, b.lo, b.p, b.chpos, b.unset, CAST(NULL AS BIGINT) AS first,
     CAST(NULL AS BIGINT) AS over_pos, CAST(NULL AS BIGINT) AS over_at, CAST(NULL AS BIGINT) AS base_m, CAST(NULL AS BIGINT) AS base_st
   FROM slt_begin{i} b WHERE b.mode = 0 AND b.n = 1 AND b.bad IS NULL
   UNION ALL
-  SELECT e.g, c.c, c.c, c.c, k.m, e.pos, e.ts, e.lo, e.prio, -1, k.unset, e.pos + 1, NULL, NULL, NULL, NULL
+  SELECT e.g, c.c, c.c, c.c, e.pos, k.m, e.pos, e.ts, e.lo, e.prio, -1, k.unset, e.pos + 1, NULL, NULL, NULL, NULL
   FROM slt_begin{i} b JOIN slt_clocks c ON c.c = b.c
   JOIN slt_next{i} n ON n.g = b.g AND n.sd = c.sd AND n.pos = 0
   JOIN slt_entries e ON e.g = b.g AND e.pos > n.st
@@ -410,7 +410,7 @@ FROM (
   ) s ON s.m = k.m AND s.g = e.g AND s.pos = e.pos
   WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
   UNION ALL
-  SELECT s.g, c.c, s.c, s.c, k.m, u.pos, e.ts, e.lo, e.prio, -1, CASE WHEN k.unset > s.unset THEN k.unset ELSE s.unset END, u.first,
+  SELECT s.g, c.c, s.c, s.c, u.nth, k.m, u.pos, e.ts, e.lo, e.prio, -1, CASE WHEN k.unset > s.unset THEN k.unset ELSE s.unset END, u.first,
     s.over_pos, s.over_at, s.m, s.st
   FROM slt_series{i} s JOIN slt_clocks c ON c.base = s.c
   JOIN slt_tick{i} u ON u.g = s.g AND u.c = s.c AND u.begun = s.pos
@@ -424,7 +424,8 @@ LEFT JOIN slt_next{i} n ON n.g = r.g AND n.sd = m.sd AND n.pos = 0;
 -- What each change of priority, or a reopening after one, would make of each clock.
 CREATE TABLE slt_turn{i} AS
 SELECT t.*, MIN(CASE WHEN t.changed = 1 AND t.n > 0 THEN t.pos END)
-    OVER (PARTITION BY t.r ORDER BY t.pos ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later
+    OVER (PARTITION BY t.r ORDER BY t.pos ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later,
+  MIN(CASE WHEN t.changed = 1 THEN t.bad END) OVER (PARTITION BY t.r ORDER BY t.pos ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later_bad
 FROM (
   SELECT r.r, e.pos, e.ts, e.changed, e.prio AS p, COALESCE(k.n, 0) AS n, k.m, k.bad, COALESCE(k.unset, 0) AS unset, m.sd
   FROM slt_run{i} r JOIN slt_entries e ON e.g = r.g AND (e.changed = 1 OR e.kind = {reopened}) AND e.pos >= r.pos
@@ -451,7 +452,7 @@ WITH RECURSIVE walk(r, j, m, p, since, cur, cpos, syn, unset) AS (
     CAST(CASE WHEN @stops AND xr.prio <> w.p THEN 1 ELSE 0 END AS BIGINT),
     CAST(CASE WHEN NOT @stops AND t.unset > w.unset THEN t.unset ELSE w.unset END AS BIGINT)
   FROM walk w @joins
-  WHERE w.j < {rounds} AND CASE WHEN @stops THEN COALESCE(k.rev, 0) = 1 ELSE t.n = 1 AND COALESCE(tm.bad, t.bad) IS NULL AND NOT @missed END
+  WHERE w.j < {rounds} AND CASE WHEN @stops THEN COALESCE(k.rev, 0) = 1 ELSE t.n = 1 AND @bad IS NULL AND NOT @missed END
 )
 SELECT * FROM walk;
 
@@ -465,13 +466,13 @@ SELECT w.r, w.j, w.m, w.p, w.since, w.unset, r.g, r.c, r.pos, r.ts, r.from_pos, 
   CASE WHEN NOT @stops THEN xc.ts END AS ch_at,
   CASE
     WHEN @stops OR @change IS NULL THEN 0
-    WHEN COALESCE(tm.bad, t.bad) IS NOT NULL THEN 3
+    WHEN @bad IS NOT NULL THEN 3
     WHEN t.r IS NULL OR @missed THEN 1
     WHEN t.n > 1 THEN 2
     WHEN w.j >= {rounds} THEN 4
     ELSE 0
   END AS outcome,
-  COALESCE(tm.bad, t.bad) AS bad, CASE WHEN @stops AND k.rev = 1 AND w.j >= {rounds} THEN 1 ELSE 0 END AS cut
+  @bad AS bad, CASE WHEN @stops AND k.rev = 1 AND w.j >= {rounds} THEN 1 ELSE 0 END AS cut
 FROM slt_walk{i} w @joins;
 
 -- Pauses of a clock from a stop to the reopening that revives it.

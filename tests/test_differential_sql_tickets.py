@@ -1,0 +1,115 @@
+"""The emitted SQL over ticket events says what the engine says, on DuckDB, PostgreSQL and Spark, with the same text."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from differential.cases import batches, example_batches
+from differential.postgres import PROGRAMS, server
+from differential.runner import Tally, compare
+from differential.spark import session
+from differential.sql_tickets import DuckDbTickets, SqlTickets
+
+from slacontract.ruleset.rules import RuleSet
+
+SHARE = 0.96
+"""What is left out: starts of clocks that repeat or pause under a condition, asked without a log (SLA606)."""
+
+EXPECTED = {
+    *("met", "breached", "running", "paused", "cancelled", "not-started", "no-commitment", "undecided"),
+    *("undetermined", "error", "tie-by-kind-rank", "stopped-before-start", "judged-unset"),
+    *("reopened-is-new-ticket", "hole", "outside-event", "start-not-stated", "stop-not-stated"),
+    *("SLA601", "SLA602", "SLA605", "SLA606", "SLA611", "SLA612", "SLA613"),
+    *("SLA621", "SLA622", "SLA623", "SLA624", "SLA625", "SLA626"),
+}
+"""What a large run must meet, so that nothing is equal for want of a case."""
+
+
+def told(name: str, tally: Tally, share: float = SHARE) -> None:
+    """Print the share of the cases that were answered, and hold it."""
+    print(f"{name} L3: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.share >= share
+
+
+def test_duckdb() -> None:
+    """Some hundred tickets, on every run of the tests."""
+    told("duckdb", compare(DuckDbTickets(), batches("quick", 600, 3, per=200)), 0.94)
+
+
+@pytest.mark.slow
+def test_examples() -> None:
+    """The example contracts, compiled from their text."""
+    told("duckdb", compare(DuckDbTickets(), example_batches("sql", 40)), 0.85)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_duckdb_in_full() -> None:
+    """With every status, flag and code of tickets among the cases."""
+    tally = compare(DuckDbTickets(), batches("full", 20_000, 3, per=2000))
+    told("duckdb", tally)
+    assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[SqlTickets]:
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        Path(folder).chmod(0o755)
+        with server(Path(folder) / "server") as connection:
+
+            def run(statement: str) -> list[tuple[object, ...]]:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+
+            yield SqlTickets("postgresql", run)
+
+
+@pytest.mark.slow
+@pytest.mark.server(f"{PROGRAMS}/initdb")
+def test_postgresql(postgresql: SqlTickets) -> None:
+    """The same text on a PostgreSQL server."""
+    told("postgresql", compare(postgresql, batches("pg", 2000, 3, per=1000)), 0.94)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.server("java")
+def test_spark(tmp_path: Path) -> None:
+    """The same text on Spark in local mode."""
+    with session(tmp_path) as spark:
+        runner = SqlTickets("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
+        # One batch: what a statement costs there hardly depends on its rows.
+        told("spark", compare(runner, batches("spark", 300, 3, per=300)), 0.9)
+
+
+FAULTS = [
+    ("slt_passed1", "p.counted < p.asked", "p.counted <= p.asked"),  # K4: a pause at the deadline changes nothing
+    ("slt_ended0", "w.breach <= w.st_at", "w.breach < w.st_at"),  # K3
+    ("slt_ruled0", "u.deadline <= e.ts", "u.deadline < e.ts"),  # K5
+    ("slt_gap0", "WHERE rev = 1", "WHERE rev = 2"),  # K6: the pause until the reopening
+    ("slt_link0", "m.days * 86400", "m.days * 86401"),  # K6: the Nth calendar day
+    ("slt_point0", "h.ts <= x.ts", "h.ts < x.ts"),  # K10: an update at the point
+    ("slt_tick0", "h.pos + 1 AS first", "h.pos AS first"),  # K10: an update does not stop its own cycle
+    ("slt_chosen", "x.n > 1 THEN 4", "x.n > 9 THEN 4"),  # K8: several commitments at once
+    ("slt_heads", "x.gone < x.n", "x.gone <= x.n"),  # K14
+    ("slt_due1", "x.several = 2 THEN MIN(x.opened)", "x.several = 2 THEN MAX(x.opened)"),  # K4: earlier-of
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("table", "right", "wrong"), FAULTS, ids=[one[0] for one in FAULTS])
+def test_faults_are_found(table: str, right: str, wrong: str) -> None:
+    """A text with one small fault differs from the engine somewhere: the cases reach it."""
+
+    class Faulty(DuckDbTickets):
+        def tickets(self, rules: RuleSet) -> str:
+            statements = super().tickets(rules).split(";\n")
+            (at,) = [n for n, one in enumerate(statements) if f"CREATE TABLE {table} AS" in one]
+            statements[at] = statements[at].replace(right, wrong)
+            return ";\n".join(statements)
+
+    assert compare(Faulty(), batches("faults", 6000, 3, per=500), most=1).differ
