@@ -145,7 +145,7 @@ def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
     """A contract alone has none: by name that is a finding, in a build of all targets it is left out."""
     result = run("redline", "support.sla", "-o", "out")
     assert (result.exit_code, Path("out").exists()) == (1, False)
-    assert "SLA447" in result.stderr
+    assert "SLA439" in result.stderr
     assert run("redline", "gone.sla", "-o", "out").exit_code == 2
     assert run("redline", "a", "b", "c", "-o", "out").exit_code == 2
     built = run("build", "support.sla", "-o", "built", "--fail-on", "error")

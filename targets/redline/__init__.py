@@ -17,7 +17,7 @@ from slacontract.document.redline import as_data, redline_of
 from slacontract.emitter import Artifact, Compiled, Emission, Target
 
 NOTHING_TO_COMPARE = Kind(
-    "SLA447",
+    "SLA439",
     Severity.NOTE,
     Words(
         "There is no redline: the contract is no amendment, so nothing is there to compare it with.",
@@ -29,7 +29,7 @@ NOTHING_TO_COMPARE = Kind(
     ),
 )
 NO_TYPESETTER = Kind(
-    "SLA448",
+    "SLA546",
     Severity.WARNING,
     Words(
         "The redline is made as HTML only: a PDF needs the package typst, which is not installed.",
@@ -41,7 +41,7 @@ NO_TYPESETTER = Kind(
     ),
 )
 NOT_SHOWN = Kind(
-    "SLA449",
+    "SLA547",
     Severity.WARNING,
     Words(
         "No font of ours shows these characters; the PDF of the redline shows their numbers: {characters}.",
