@@ -116,7 +116,7 @@ class Applying:
             return Outcome(step.id, step.title, "create")
         here = at(found, step.id_at)
         self.ids[step.id] = here
-        wanted = self._resolved(step.wanted, here)
+        wanted = self._resolved({} if step.wanted is None else step.wanted, here)
         fields = tuple(_differing(wanted, found))
         if not fields:
             return Outcome(step.id, step.title, "unchanged")
@@ -145,7 +145,8 @@ class Applying:
     def _check(self, step: StepPart, here: Any, found: Any = None) -> None:
         """Reads back what was written; a server that kept something else is an error, not a surprise."""
         found = self._find(step) if found is None else found
-        fields = tuple(_differing(self._resolved(step.wanted, here), found))
+        wanted = {} if step.wanted is None else step.wanted
+        fields = tuple(_differing(self._resolved(wanted, here), found))
         if fields:
             raise ServerError(NOT_KEPT.at(what=step.title, fields=", ".join(fields)))
 

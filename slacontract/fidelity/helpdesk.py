@@ -315,7 +315,11 @@ def tag_of(options: Options, one: Policy, setting: str = "tags") -> str | None:
     """
     if one.when is None:
         return None
-    names = [member.label or member.id for member in one.members.values() if member.when == one.when]
+    names = [
+        member.label or member.id.rpartition("/")[2]
+        for member in one.members.values()
+        if member.when == one.when
+    ]
     name = names[0] if names else ""
     return str(options.by_name("tags").get(name, name)) if setting == "tags" else name
 

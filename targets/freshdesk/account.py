@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from slacontract.clock.intervals import clip, difference
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
     CLOCKS,
     MISSING_MAPPING,
-    NO_HOURS_OF_DATES,
     ORGANIZATIONS,
     OTHER_PAUSES,
     PRIORITIES,
@@ -33,7 +33,7 @@ from slacontract.fidelity import (
     state_names,
     tag_of,
 )
-from slacontract.lowering import Slot
+from slacontract.lowering import PlanView, Slot
 
 NAME = "freshdesk"
 LEVELS = ("urgent", "high", "medium", "low")
@@ -86,8 +86,8 @@ NO_TYPE = Say(
     "seul un type de ticket distingue une exception, et les réglages n’en nomment aucun",
 )
 ALL_HOURS_OF_LEVEL = Say(
-    "counts all hours, since another promise of its priority does",
-    "compte toutes les heures, comme un autre engagement de sa priorité",
+    "counts all hours: the promises of its priority count more than the business hours of the group",
+    "compte toutes les heures : les engagements de sa priorité débordent les heures ouvrables du groupe",
 )
 
 
@@ -150,29 +150,53 @@ def accounted(compiled: Compiled) -> Made:
 def _plan(made: Made, some: list[Carrying]) -> None:
     """The rows of one plan: its tickets have one group, and a group one set of business hours.
 
-    A priority of which any promise counts all hours counts all hours: the others come earlier, never later.
+    These are the hours that most of its promises count. A priority that counts time outside them, or all
+    hours, counts all hours: its promises come earlier, never later.
     """
     view = some[0].view
-    timed = [one for one in some if not any(all_hours(view, member) for member in one.members.values())]
-    keys = [member.coverage for one in timed for member in one.members.values()]
-    calendar = Calendars(60).for_policy(view, keys) if keys else None
-    if calendar is not None and not calendar.always:
+    calendar, inside = _hours(view, some)
+    if calendar is not None:
         made.calendars[view.name] = calendar
     for carrying in some:
         kind = _type(made, carrying)
         refused = None
         if carrying.policy.when is not None and kind is None:
             refused = NO_TYPE
-        elif carrying in timed and calendar is None:
-            refused = NO_HOURS_OF_DATES
         if refused is not None:
             for member in carrying.members.values():
                 made.account.leave_commitment(view, member.one, refused)
             continue
-        hours = calendar if carrying in timed and calendar is not None and not calendar.always else None
+        hours = calendar if carrying in inside else None
         for member in carrying.members.values():
             _member(made, carrying, member, hours)
         made.policies.setdefault((view.name, kind), []).append(Row(carrying, hours is not None))
+
+
+def _hours(view: PlanView, some: list[Carrying]) -> tuple[Calendar | None, list[Carrying]]:
+    """The business hours of a plan, and the policies that count inside them alone."""
+    keys = [
+        member.coverage
+        for one in some
+        for member in one.members.values()
+        if member.coverage is not None and not all_hours(view, member)
+    ]
+    for key in sorted(dict.fromkeys(keys), key=lambda one: -keys.count(one)):
+        calendar = Calendars(60).for_policy(view, [key])
+        if calendar is None:
+            continue
+        inside = [
+            one for one in some if all(_within(view, member, calendar) for member in one.members.values())
+        ]
+        if inside:
+            return calendar, inside
+    return None, []
+
+
+def _within(view: PlanView, member: Carried, calendar: Calendar) -> bool:
+    if member.coverage is None:
+        return False
+    rows = view.coverage(member.coverage).timeline.intervals
+    return not difference(clip(rows, calendar.pattern.span), calendar.intervals)
 
 
 def _type(made: Made, carrying: Carrying) -> str | None:

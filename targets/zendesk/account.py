@@ -50,7 +50,7 @@ METRICS = (
 )
 OPTIONS = (
     ORGANIZATIONS,
-    PRIORITIES,
+    Option("priorities", "names", PRIORITIES.title, LEVELS),
     Option("states", "names", STATES.title, ("open", "pending", "hold")),
     TAGS,
     Option("clocks", "names", CLOCKS.title, METRICS),
