@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import zen
-from differential.cases import batches
+from differential.cases import batches, examples
 from differential.engine import answer
 from differential.jdm_model import ZenNode, ZenPython
 from differential.rules import rule_set
@@ -165,6 +165,13 @@ def conditional(condition: Condition) -> tuple[RuleSet, str]:
     one = plan.commitments[0].model_copy(update={"when": condition})
     plan = plan.model_copy(update={"commitments": (one, *plan.commitments[1:])})
     return rules.model_copy(update={"editions": (edition.model_copy(update={"plans": {"*": plan}}),)}), one.id
+
+
+def test_valid() -> None:
+    """The engine finds nothing wrong with the model of any example contract."""
+    for name, rules in examples():
+        decision = zen.ZenEngine().create_decision(model(rules, "fr"))
+        assert decision.validate() is None, name
 
 
 def test_tables_decide() -> None:

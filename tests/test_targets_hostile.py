@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 import icalendar
 import pytest
-from differential.dmn_tables import Spiff
+from differential.dmn_tables import Feel, Spiff
 from differential.engine import CLOCK, answer
-from differential.jdm_model import ZenPython
+from differential.jdm_model import ZenNode, ZenPython
 from differential.rego_policy import RegoCpp, Regorus
 from differential.runner import Runner, narrowed
 from slacontract.targets.dmn import Contract, documents
 from slacontract.targets.dmn.conditions import Column
+from support.decision_engines import packages
 from support.hostile import HOSTILE
 from support.hostile_contract import contract_of
 from support.hostile_rules import rules_of
@@ -80,9 +82,17 @@ def test_html(hostile: str) -> None:
     assert page.text.lower().count(wanted.lower()) >= 8
 
 
-@each_string
-def test_decision_tables(hostile: str) -> None:
-    """Tables of DMN compare and give every word as it was written."""
+@pytest.fixture(scope="module")
+def in_node() -> Iterator[tuple[Feel, ZenNode]]:
+    """The engines that node brings."""
+    engines = Feel(packages()), ZenNode(packages())
+    yield engines
+    for one in engines:
+        one.close()
+
+
+def hold_tables(runner: Feel | Spiff, hostile: str) -> None:
+    """Ask the tables of DMN about a start at which every word is hostile, and of its neighbours."""
     rules = rules_of(hostile)
     names = Contract(rules, {}).variables
     tables = documents(rules)
@@ -93,23 +103,18 @@ def test_decision_tables(hostile: str) -> None:
     clock = {"metric": "response", "label": hostile, "priority": hostile}
     asks = [{**ask, **clock}, {**ask, **clock, "service": f"{hostile}!"}, {**ask, **clock, "priority": ""}]
 
-    assert Spiff().hits(tables["priority.dmn"], [ask]) == [[{"priority": hostile}]]
-    assert Spiff().hits(tables["commitment.dmn"], asks) == [
+    assert runner.hits(tables["priority.dmn"], [ask]) == [[{"priority": hostile}]]
+    assert runner.hits(tables["commitment.dmn"], asks) == [
         [{"commitment": f"{hostile}/special"}],
         [{"commitment": f"{hostile}/general"}],
         [],
     ]
-    (said,) = Spiff().hits(tables["delay.dmn"], [{**place, "commitment": f"{hostile}/special"}])[0]
+    (said,) = runner.hits(tables["delay.dmn"], [{**place, "commitment": f"{hostile}/special"}])[0]
     assert (said["coverage"], said["received_in"]) == (hostile, hostile)
 
 
-DECISIONS = [Regorus(), RegoCpp(), ZenPython()]
-
-
-@each_string
-@pytest.mark.parametrize("runner", DECISIONS, ids=lambda one: one.name)
-def test_policies_and_models(runner: Runner, hostile: str) -> None:
-    """Policies and decision models compare every word as it was written, whatever it names."""
+def hold_answers(runner: Runner, hostile: str) -> None:
+    """Put questions to the engine and to a runtime in which every word is hostile, and its neighbours."""
     rules = rules_of(hostile)
     middle = sum(rules.horizon) // 2
     attributes = {"service": hostile, hostile: hostile}
@@ -125,9 +130,33 @@ def test_policies_and_models(runner: Runner, hostile: str) -> None:
     ]
     engine = Engine(rules)
     ours = [answer(engine, one) for one in asks]
-
     said = runner.answers(rules, asks)
 
     assert [narrowed(one or {}, CLOCK) for one in said] == [narrowed(one, CLOCK) for one in ours]
     assert ours[4]["clocks"][0]["why"] == "priority-or-condition"
     assert [one["clocks"][0]["priority"] for one in ours[:4]] == [hostile] * 4
+
+
+DECISIONS = [Regorus(), RegoCpp(), ZenPython()]
+
+
+@each_string
+@pytest.mark.parametrize("runner", DECISIONS, ids=lambda one: one.name)
+def test_policies_and_models(runner: Runner, hostile: str) -> None:
+    """Policies and decision models compare every word as it was written, whatever it names."""
+    hold_answers(runner, hostile)
+
+
+@each_string
+def test_decision_tables(hostile: str) -> None:
+    """Tables of DMN compare and give every word as it was written."""
+    hold_tables(Spiff(), hostile)
+
+
+@each_string
+@pytest.mark.server("node", "npm")
+def test_decisions_in_node(in_node: tuple[Feel, ZenNode], hostile: str) -> None:
+    """So they do in node."""
+    tables, models = in_node
+    hold_tables(tables, hostile)
+    hold_answers(models, hostile)

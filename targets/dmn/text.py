@@ -7,17 +7,20 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_SPELT = re.compile("[\x00-\x1f\x7f-\x9f\"'?\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+_SPELT = re.compile("[\x00-\x1f\x7f-\x9f\"'?\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]+[0-9A-Fa-f]*")
 
 
 def feel(value: str) -> str:
     """A string of FEEL.
 
     Spelt as \\uXXXX: what XML cannot hold or would change, and quotes and question marks, which engines look
-    for inside of strings too.
+    for inside of strings too. So are digits after them: some readers take more than four for one character.
     """
-    spelt = _SPELT.sub(lambda match: f"\\u{ord(match[0]):04x}", value.replace("\\", "\\\\"))
-    return f'"{spelt}"'
+    return f'"{_SPELT.sub(_spelling, value.replace(chr(92), chr(92) * 2))}"'
+
+
+def _spelling(match: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(one):04x}" for one in match[0])
 
 
 def names(words: Iterable[str], prefix: str) -> dict[str, str]:
