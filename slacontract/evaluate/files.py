@@ -266,11 +266,13 @@ def _instant(cell: str, mapping: LogMapping) -> str:
     )
 
 
-def _translated(cell: str, table: Mapping[str, str]) -> str:
-    """A cell in the contract's words; one that the table lacks stays as it is."""
+def _translated(cell: str, table: Mapping[str, str | None]) -> str:
+    """A cell in the contract's words; one that the table lacks stays as it is, None is nothing."""
     if not table:
         return cell
-    cases = " ".join(f"WHEN {quoted(old)} THEN {quoted(new)}" for old, new in table.items())
+    cases = " ".join(
+        f"WHEN {quoted(old)} THEN {'NULL' if new is None else quoted(new)}" for old, new in table.items()
+    )
     return f"CASE {cell} {cases} ELSE {cell} END"
 
 
@@ -290,7 +292,7 @@ def _insert(
     def cell(field: str) -> str:
         return fields.get(mapping.columns.get(field, field), "NULL::VARCHAR")
 
-    states = {old: one.state for old, one in mapping.states.items() if one.state}
+    states = {old: one.state for old, one in mapping.states.items() if one.state or one.ignored}
     actors = {pattern: actor for actor, found in mapping.people.items() for pattern in found}
     raw = {
         "ticket": cell("ticket"),
@@ -318,6 +320,14 @@ def _insert(
         "json_extract(contains_text, '$[*]'), v -> json_type(v) <> 'VARCHAR')) = 0 THEN contains_text END "
         "ELSE to_json(list_transform(string_split(contains_text, ';'), x -> trim(x)))::VARCHAR END"
     )
+    # A status that is ignored changes nothing: the row stays, as a change of nothing.
+    ignored = listed(old for old, one in mapping.states.items() if one.ignored)
+    kind = "kind_text"
+    if ignored:
+        kind = (
+            f"CASE WHEN kind_text = 'state-changed' AND state_text IN ({ignored}) "
+            "THEN 'attribute-changed' ELSE kind_text END"
+        )
     # Every branch gives the code and its value; the first that holds is the reason.
     state, priority = _translated("state_text", states), _translated("priority_text", mapping.priorities)
     checks: list[tuple[str, str, str]] = [
@@ -361,14 +371,19 @@ def _insert(
         ),
         ("extra IS NOT NULL", BAD_FIELD.code, _said("extra", "extra")),
     ]
-    for what, table, words in (
-        ("state_text", "states", mapping.states),
-        ("priority_text", "priorities", mapping.priorities),
+    filled = {old for old, one in mapping.states.items() if one.state or one.ignored}
+    own = {one.state for one in mapping.states.values() if one.state}
+    for what, table, words, known in (
+        ("state_text", "states", mapping.states, filled | own),
+        (
+            "priority_text",
+            "priorities",
+            mapping.priorities,
+            {*mapping.priorities, *mapping.priorities.values()},
+        ),
     ):
         if words:
-            # A word of the contract itself needs no translation.
-            known = {*words, *(one.state or "" for one in mapping.states.values())}
-            known |= set(mapping.priorities.values())
+            # A word of the contract itself needs no translation; an empty translation is none.
             said = f"json_object('what', {quoted(table)}, 'value', {what}, 'table', {quoted(table)})"
             checks.append(
                 (f"{what} IS NOT NULL AND {what} NOT IN ({listed(sorted(known))})", UNMAPPED.code, said)
@@ -376,7 +391,7 @@ def _insert(
     why = "CASE " + " ".join(f"WHEN {test} THEN {quoted(code)}" for test, code, _ in checks) + " END"
     said = "CASE " + " ".join(f"WHEN {test} THEN {value}" for test, _, value in checks) + " END"
     typed = (
-        f"SELECT *, {at} AS instant, try_cast(kind_text AS event_kind) AS kind, "
+        f"SELECT *, {at} AS instant, try_cast({kind} AS event_kind) AS kind, "
         "try_cast(actor_text AS event_actor) AS actor, try_cast(seq_text AS BIGINT) AS seq, "
         f"{contains} AS contains FROM raw"
     )

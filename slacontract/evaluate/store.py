@@ -160,7 +160,8 @@ class Store:
         """All events as one Parquet file, for another engine to sort; `place_of_kind` orders kinds (K1)."""
         self.run(
             "COPY (SELECT ticket, seq, instant, kind::VARCHAR AS kind, actor::VARCHAR AS actor, channel, "
-            "state, priority, contains, sets, minutes, valued_minutes, why, said, enum_code(kind) AS place_of_kind "
+            "state, priority, contains, sets, minutes, valued_minutes, why, said, "
+            "enum_code(kind) AS place_of_kind "
             f"FROM events WHERE ticket IS NOT NULL) TO {quoted(path)} (FORMAT parquet)"
         )
 
