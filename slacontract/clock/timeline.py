@@ -128,6 +128,40 @@ class Timeline:
             raise self._unreached(t)
         return answer
 
+    def deadlines(self, starts: Sequence[int], seconds: int) -> list[int | None]:
+        """`deadline` for each of many starts in ascending order; None where it is outside what is known.
+
+        One walk along the set instead of a search for each start.
+        """
+        if seconds <= 0 or not self._starts:
+            return [self._known_deadline(t, seconds) for t in starts]
+        opens, closes, before = self._starts, self._ends, self._before
+        first, last = self.known
+        i = j = 0
+        end, every = len(opens) - 1, before[-1]
+        found: list[int | None] = []
+        for t in starts:
+            while i < end and opens[i + 1] <= t:
+                i += 1
+            close = closes[i]
+            wanted = (
+                before[i] + (t if t < close else close) - opens[i] + seconds if t >= opens[i] else seconds
+            )
+            if wanted > every or not first <= t <= last:
+                found.append(None)
+                continue
+            while before[j + 1] < wanted:
+                j += 1
+            answer = opens[j] + wanted - before[j]
+            found.append(answer if answer <= last else None)
+        return found
+
+    def _known_deadline(self, t: int, seconds: int) -> int | None:
+        try:
+            return self.deadline(t, seconds)
+        except OutsideHorizon:
+            return None
+
     def _paused_deadline(self, t: int, seconds: int, pauses: Sequence[Interval]) -> int:
         at, left = t, seconds
         for start, end in pauses:

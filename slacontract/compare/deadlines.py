@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ..judge.delays import undetermined
 from ..judge.functions import DeadlineFunction, pieces
@@ -114,7 +115,7 @@ def _extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
     later: tuple[int, int] | None = None
     sooner: tuple[int, int] | None = None
     compared = False
-    for p, q, gap, end in pieces(after, before, *pair.span):
+    for p, q, gap, end in _pieces(after, before, *pair.span):
         if limits and not all(_possible(view, when, p) for view, when in limits):
             continue
         compared = True
@@ -128,6 +129,30 @@ def _extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
         for found, sign in ((later, 1), (sooner, -1))
     ]
     return Extremes(rounded[0], rounded[1], compared)
+
+
+def _pieces(
+    f: DeadlineFunction, g: DeadlineFunction, first: int, last: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """`pieces`, asked in one go; where a deadline is not known at one end, `pieces` itself decides."""
+    points = sorted({first, *f.breakpoints(first, last), *g.breakpoints(first, last), last})
+    ends: list[int] = []
+    for p, q in pairwise(points):
+        ends.append(p)
+        if q - p > 1:
+            ends.append(q - 1)
+    due, other = f.over(ends), g.over(ends)
+    n = 0
+    for p, q in pairwise(points):
+        m = n + (q - p > 1)
+        a, b, c, d = due[n], other[n], due[m], other[m]
+        n = m + 1
+        if a is None or b is None:
+            continue
+        if c is None or d is None:
+            yield from pieces(f, g, p, q)
+        else:
+            yield p, q - 1, a - b, c - d
 
 
 def _rounded(

@@ -71,10 +71,8 @@ def _key(one: Coverage) -> Any:
 
 
 def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverage, audience: str) -> Change:
-    first, last = pair.span[0], min(side.rules.horizon[1] for side in pair.sides)
-    before: Intervals = tuple(clipped(old, first, last))
-    after: Intervals = tuple(clipped(new, first, last))
-    lost, gained = difference(before, after), difference(after, before)
+    key = ("hours", id(old.intervals), id(new.intervals), pair.span)
+    lost, gained, figures = pair.once(key, lambda: _sets(pair, old, new))
     rule: Rule = HOURS_MOVED
     if bool(lost) != bool(gained):
         rule = _by_use(pair, name, grows=bool(gained))
@@ -84,7 +82,6 @@ def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverag
         inside = [one for one in ours if one[0] < pair.span[1]] or list(ours)
         at = inside[0][0]
         witness = Witness("covered", at, int(ours is lost), int(ours is gained), pair.zone)
-    figures = {"old": _figures(pair, before, 0), "new": _figures(pair, after, 1)}
     return pair.change(
         rule,
         clause,
@@ -97,6 +94,15 @@ def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverag
         audience=audience,
         figures={**figures, "lost_hours": _hours(total(lost)), "gained_hours": _hours(total(gained))},
     )
+
+
+def _sets(pair: PlanPair, old: Coverage, new: Coverage) -> tuple[Intervals, Intervals, dict[str, Any]]:
+    """What both versions cover from the first start on, what came and went, and the figures of both."""
+    first, last = pair.span[0], min(side.rules.horizon[1] for side in pair.sides)
+    before: Intervals = tuple(clipped(old, first, last))
+    after: Intervals = tuple(clipped(new, first, last))
+    figures = {"old": _figures(pair, before, 0), "new": _figures(pair, after, 1)}
+    return difference(before, after), difference(after, before), figures
 
 
 def _by_use(pair: PlanPair, name: str, *, grows: bool) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -82,6 +82,28 @@ class DeadlineFunction:
         except OutsideHorizon:
             return None
 
+    def over(self, starts: Sequence[int]) -> list[int | None]:
+        """The deadlines of clocks that start at each of many instants, given in ascending order."""
+        delay, one = self.delay, self.commitment
+        plain = self._deadline is not None and one.deemed_receipt is None and one.edge is None
+        if plain and isinstance(delay, Covered):
+            return self.view.coverage(delay.coverage).timeline.deadlines(starts, delay.seconds)
+        if plain and isinstance(delay, BusinessDays) and delay.until == "last-closing":
+            return self._by_date(starts, self.view.coverage(delay.coverage).days(delay.zone).zone)
+        return [self(t) for t in starts]
+
+    def _by_date(self, starts: Sequence[int], zone: Zone) -> list[int | None]:
+        """Deadlines that depend on the date of the start alone (T9), asked once for each date."""
+        found: list[int | None] = []
+        end, due = None, None
+        for t in starts:
+            if end is None or t >= end:
+                end, due = zone.end_of(zone.date(t)), self(t)
+            elif due is None:  # outside what is known at the first start of a date, not at a later one
+                due = self(t)
+            found.append(due)
+        return found
+
     def breakpoints(self, first: int, last: int) -> list[int]:
         """Sorted starts in [first, last) at which the function may change its slope, or jump."""
         if (first, last) not in self._breakpoints:
@@ -89,7 +111,13 @@ class DeadlineFunction:
         return self._breakpoints[first, last]
 
     def _all_breaks(self, first: int, last: int) -> list[int]:
-        found = set(self._breaks(self.delay, first, last))
+        delay = self.delay
+        if isinstance(delay, Covered):
+            rows = self._rows(delay.coverage, first, last)
+            found = {t for row in rows for t in row[:2]}
+            found.update(self._pulled_back(delay.coverage, delay.seconds, first, last))
+        else:
+            found = set(self._breaks(delay, first, last))
         rule = self.commitment.deemed_receipt
         if rule is not None:
             cover = self.view.coverage(rule.coverage)
@@ -137,23 +165,26 @@ class DeadlineFunction:
         elif isinstance(delay, LaterOf | EarlierOf):
             yield from self._several(delay, first, last)
 
-    def _pulled_back(self, name: str, seconds: int, first: int, last: int) -> Iterator[int]:
+    def _pulled_back(self, name: str, seconds: int, first: int, last: int) -> list[int]:
         """The starts whose deadline is exactly a closing: after each, the deadline jumps."""
         rows = self.view.plan.coverages[name].intervals
-        i = 0
+        i, end = 0, len(rows) - 1
+        found: list[int] = []
         for opens, closes, before in rows:
             wanted = before + closes - opens - seconds
             if wanted < 0:
                 continue
-            while i + 1 < len(rows) and rows[i + 1][2] <= wanted:
+            while i < end and rows[i + 1][2] <= wanted:
                 i += 1
-            at = rows[i][0] + wanted - rows[i][2]
+            start, _, counted = rows[i]
+            at = start + wanted - counted
             if at >= last:
-                return
+                break
             if at >= first - 1:
-                yield at
-                yield at + 1
+                found.append(at)
+                found.append(at + 1)
                 # The same count holds through the gap before `at`, whose opening edge is a breakpoint too.
+        return found
 
     def _business_days(self, delay: BusinessDays, first: int, last: int) -> Iterator[int]:
         days = self.view.coverage(delay.coverage).days(delay.zone)
