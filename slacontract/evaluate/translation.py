@@ -169,7 +169,8 @@ class _Ticket:
 
     def _snapshot(self, one: Fact) -> Iterator[EventRow]:
         more = json.loads(one.more or "{}")
-        if not self.seen:
+        opening = not self.seen
+        if opening:
             first = one._replace(instant=more["opened"], what="opened", person=more.get("opener"))
             self.opener = more.get("opener") or ""
             self.seen = {"status": None, "priority": more.get("priority"), "assigned": None}
@@ -187,7 +188,7 @@ class _Ticket:
             yield from self._plain(one._replace(what="assigned"))
         if more.get("status") and more["status"] != self.seen.get("status"):
             self.seen["status"] = more["status"]
-            yield from self._status(one, more["status"])
+            yield from self._status(one, more["status"], quiet=opening)
 
     def _status(self, one: Fact, name: str, quiet: bool = False) -> Iterator[EventRow]:
         """Entering a status; `quiet`: the one a ticket is opened with, which is no event of its own unless
