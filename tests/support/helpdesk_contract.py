@@ -28,10 +28,12 @@ ticket type request "Request"
 clock response "Response"
   starts at ticket creation
   stops at response
+  if a priority change makes it late it takes the new delay from the change
 
 clock resolution "Resolution"
   starts at ticket creation
   stops at resolution
+  if a priority change makes it late it takes the new delay from the change
 
 clock intervention "Intervention"
   starts at ticket creation
@@ -47,7 +49,7 @@ priority P2 "High"
   resolution within 8 hours counted in office
 
 priority P3 "Normal"
-  response within 90 minutes counted in office
+  response within 150 minutes counted in office
   resolution within 3 business days counted in office
 
 exception requests "Requests" when ticket type is request
