@@ -10,13 +10,15 @@ from ..judge.conditions import JUDGED_UNSET
 from ..judge.index import GroupKey
 from ..judge.log import TIE
 from ..judge.runs import STOPPED_BEFORE_START
+from ..ruleset.commitments import Grid
 from .begin import BEYOND, IN_CIRCLES, Begun, begin
 from .columns import NONE, Bools, Ints
 from .conditions import Around
 from .courses import Course, Courses
+from .cycles import Finder, is_cycle, tickets_without
 from .delays import Ends
 from .log import NEVER, PlanLog
-from .members import PlanTables
+from .members import REPEATS, PlanTables
 from .sheet import Block, Sheet
 from .verdicts import STATUSES
 
@@ -107,29 +109,83 @@ class Judge:
 
     def run(self, key: GroupKey, begun: Begun, tickets: Ints, clock: int) -> None:
         """The verdicts of the clocks of some tickets that have begun."""
+        tickets = self._repeated(key, begun, tickets, clock)
         tickets = self._judged(key, begun, tickets)
-        if not len(tickets):
+        if len(tickets):
+            courses = self._courses(key)
+            self._decide(courses, courses.follow(begun, tickets), clock)
+
+    def _repeated(self, key: GroupKey, begun: Begun, tickets: Ints, clock: int) -> Ints:
+        """The cycles of the clocks that come again; and the other tickets."""
+        finder = Finder(self.plan, self.log, self.block, self.as_of)
+        members = self.plan.members[key]
+        if is_cycle(key) and not any(member.one.cadence for member in members):
+            cycles = finder.replies(key, tickets)
+            self.not_started(key, tickets_without(cycles, tickets, self.log.part.size), clock)
+            self._decide(finder.courses(self.plan.cycles[key]), cycles.course, clock, cycles.number)
+            return tickets[:0]
+        for number, member in enumerate(members):
+            if member.one.cadence is None or isinstance(member.one.cadence, Grid) or member.reason != REPEATS:
+                continue
+            mine = begun.member[tickets] == number
+            here, tickets = tickets[mine], tickets[~mine]
+            if len(here):
+                cycles = finder.updates(key, begun, here)
+                courses = finder.courses(self.plan.cycles[key])
+                self._decide(courses, cycles.course, clock, cycles.number, here)
+        return tickets
+
+    def not_started(self, key: GroupKey, tickets: Ints, clock: int) -> None:
+        """Clocks of which no cycle has begun."""
+        self._write(
+            tickets,
+            clock,
+            status=STATUS["not-started"],
+            clock=self.sheet.clocks.number((key[0], None)),
+            flags=self._flags(tickets),
+        )
+
+    def _decide(
+        self,
+        courses: Courses,
+        course: Course,
+        clock: int,
+        number: Ints | None = None,
+        tickets: Ints | None = None,
+    ) -> None:
+        """The verdicts of clocks; of cycles with their `number`, one or more rows in each of `tickets`."""
+        if number is not None:
+            self.block.extend(
+                course.ticket if tickets is None else tickets, clock, course.ticket[:0], number[:0]
+            )
+        if not len(course.ticket):
             return
-        courses = self._courses(key)
-        course = courses.follow(begun, tickets)
+        tickets = course.ticket
         every = np.arange(len(tickets))
         ends, lasting = courses.ends(course, every, course.until)
         self.block.hand(tickets[ends.beyond], BEYOND)
         now = np.where(course.until == NONE, self.as_of, course.until)
         breached = course.late | ((courses.breach(course, every, ends) <= now) & ~course.early)
-        self._verdicts(courses, course, ends, lasting, breached, clock)
+        columns = self._verdicts(courses, course, ends, lasting, breached)
+        if number is None:
+            self._write(tickets, clock, **columns)
+        else:
+            self.block.extend(tickets[:0], clock, tickets, number, edition=self.edition, **columns)
 
     def _verdicts(
-        self, courses: Courses, course: Course, ends: Ends, lasting: Bools, breached: Bools, clock: int
-    ) -> None:
+        self, courses: Courses, course: Course, ends: Ends, lasting: Bools, breached: Bools
+    ) -> dict[str, Any]:
         tickets, deadline = course.ticket, ends.deadline
         start = self._at(course.place)
         stop = np.where(course.early, start, self._at(course.stop))
-        cancelled = self._at(self.log.first_of("cancelled", None)[tickets])
-        end = np.where(stop != NONE, stop, cancelled)
+        over = courses.over_at(course, np.arange(len(tickets)))
+        # A cycle that is late at the end of its series ends with it.
+        closed = breached & ~course.late & ~course.stopped & (course.over != NEVER)
+        stop = np.where(closed, over, stop)
+        end = np.where(stop != NONE, stop, over)
         status = np.full(len(tickets), STATUS["running"], np.int8)
         status[lasting] = STATUS["paused"]
-        status[~course.stopped & (cancelled != NONE)] = STATUS["cancelled"]
+        status[~course.stopped & (over != NONE)] = STATUS["cancelled"]
         status[course.stopped] = STATUS["met"]
         status[breached] = STATUS["breached"]
         why, clocks, commitments = self._of_members(courses)
@@ -138,25 +194,23 @@ class Judge:
         until = np.where(end == NONE, self.as_of, np.maximum(end, deadline))
         late, late_covered = self._lateness(ends, met, breached, until)
         final = met | breached | (status == STATUS["cancelled"])
-        self._write(
-            tickets,
-            clock,
-            status=status,
-            clock=clocks[course.member],
-            commitment=commitments[course.member],
-            priority=self._priority_codes[course.priority],
-            start=start,
-            deemed_start=courses.deemed_starts(course, start),
-            deadline=deadline,
-            projection=ends.projection,
-            stop=stop,
-            late_elapsed_s=late,
-            late_covered_s=late_covered,
-            decided_at=np.where(met, stop, np.where(breached, deadline, NONE)),
-            ended_at=np.where(final, end, NONE),
-            flags=self._flags(tickets, course.unset, course.early),
-            why=why[course.member],
-        )
+        return {
+            "status": status,
+            "clock": clocks[course.member],
+            "commitment": commitments[course.member],
+            "priority": self._priority_codes[course.priority],
+            "start": start,
+            "deemed_start": courses.deemed_starts(course, start),
+            "deadline": deadline,
+            "projection": ends.projection,
+            "stop": stop,
+            "late_elapsed_s": late,
+            "late_covered_s": late_covered,
+            "decided_at": np.where(met, stop, np.where(breached, deadline, NONE)),
+            "ended_at": np.where(final, end, NONE),
+            "flags": self._flags(tickets, course.unset, course.early),
+            "why": why[course.member],
+        }
 
     def _of_members(self, courses: Courses) -> tuple[Ints, Ints, Ints]:
         """Of each commitment: the number of why it is undetermined, of its clock, and its own."""

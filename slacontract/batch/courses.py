@@ -29,6 +29,8 @@ class Course:
     after a change, `fixed`: the deadline that a change set; `NONE` where there is neither (K5). `until`: the
     end that pauses are cut at, `NONE` while there is none. `stop`: the place of the last stop. `stopped`: the
     clock was ended by a stop; `early`: by one before its start; `late`: a change found it breached.
+    `first`: the place from which stops are looked for, `over`: the end of the series that a cycle belongs to,
+    else `NEVER` (K10).
     `held_row`, `held_from`, `held_to`: the stretches from a stop to a reopening, ascending in each row (K6).
     """
 
@@ -44,9 +46,50 @@ class Course:
     stopped: Bools
     early: Bools
     late: Bools
+    first: Ints
+    over: Ints
     held_row: Ints
     held_from: Ints
     held_to: Ints
+
+
+def new_course(
+    ticket: Ints,
+    place: Ints,
+    member: Ints,
+    priority: Ints,
+    unset: Bools,
+    first: Ints | None = None,
+    over: Ints | None = None,
+) -> Course:
+    """Clocks that have begun, one row each, before anything has become of them."""
+    size = len(ticket)
+    nothing = np.zeros(0, np.int64)
+    return Course(
+        ticket=ticket,
+        place=place,
+        member=member,
+        priority=priority,
+        unset=unset,
+        counted_from=np.full(size, NONE),
+        fixed=np.full(size, NONE),
+        until=np.full(size, NONE),
+        stop=np.full(size, NEVER),
+        stopped=np.zeros(size, np.bool_),
+        early=np.zeros(size, np.bool_),
+        late=np.zeros(size, np.bool_),
+        first=place if first is None else first,
+        over=np.full(size, NEVER) if over is None else over,
+        held_row=nothing,
+        held_from=nothing,
+        held_to=nothing,
+    )
+
+
+def begun_course(begun: Begun, tickets: Ints) -> Course:
+    """The clocks of some tickets as they have begun."""
+    place, member = begun.place[tickets], begun.member[tickets]
+    return new_course(tickets, place, member, begun.priority[tickets], begun.unset[tickets])
 
 
 class Courses:
@@ -59,48 +102,48 @@ class Courses:
 
     def follow(self, begun: Begun, tickets: Ints) -> Course:
         """The courses of the clocks of some tickets that have begun, up to `as_of`."""
-        log, part = self.log, self.log.part
-        size = len(tickets)
-        nothing = np.zeros(0, np.int64)
-        course = Course(
-            ticket=tickets,
-            place=begun.place[tickets],
-            member=begun.member[tickets],
-            priority=begun.priority[tickets],
-            unset=begun.unset[tickets],
-            counted_from=np.full(size, NONE),
-            fixed=np.full(size, NONE),
-            until=np.full(size, NONE),
-            stop=np.full(size, NEVER),
-            stopped=np.zeros(size, np.bool_),
-            early=np.zeros(size, np.bool_),
-            late=np.zeros(size, np.bool_),
-            held_row=nothing,
-            held_from=nothing,
-            held_to=nothing,
-        )
-        row = log.row(course.place)
-        start = log.place_at(row)
+        course = begun_course(begun, tickets)
+        start = self.log.place_at(self.log.row(course.place))
         for number, member in enumerate(self.members):
             rows = np.flatnonzero(course.member == number)
             if len(rows):
-                course.stop[rows] = self._first_stop(member, tickets[rows])
-        course.stopped = course.stop != NEVER
+                course.stop[rows] = self.first_stop(member, tickets[rows])
         course.early = course.stop < start
+        # The engine looks from the ticket's first event on where the latest of several stops counts.
+        latest = np.array([member.one.stop.which == "latest" for member in self.members])[course.member]
+        course.first = np.where(latest, self.log.part.first[tickets] * self.log.step, start)
+        self._pursue(course, begun.adopted[tickets])
+        return course
+
+    def follow_cycles(self, course: Course) -> None:
+        """Follow cycles, each of which looks for its stop from `first` on, up to the end of its series."""
+        every = np.arange(len(course.ticket))
+        course.stop = self.stop(course, every, course.first, course.over)
+        self._pursue(course, np.full(len(every), NEVER))
+
+    def _pursue(self, course: Course, adopted: Ints) -> None:
+        """From the first stop on: plain courses are done, others wind through changes and reopenings."""
+        log, part = self.log, self.log.part
+        course.stopped = course.stop != NEVER
         at_stop = part.at[log.row(np.where(course.stopped, course.stop, 0))]
-        cancelled = log.first_of("cancelled", None)[tickets]
-        at_end = part.at[log.row(np.where(cancelled == NEVER, 0, cancelled))]
-        course.until = np.where(course.stopped, at_stop, np.where(cancelled == NEVER, NONE, at_end))
-        course.until = np.where(course.early, part.at[row], course.until)
+        course.until = np.where(course.stopped, at_stop, self.over_at(course, np.arange(len(course.ticket))))
+        course.until = np.where(course.early, part.at[log.row(course.place)], course.until)
         eventful = np.zeros(part.size, np.bool_)
         for rows in (log.changes, log.row(log.hits("reopened", None))):
             eventful[part.own[rows]] = True
-        winding = np.flatnonzero(eventful[tickets] & ~course.early)
+        winding = np.flatnonzero(eventful[course.ticket] & ~course.early)
         if len(winding):
-            self._wind(course, winding, begun.adopted[tickets], start)
-        return course
+            self._wind(course, winding, adopted)
 
-    def _first_stop(self, member: Member, tickets: Ints) -> Ints:
+    def over_at(self, course: Course, rows: Ints) -> Ints:
+        """When the series of some rows ended, or their tickets were cancelled; `NONE` where neither was."""
+        cancelled = self.log.first_of("cancelled", None)[course.ticket[rows]]
+        place = np.where(course.over[rows] == NEVER, cancelled, course.over[rows])
+        never = place == NEVER
+        return np.where(never, NONE, self.log.part.at[self.log.row(np.where(never, 0, place))])
+
+    def first_stop(self, member: Member, tickets: Ints) -> Ints:
+        """The first qualifying stop of each ticket, wherever it lies."""
         stop = member.one.stop
         found = []
         for moment in stop.of:
@@ -206,8 +249,9 @@ class Courses:
         new[rows] = np.arange(len(rows))
         place = new[course.held_row]
         some = place >= 0
-        runs = joined(runs, course.ticket[rows], place[some], course.held_from[some], course.held_to[some])
-        return Paused(runs, np.arange(len(rows)), until, self.as_of)
+        held_from, held_to = course.held_from[some], course.held_to[some]
+        runs = joined(runs, course.ticket[rows], until, place[some], held_from, held_to)
+        return Paused(runs, np.arange(len(rows)), until, self.as_of, cut=False)
 
     def _ends_of(self, member: Member, deemed: Ints, paused: Paused) -> Ends:
         if member.rule is None:
@@ -223,14 +267,10 @@ class Courses:
 
     # --- changes and reopenings --------------------------------------------------------------------
 
-    def _wind(self, course: Course, rows: Ints, adopted: Ints, start: Ints) -> None:
+    def _wind(self, course: Course, rows: Ints, adopted: Ints) -> None:
         """Follow some rows from event to event, as the engine follows one clock."""
         log = self.log
-        latest = np.array([member.one.stop.which == "latest" for member in self.members])
-        first = np.where(latest[course.member], 0, start)
-        # The engine looks from the ticket's first event on where the latest of several stops counts.
-        first = np.maximum(first, log.part.first[course.ticket] * log.step)
-        cursor = first.copy()
+        cursor = course.first.copy()
         after = np.where(adopted == NEVER, course.place, adopted)
         change = np.searchsorted(log.changes, log.row(after), "right")
         pending = np.full(len(course.ticket), NEVER)
@@ -241,9 +281,10 @@ class Courses:
         while len(rows):
             following = log.changes.take(change[rows], mode="clip") if len(log.changes) else bound[rows]
             none = (change[rows] >= len(log.changes)) | (following >= bound[rows])
+            none |= following * log.step >= course.over[rows]
             limit = np.where(none, NEVER, following * log.step)
             limit = np.minimum(limit, pending[rows])
-            stop = self._stop(course, rows, cursor[rows], limit)
+            stop = self.stop(course, rows, cursor[rows], np.minimum(limit, course.over[rows]))
             found = stop != NEVER
             revived, reopened = self._ended(course, rows[found], stop[found])
             cursor[revived] = reopened + 1
@@ -259,12 +300,13 @@ class Courses:
             was_pending = pending[going] != NEVER
             change[going] += ~was_pending
             pending[going] = NEVER
-            going, at_change = self._change(course, going, at_change, change, bound, first)
+            going, at_change = self._change(course, going, at_change, change, bound)
             cursor[going] = np.maximum(cursor[going], at_change)
             rows = np.sort(np.concatenate([revived, going]))
             rows = rows[self.block.reason[course.ticket[rows]] == 0]
 
-    def _stop(self, course: Course, rows: Ints, first: Ints, limit: Ints) -> Ints:
+    def stop(self, course: Course, rows: Ints, first: Ints, limit: Ints) -> Ints:
+        """The first qualifying stops of some rows from a place on, before another."""
         found = np.full(len(rows), NEVER)
         for number, member in enumerate(self.members):
             mine = np.flatnonzero(course.member[rows] == number)
@@ -285,7 +327,7 @@ class Courses:
         breached = self.breach(course, rows, ends) <= at
         self._last_stop(course, rows[breached])
         met, stop, at = rows[~breached], stop[~breached], at[~breached]
-        reopened = self._reopening(course, met, stop)
+        reopened = self.reopening(course, met, stop)
         back = reopened != NEVER
         revived, reopened = met[back], reopened[back]
         course.held_row = np.append(course.held_row, revived)
@@ -296,13 +338,13 @@ class Courses:
     def _last_stop(self, course: Course, rows: Ints) -> None:
         """A breach is final; the stop is the last one, should a reopening follow it (K6)."""
         while len(rows):
-            reopened = self._reopening(course, rows, course.stop[rows])
+            reopened = self.reopening(course, rows, course.stop[rows])
             back = reopened != NEVER
             rows, reopened = rows[back], reopened[back]
-            course.stop[rows] = self._stop(course, rows, reopened + 1, np.full(len(rows), NEVER))
+            course.stop[rows] = self.stop(course, rows, reopened + 1, course.over[rows])
             rows = rows[course.stop[rows] != NEVER]
 
-    def _reopening(self, course: Course, rows: Ints, stop: Ints) -> Ints:
+    def reopening(self, course: Course, rows: Ints, stop: Ints, *, new_tickets: bool = True) -> Ints:
         """The reopening that revives each clock after a stop, else `NEVER`; new tickets go to the engine."""
         log = self.log
         found = np.full(len(rows), NEVER)
@@ -325,19 +367,18 @@ class Courses:
                     here = np.flatnonzero(some)
                     back = zone.local(self._at(reopened[here]))[0]
                     revives[here] &= back <= zone.local(self._at(stop[mine[here]]))[0] + rule.days
-            self.block.hand(tickets[some & ~revives], NEW_TICKET)
+            if new_tickets:
+                self.block.hand(tickets[some & ~revives], NEW_TICKET)
             found[mine] = np.where(revives, reopened, NEVER)
         return found
 
     def _open(self, course: Course, rows: Ints) -> None:
         """Rows that have not stopped: they run, or end with the ticket's cancellation."""
-        cancelled = self.log.first_of("cancelled", None)[course.ticket[rows]]
-        at = self._at(np.where(cancelled == NEVER, 0, cancelled))
         course.stopped[rows], course.stop[rows] = False, NEVER
-        course.until[rows] = np.where(cancelled == NEVER, NONE, at)
+        course.until[rows] = self.over_at(course, rows)
 
     def _change(
-        self, course: Course, rows: Ints, place: Ints, change: Ints, bound: Ints, first: Ints
+        self, course: Course, rows: Ints, place: Ints, change: Ints, bound: Ints
     ) -> tuple[Ints, Ints]:
         """A priority change (K5): a breach that has occurred is final, else all is recomputed."""
         log, at = self.log, self._at(place)
@@ -353,7 +394,7 @@ class Courses:
         late = rows[breached]
         course.late[late] = True
         course.until[late] = NONE
-        course.stop[late] = self._stop(course, late, first[late], np.full(len(late), NEVER))
+        course.stop[late] = self.stop(course, late, course.first[late], course.over[late])
         course.stopped[late] = course.stop[late] != NEVER
         self._last_stop(course, late[course.stopped[late]])
         rows, place, at = rows[~breached], place[~breached], at[~breached]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from ..judge.delays import undetermined
 from ..judge.index import GroupKey, PlanView, missing_features
 from ..judge.reopening import can_revive
-from ..ruleset.commitments import Commitment
+from ..ruleset.commitments import Commitment, Grid, Moment
 from ..ruleset.delays import Covered, Delay, EarlierOf, LaterOf, OpeningDays
-from ..ruleset.metrics import METRICS
+from ..ruleset.metrics import EVENT_OF, METRICS
 from .coverage import CoverageTable
 from .delays import Receipt, Rule, Tables, rule_of
 
@@ -20,10 +20,11 @@ UNUSUAL = "unusual-delay"
 class Member:
     """A commitment made ready: its delay, or why it has none; `reason`: why it is for the engine alone."""
 
-    def __init__(self, tables: Tables, one: Commitment) -> None:
+    def __init__(self, tables: Tables, one: Commitment, *, cycle: bool = False) -> None:
         view = tables.view
         self.one = one
         self.reason: str | None = None
+        self.can_revive = can_revive(one)
         self.rule: Rule | None = None
         self.receipt: Receipt | None = None
         self.why = self._why(view)
@@ -37,9 +38,8 @@ class Member:
         unclear = self.why is not None and not _first_part_tells(view, one.delay)
         if any(missing_features(one)) or (self.why is None and self.rule is None) or unclear:
             self.reason = UNUSUAL
-        elif one.cadence is not None or (known is not None and known.cycle):
+        elif self.can_revive if cycle else one.cadence is not None or (known is not None and known.cycle):
             self.reason = REPEATS
-        self.can_revive = can_revive(one)
         self.carry: CoverageTable | None = None
         if one.edge is not None and isinstance(one.delay, Covered | OpeningDays):
             self.carry = tables.coverage(one.delay.coverage) if self.why is None else None
@@ -78,3 +78,32 @@ class PlanTables:
         self.members: Mapping[GroupKey, tuple[Member, ...]] = {
             key: tuple(Member(self.tables, one) for one in group) for key, group in view.groups.items()
         }
+        self.cycles: Mapping[GroupKey, tuple[Member, ...]] = {
+            key: self._cycles(key, group) for key, group in view.groups.items()
+        }
+
+    def own_event(self, key: GroupKey) -> str:
+        """The event that meets a cycle of a cadence: the metric's own (K10)."""
+        return EVENT_OF.get(key[0], "update-sent")
+
+    def _cycles(self, key: GroupKey, group: tuple[Commitment, ...]) -> tuple[Member, ...]:
+        """The commitments of one cycle: of next replies as they are, of a cadence with its delay (K10)."""
+        known = METRICS.get(key[0])
+        if known is not None and known.cycle and not any(one.cadence for one in group):
+            return tuple(Member(self.tables, one, cycle=True) for one in group)
+        own = (Moment(event=self.own_event(key)),)
+        return tuple(
+            Member(
+                self.tables,
+                one.model_copy(
+                    update={
+                        "delay": one.cadence,
+                        "cadence": None,
+                        "stop": one.stop.model_copy(update={"which": "earliest", "of": own}),
+                    }
+                ),
+                cycle=True,
+            )
+            for one in group
+            if one.cadence is not None and not isinstance(one.cadence, Grid)
+        )

@@ -31,12 +31,14 @@ class Still(NamedTuple):
 class Paused:
     """The pauses of some clocks, one row each: `ticket` says whose, `until` when the clock ended, or `NONE`.
 
-    A pause is cut where the clock ended; one that lasts still ends at `as_of` for counting.
+    A pause is cut where the clock ended (`cut` false: they have been cut already); one that lasts still ends
+    at `as_of` for counting.
     """
 
-    def __init__(self, runs: Runs | None, ticket: Ints, until: Ints, as_of: int) -> None:
+    def __init__(self, runs: Runs | None, ticket: Ints, until: Ints, as_of: int, *, cut: bool = True) -> None:
         self.runs = runs
         self.until = until
+        self.cut = np.where(until == NONE, OPEN, until) if cut else np.full(len(until), OPEN)
         self.as_of = as_of
         self._first: Ints = np.zeros(0, np.int64)
         self._rows: Ints = self._first
@@ -61,13 +63,12 @@ class Paused:
         rows, at, last = self._rows, self._first, self._last
         while len(rows):
             begin, end = self.runs.start[at], self.runs.end[at]
-            until, began = self.until[rows], start[rows]
-            ended = until != NONE
-            lasts = (end == OPEN) & ~ended
+            until, began = self.cut[rows], start[rows]
+            lasts = (end == OPEN) & (self.until[rows] == NONE)
             if lasts.any():  # the last pause of its ticket, so each row comes here once at most
                 still = Still(np.append(still.rows, rows[lasts]), np.append(still.since, begin[lasts]))
-            before_end = ~ended | (begin < until)
-            end = np.where(ended, np.minimum(end, until), end)
+            before_end = begin < until
+            end = np.minimum(end, until)
             inside = np.flatnonzero(before_end & ~lasts & (end > began))
             here, begin, began = rows[inside], begin[inside], began[inside]
             first, later = count(np.maximum(begin, began)), count(end[inside])
@@ -84,8 +85,7 @@ class Paused:
         """Rows with a pause that may touch the time after the start."""
         found = np.zeros(len(start), np.bool_)
         if self.runs is not None and len(self._rows):
-            until = self.until[self._rows]
-            until = np.where(until == NONE, OPEN, until)
+            until = self.cut[self._rows]
             end = np.minimum(self.runs.end[self._last - 1], until)  # pauses ascend: the last reaches furthest
             found[self._rows] = (end > start[self._rows]) & (self.runs.start[self._first] < until)
         return found
@@ -99,8 +99,8 @@ class Paused:
         return found
 
 
-def joined(runs: Runs | None, ticket: Ints, row: Ints, start: Ints, end: Ints) -> Runs:
-    """The pauses of some tickets, one row each, merged with further stretches of rows."""
+def joined(runs: Runs | None, ticket: Ints, until: Ints, row: Ints, start: Ints, end: Ints) -> Runs:
+    """The pauses of some tickets, one row each and cut at `until`, merged with further stretches of rows."""
     rows, starts, ends = [row], [start], [end]
     if runs is not None:
         first, last = runs.first[ticket], runs.first[ticket + 1]
@@ -110,8 +110,9 @@ def joined(runs: Runs | None, ticket: Ints, row: Ints, start: Ints, end: Ints) -
             np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
         )
         rows.append(owner)
-        starts.append(runs.start[place])
-        ends.append(runs.end[place])
+        cut = np.where(until == NONE, OPEN, until)[owner]
+        starts.append(np.minimum(runs.start[place], cut))
+        ends.append(np.minimum(runs.end[place], cut))
     owner, begin, until = (np.concatenate(one) for one in (rows, starts, ends))
     some = begin != until
     owner, begin, until = owner[some], begin[some], until[some]

@@ -13,7 +13,7 @@ from ..judge.ask import judge_one
 from ..judge.events import read_ticket_events
 from ..judge.index import Engine, GroupKey
 from ..judge.results import ClockResult, TicketResult
-from .columns import NONE, EventColumns, Ints
+from .columns import NONE, Bools, EventColumns, Ints
 from .verdicts import INSTANTS, STATUSES, WORDS, Numbered, Verdicts
 
 TYPES: dict[str, Any] = {
@@ -42,6 +42,9 @@ class Block:
         self.reason = np.zeros(tickets, np.int16)
         """Of each ticket, the place in `reasons` of why it is handed over; 0: it is not."""
         self.reasons: Numbered[str] = Numbered([""])
+        self.several = np.zeros((tickets, clocks), np.bool_)
+        self.extra: list[tuple[Ints, Ints, Ints, dict[str, Ints]]] = []
+        """Rows of clocks with several: their tickets, places, numbers and columns."""
 
     def hand(self, tickets: Ints, reason: str) -> None:
         """Leave some tickets to the engine; the first reason stands."""
@@ -55,6 +58,16 @@ class Block:
         where: Any = slice(None) if len(tickets) == len(self.reason) else tickets
         for name, values in columns.items():
             self.columns[name][where, place] = values
+
+    def extend(self, tickets: Ints, place: int, rows: Ints, number: Ints, **columns: Any) -> None:
+        """Rows of a clock that has any number of them in each of some tickets: those of `rows`, numbered."""
+        self.several[tickets, place] = True
+        if len(rows):
+            extra = {name: np.full(len(rows), _empty(name), kind) for name, kind in TYPES.items()}
+            extra["cycle"][:] = number
+            for name, values in columns.items():
+                extra[name][:] = values
+            self.extra.append((rows, np.full(len(rows), place), number, extra))
 
 
 class Sheet:
@@ -95,18 +108,41 @@ class Sheet:
         block.columns["ticket"][:] = numbers[:, None]
         columns = {name: column.reshape(-1) for name, column in block.columns.items()}
         kept = block.reason == 0
-        if self._single:
+        if self._single or block.extra or block.several.any() or not kept.all():
             asked = self._answers()
-            rows = np.flatnonzero(np.repeat(kept, block.columns["ticket"].shape[1]))
-            ticket = np.append(columns["ticket"][rows], asked["ticket"])
-            rows = np.append(rows, len(columns["ticket"]) + np.arange(len(asked["ticket"])))
-            order = rows[np.argsort(ticket, kind="stable")]
-            columns = {
-                name: np.concatenate((column, asked[name])).take(order) for name, column in columns.items()
+            extra = [one for _, _, _, one in block.extra]
+            for rows, _, _, one in block.extra:
+                one["ticket"][:] = numbers[rows]
+            whole = {
+                name: np.concatenate([column, *(one[name] for one in extra), asked[name]])
+                for name, column in columns.items()
             }
+            order = self._order(block, whole["ticket"], kept)
+            columns = {name: column.take(order) for name, column in whole.items()}
         self._blocks.append(columns)
         numbers, first_event = numbers[kept], first_event[kept]
         self._tickets.append((numbers, first_event, np.full(len(numbers), -1, np.int32)))
+
+    def _order(self, block: Block, ticket: Ints, kept: Bools) -> Ints:
+        """The places of the rows of a block, of its further rows and of the engine's, in their order."""
+        size, clocks = block.several.shape
+        flat = np.flatnonzero((kept[:, None] & ~block.several).reshape(-1))
+        rows, clock, number = [flat], [flat % max(clocks, 1)], [np.zeros(len(flat), np.int64)]
+        at = size * clocks
+        for tickets, place, cycle, _ in block.extra:
+            here = np.flatnonzero(kept[tickets])
+            rows.append(at + here)
+            clock.append(place[here])
+            number.append(cycle[here])
+            at += len(tickets)
+        asked = np.arange(len(ticket) - at)
+        rows.append(at + asked)
+        clock.append(asked)
+        number.append(asked)
+        every = np.concatenate(rows)
+        if len(rows) == 2:  # a ticket's rows stand in order already
+            return every[np.argsort(ticket[every], kind="stable")]
+        return every[np.lexsort((np.concatenate(number), np.concatenate(clock), ticket[every]))]
 
     def without_events(self, numbers: Ints) -> None:
         """Tickets of which nothing is known yet: no clock, no doubt."""

@@ -14,6 +14,7 @@ from slacontract.batch import EventColumns, Verdicts, columns_of, evaluate_event
 from slacontract.judge import Engine, TicketResult, judge_ticket
 from slacontract.judge.events import Rejected, read_ticket_events
 from slacontract.judge.results import ClockResult
+from slacontract.ruleset.commitments import Grid
 from slacontract.ruleset.rules import Plan, RuleSet
 
 Log = dict[str, list[dict[str, Any]]]
@@ -107,10 +108,10 @@ class Calm(Asker):
 
 
 def calm(rules: RuleSet) -> RuleSet:
-    """A rule set without what the vector form leaves to the engine for every ticket: cycles."""
+    """A rule set without what the vector form leaves to the engine: points of a grid."""
 
     def plain(plan: Plan) -> Plan:
-        kept = tuple(one for one in plan.commitments if one.metric not in ("update", "next-reply"))
+        kept = tuple(one for one in plan.commitments if not isinstance(one.cadence, Grid))
         return plan.model_copy(update={"commitments": kept})
 
     editions = tuple(
