@@ -23,14 +23,17 @@ def as_text(found: Evaluation, language: str) -> str:
 
 
 def _table(found: Evaluation, language: str) -> str:
-    if not found.lines:
+    # A period in which nothing was decided has no figures to show; JSON has its lines all the same.
+    telling = {line.period.id for line in found.lines if line.share.decided or line.share.undecided}
+    lines = [line for line in found.lines if line.period.id in telling]
+    if not lines:
         return word("nothing-decided", language)
     head = [word(key, language) for key in ("period", "commitment", "met-of", "share", "promised", "result")]
     rows = [head]
-    bounded = any(line.share.undecided for line in found.lines)
+    bounded = any(line.share.undecided for line in lines)
     if bounded:
         head += [word("if-met", language), word("if-breached", language)]
-    for line in found.lines:
+    for line in lines:
         share = line.share
         row = [
             share.period,
