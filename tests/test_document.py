@@ -20,12 +20,12 @@ from pydantic import BaseModel
 from support.html_text import Page, folded
 from support.targets import EXAMPLES, example, of_text, seen_by
 
-from slacontract.document import markdown
+from slacontract.document import markdown, wording
 from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
 from slacontract.document.tree import Paragraph, Run, Table, Year, phrases, plain, walk
 from slacontract.document.wording import en, fr, sections_en, sections_fr
-from slacontract.document.wording.languages import grammar_of
+from slacontract.document.wording.languages import grammar_of, languages
 from slacontract.document.wording.phrases import Grammar, a, de
 from slacontract.emitter import Compiled
 from slacontract.model.base import Text
@@ -42,7 +42,7 @@ contract "Support" in French "Assistance"
 """
 
 each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-each_language = pytest.mark.parametrize("language", ["en", "fr"])
+each_language = pytest.mark.parametrize("language", ["en", "fr", "de"])
 
 
 def html(compiled: Compiled) -> Page:
@@ -75,6 +75,67 @@ def test_tables_say_the_same_things() -> None:
             assert fields(template) == fields(french[key]), key
     assert not set(en.TEMPLATES) & set(sections_en.TEMPLATES)
     assert set(en.NOUNS) <= set(fr.NOUNS)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_is_whole(language: str) -> None:
+    """Each language that ships words every sentence, of the same fields, in cases that it has."""
+    grammar, english = grammar_of(language), grammar_of("en")
+
+    assert grammar.lacking == frozenset()
+    assert set(english.nouns) <= set(grammar.nouns)
+    for key, template in grammar.templates.items():
+        assert fields(template) == fields(english.templates[key]), key
+        assert {case for _, _, case, _ in Formatter().parse(template) if case} <= set(grammar.cases), key
+
+
+def test_german_declines_every_noun() -> None:
+    """Each party and event of the German tables has the dative that its sentences ask for."""
+    german = grammar_of("de")
+    for key, noun in german.templates.items():
+        if key.startswith(("party.", "event.")):
+            phrase = (Run(noun.partition(":")[0].partition("{")[0].partition("(")[0].strip()),)
+            assert german.cases["dat"](phrase) != phrase, key
+    said = german.cases["dat"]((Run("der Kunde und die Antwort"), Run("der Kunde", "name")))
+
+    assert plain(said) == "dem Kunden und der Antwort" + "der Kunde"
+
+
+PIDGIN = """
+NAME = "Pidgin"
+QUOTES = ("<", ">")
+ORDINAL = "no. {n}"
+NOUNS = {"and": "an", "hour": "aua", "hours": "auas"}
+CASES = {"long": {"di klayent": "for di klayent"}}
+TEMPLATES = {
+    "chapter.parties": "Pipol",
+    "party.client": "di klayent",
+    "parties.client": "Di klayent na {who}",
+    "role.of": "Wok {party:long}",
+}
+"""
+
+
+def test_a_language_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of words beside the others is a language of documents: no code knows of it. What it lacks is
+    said in English, marked as such, and reported."""
+    (tmp_path / "xx.py").write_text(PIDGIN, encoding="utf-8")
+    monkeypatch.setattr(wording, "__path__", [*wording.__path__, str(tmp_path)])
+    text = HEAD + 'role desk "Desk" of the client\n'
+    document, found = document_of(of_text(text, language="xx"))
+    said = [plain(phrase) for section in walk(document.sections) for phrase in phrases(section.blocks)]
+    heads = [plain(section.title) for section in walk(document.sections)]
+    english = [run for one in walk(document.sections) for run in one.title if run.text == "Signatures"]
+
+    assert "xx" in languages()
+    assert heads[0] == "Pipol"
+    assert "Di klayent na B." in said
+    assert any("Wok for di klayent" in one for one in said)
+    assert [run.language for run in english] == ["en"]
+    assert "SLA532" in [one.code for one in found]
+    (lacking,) = [one for one in found if one.code == "SLA532"]
+    assert "chapter" in lacking.message("en") or "…" in lacking.message("en")
+    assert grammar_of("xx").ordinal(3) == "no. 3"
 
 
 def fields(template: str) -> set[str]:

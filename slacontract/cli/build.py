@@ -290,7 +290,7 @@ def command(
             complete=False,
             target=target.name,
         )
-        found += judged.standing
+        found += [one for one in judged.standing if one not in found]  # documents share their findings
         if max_deviation is not None:
             found += _deviating(target.name, emission, edition.places, contract, max_deviation)
         try:

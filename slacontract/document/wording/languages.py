@@ -2,8 +2,8 @@
 
 A module `xx.py` of this folder holds `NAME` (of the language, in itself), `NOUNS` and `TEMPLATES`; what it
 lacks is said in English, and reported. It may hold `CASES`, tables of phrases and their forms that templates
-ask for as `{field:case}`, and `GRAMMAR`, a class, where tables do not do. Long tables go on in
-`sections_xx.py`. Nothing else needs to know the language.
+ask for as `{field:case}`, `QUOTES`, the two quotation marks, `ORDINAL`, such as `{n}.`, and `GRAMMAR`, a
+class, where tables do not do. Long tables go on in `sections_xx.py`. Nothing else needs to know the language.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from types import ModuleType
 from .. import wording
 from .phrases import Grammar
 
+_OPTIONAL = ("CASES", "QUOTES", "ORDINAL")
 FIRST = "en"
 """The language that says everything, and says what another lacks."""
 
@@ -37,7 +38,7 @@ def grammar_of(language: str) -> Grammar:
         templates,
         nouns,
         language=language,
-        cases=getattr(module, "CASES", {}),
+        **{key.lower(): getattr(module, key) for key in _OPTIONAL if hasattr(module, key)},
         instead=grammar_of(FIRST),
     )
     return grammar

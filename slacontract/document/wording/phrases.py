@@ -37,9 +37,13 @@ class Grammar:
         *,
         language: str = "",
         cases: Mapping[str, Mapping[str, str]] | None = None,
+        quotes: tuple[str, str] = ("“", "”"),
+        ordinal: str = "",
         instead: Grammar | None = None,
     ) -> None:
         self.language = language or self.language
+        self.quotes = quotes
+        self.form_of_ordinal = ordinal
         self.templates: Mapping[str, str]
         self.nouns: Mapping[str, str]
         self.lacking: frozenset[str] = frozenset()
@@ -92,7 +96,7 @@ class Grammar:
 
     def quoted(self, text: str, style: Style = "plain", language: str = "", target: str = "") -> Phrase:
         """Words of the parties, between the quotation marks of the language."""
-        return (Run("“"), Run(text, style, language, target), Run("”"))
+        return (Run(self.quotes[0]), Run(text, style, language, target), Run(self.quotes[1]))
 
     def number(self, value: Decimal | int) -> str:
         """A number as the language writes it, all its decimals kept."""
@@ -151,6 +155,8 @@ class Grammar:
 
     def ordinal(self, number: int) -> str:
         """First, second: 1st, 2nd."""
+        if self.form_of_ordinal:
+            return self.form_of_ordinal.format(n=number)
         if 10 < number % 100 < 14:
             return f"{number}th"
         return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
