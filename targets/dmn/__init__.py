@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
-from slacontract.records import dataclass
 from slacontract.ruleset.commitments import Commitment, grouped
 from slacontract.ruleset.rules import EVERY_PLAN, Plan, RuleSet
 

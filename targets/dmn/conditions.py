@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
-from slacontract.records import dataclass
 from slacontract.ruleset.commitments import Atom, Commitment, Condition
 
 from .text import feel
