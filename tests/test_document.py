@@ -224,7 +224,7 @@ def test_matrix_is_the_rule_set(path: Path, language: str) -> None:
         cell
         for row in table.rows
         for cell in row[1:]
-        if plain(row[0].lines[0]) != every and plain(cell.lines[0]).casefold() != none
+        if plain(row[0].lines[0]) != every and plain(cell.lines[0]).casefold() != none.casefold()
     ]
 
     assert len(shown) == len(promised)
@@ -336,7 +336,7 @@ def test_side_by_side(path: Path) -> None:
 
 def test_a_language_without_wording() -> None:
     """A document in a language without sentences of its own is in English, and says so."""
-    document, found = document_of(of_text(HEAD, language="de"))
+    document, found = document_of(of_text(HEAD, language="it"))
 
     assert document.language == "en"
     assert "SLA531" in [finding.code for finding in found]
