@@ -14,7 +14,8 @@ from ..ruleset.commitments import Grid
 from .begin import BEYOND, IN_CIRCLES, Begun, begin
 from .columns import NONE, Bools, Ints
 from .conditions import Around
-from .courses import Course, Courses
+from .course import Course
+from .courses import Courses
 from .cycles import Finder, is_cycle, tickets_without
 from .delays import Ends
 from .log import NEVER, PlanLog

@@ -11,7 +11,8 @@ from ..ruleset.metrics import METRICS
 from .begin import BEYOND, Begun
 from .columns import Bools, Ints
 from .conditions import Around
-from .courses import Course, Courses, begun_course, new_course
+from .course import Course, begun_course, new_course
+from .courses import Courses
 from .log import NEVER, PlanLog
 from .members import Member, PlanTables
 from .sheet import Block
