@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import slacontract
+from slacontract.amending import Part, consolidated, family_at
 from slacontract.cli import slac
 from slacontract.compiling import Compilation
+from slacontract.diagnostics import Diagnostic
 from slacontract.project import compile_file, shared_parser
 from slacontract.source import Source
-from slacontract.syntax import format_text
+from slacontract.syntax import format_text, parse
 
 TODAY = datetime.date(2026, 1, 5)
 CATALOGUE = """langue fr
@@ -211,10 +215,19 @@ def test_text_of_a_clause_is_found_from_the_contract(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "code", "finding"),
-    [("catalogue.sla", 1, "SLA437"), ("nowhere.sla", 2, "SLA020"), ("alone.sla", 1, "SLA025")],
+    [
+        ("catalogue.sla", 1, "SLA437"),
+        ("nowhere.sla", 2, "SLA020"),
+        ("alone.sla", 1, "SLA025"),
+        ("circle.sla", 1, "SLA214"),
+    ],
 )
 def test_what_cannot_be_consolidated_is_said(folder: Path, file: str, code: int, finding: str) -> None:
-    """A file without a contract, one that is not there, and an amendment of nothing: a finding, no text."""
+    """A file without a contract, one that is not there, an amendment of nothing or of itself: a finding, no
+    text."""
+    circle = FIRST.replace("support.sla", "other.sla")
+    Path("circle.sla").write_text(circle, encoding="utf-8")
+    Path("other.sla").write_text(circle.replace("other.sla", "circle.sla"), encoding="utf-8")
     alone = FIRST.replace("support.sla", "gone.sla")
     Path("alone.sla").write_text(alone, encoding="utf-8")
     result = run("consolidate", file, "--at", "2027-04-20")
@@ -236,3 +249,109 @@ def test_contract_without_amendments_stays_what_it_is(
     assert before.rules is not None
     assert before.rules == after.rules
     assert sorted(made.stdout.split()) == sorted(path.read_text("utf-8").split())
+
+
+PRIORITIES = ("P1", "P2", "P3")
+HOURS = ("08:00-18:00", "10:00-12:00 and 14:00-16:00", "00:00-24:00", "20:00-06:00")
+
+
+@st.composite
+def amendments(draw: st.DrawFn) -> list[str]:
+    """The blocks of up to three amendments, one over the other, in either language of keywords."""
+    found = []
+    for number in range(draw(st.integers(1, 3))):
+        blocks = []
+        if draw(st.booleans()):
+            days = draw(st.sampled_from(("Monday to Friday", "Saturday", "Tuesday to Saturday")))
+            blocks.append(f"override coverage office\n  {days} {draw(st.sampled_from(HOURS))}\n")
+        if draw(st.booleans()):
+            some = draw(st.lists(st.sampled_from(PRIORITIES), min_size=1, max_size=2, unique=True))
+            delay = f"{draw(st.integers(1, 9))} hours counted in office plus nights"
+            blocks.append(f"override commitments\n  for {', '.join(some)} intervention within {delay}\n")
+        for priority in PRIORITIES:
+            if draw(st.integers(0, 3)) == 0:
+                delay = f"{draw(st.integers(1, 9))} business days counted in office"
+                blocks.append(f"override priority {priority}\n  resolution within {delay}\n")
+        if draw(st.booleans()):
+            blocks.append(f"coverage extra{number}\n  Sunday 09:00-12:00\n  joins office\n")
+        if draw(st.booleans()):
+            blocks.append(f'priority X{number} "More"\n  response within {number + 1} calendar hours\n')
+        if not blocks:
+            blocks.append("override coverage nights\n  closed on 24 December 2027\n")
+        found.append("\n".join(blocks))
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(amendments(), st.sampled_from(("en", "fr")), st.sampled_from(("en", "fr")), st.integers(0, 3))
+def test_generated_amendments(some: list[str], of_base: str, of_others: str, which: int) -> None:
+    """Whatever amendments change, whoever types them, the text put together says at each date what the
+    edition of that date says (K9)."""
+    base = GENERATED_BASE
+    texts = {"a0.sla": base}
+    for number, blocks in enumerate(some):
+        head = f'use "a{number}.sla"\n\namendment n{number} "N{number}"'
+        effect = f"  takes effect on 1 {MONTHS[number]} 2027"
+        texts[f"a{number + 1}.sla"] = f"language en\n\n{head}\n{effect}\n\n{blocks}"
+    for name, text in texts.items():
+        spoken = of_base if name == "a0.sla" else of_others
+        said, found = format_text(Source(name, text), shared_parser(), spoken)
+        assert said is not None, [one.message() for one in found]
+        texts[name] = said
+    last = f"a{len(some)}.sla"
+    others = {name: text for name, text in texts.items() if name != last}
+    whole = slacontract.compile_text(texts[last], last, today=TODAY, others=others)
+    assert whole.ok, [one.message() for one in whole.diagnostics]
+    at = datetime.date(2027, 1, 15) if which == 0 else datetime.date(2027, which + 1, 15)
+    text = put_together(texts, at)
+    alone = slacontract.compile_text(text, "text.sla", today=TODAY)
+    assert alone.ok, [one.message() for one in alone.diagnostics]
+    assert in_force(alone, at) == in_force(whole, at)
+
+
+def put_together(texts: dict[str, str], at: datetime.date) -> str:
+    """The text in force, without a file."""
+    sources = {name: Source(name, text) for name, text in texts.items()}
+    files = {name: parse(source, shared_parser())[0] for name, source in sources.items()}
+    parts = {
+        name: Part(name, file, file.uses[0].path if file.uses else None)
+        for name, file in files.items()
+        if file is not None
+    }
+    family = family_at(parts, "a0.sla", at)
+    found: list[Diagnostic] = []
+    known = {name: part.file for name, part in parts.items()}
+    text = consolidated(family, lambda path, span: known[path], sources, shared_parser(), found)
+    assert text is not None, [one.message() for one in found]
+    return text
+
+
+MONTHS = ("February", "March", "April")
+GENERATED_BASE = """language en
+
+contract "Support"
+  reference "S-1"
+  provider "Harbour Systems"
+  client "Example Foods"
+  in force from 1 January 2027 until 31 December 2027
+  time zone Europe/Paris
+  horizon until 31 December 2028
+
+coverage office "Office"
+  Monday to Friday 09:00-17:00  # a lunch break is covered
+
+coverage nights "Nights"
+  every day 20:00-06:00
+
+priority P1 "First"
+  resolution within 8 hours counted in office
+
+priority P2 "Second"
+  resolution within 9 hours counted in office  # as ever
+
+priority P3 "Third"
+  resolution within 10 hours counted in office
+
+commitments
+  for P1, P2, P3 intervention within 6 hours counted in office
+"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -139,6 +140,26 @@ def test_two_texts(folder: Path) -> None:  # noqa: F811
     page = Path("same/redline.html").read_text(encoding="utf-8")
     assert "<del>" not in page
     assert "<ins>" not in page
+
+
+def test_a_text_of_a_commit(folder: Path) -> None:  # noqa: F811
+    """The old text may be one of a commit, with all that it uses there; no revision is a finding."""
+
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "first")
+    text = Path("catalogue.sla").read_text(encoding="utf-8")
+    Path("catalogue.sla").write_text(text.replace("sous 8 heures", "sous 6 heures"), encoding="utf-8")
+    assert run("redline", "git:HEAD:support.sla", "support.sla", "-o", "out").exit_code == 0
+    marks = read(Path("out/redline.html").read_text(encoding="utf-8"))
+    assert "[−8−]" in marks.texts["del"]
+    assert "[+6+]" in marks.texts["ins"]
+    for operand in ("git:nothing:support.sla", "git:HEAD:gone.sla", "git:--output=x:support.sla"):
+        assert run("redline", operand, "support.sla", "-o", "none").exit_code == 2
 
 
 def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811

@@ -66,6 +66,8 @@ def command(file: str, at: datetime.date | None, output: Path | None, language: 
     if not _errors(found):
         reader.look_around(name, found)
     base = reader.base(name)
+    if base is None and not _errors(found):  # it amends nothing, or goes round in circles
+        found += _alone(files, content, day)
     if base is None or _errors(found):
         _finish(found, reader.sources, said, EXIT_FINDINGS)
     assert base is not None
@@ -224,6 +226,14 @@ def _compiled(files: Files, family: Family, reader: Reader, day: datetime.date) 
     return [
         one for one in compiled.diagnostics if one.severity is Severity.ERROR or one.code.startswith("SLA43")
     ]
+
+
+def _alone(files: Files, content: bytes, day: datetime.date) -> list[Diagnostic]:
+    """The errors of a file by itself."""
+    from ..project import compile_job
+
+    compiled = compile_job(content, files, today=day, checks=False)
+    return [one for one in compiled.diagnostics if one.severity is Severity.ERROR]
 
 
 def _own_findings(files: Files, family: Family, text: str, day: datetime.date) -> list[Diagnostic]:

@@ -52,20 +52,20 @@ def command(
 ) -> None:
     """Write old and new text side by side, with what each change means and where to sign.
 
-    One file: an amendment, beside the text that it amends. Two: any two texts of a contract. What is struck
-    and what is new is marked by signs as well as by colour.
+    One file: an amendment, beside the text that it amends. Two: any two texts of a contract; each is a file,
+    or git:REV:PATH. What is struck and what is new is marked by signs as well as by colour.
     """
-    from .loading import compiled_or_exit, print_findings
+    from .loading import print_findings
     from .plugins import available
     from .redlining import options_for_amendment, options_for_pair
 
     if len(files) > 2:
         raise click.UsageError("name an amendment, or an old and a new text")
     day = today or datetime.date.today()
-    compiled, read, said = compiled_or_exit(files[-1], language, day)
+    compiled, read, said = _compiled(files[-1], language, day)
     edition, job = _seen(compiled, read, audience, language)
     if len(files) == 2:
-        other, other_read, _ = compiled_or_exit(files[0], language, day)
+        other, other_read, _ = _compiled(files[0], language, day)
         _, before = _seen(other, other_read, audience, job.language)
         options = options_for_pair(before, job)
     else:
@@ -76,6 +76,44 @@ def command(
     if not failed:
         _write(output, emission, said)
     sys.exit(EXIT_FINDINGS if failed else 0)
+
+
+def _compiled(argument: str, language: str | None, day: datetime.date) -> tuple[Compilation, Files, str]:
+    """A text of the disk or of a commit, compiled, with what was read for it; ends where that fails."""
+    from .loading import compiled_or_exit, print_findings
+    from .report import finding
+    from .revisions import PREFIX, Refused
+    from .sides import side_of
+    from .text import render
+    from .words import surroundings_language
+
+    if not argument.startswith(PREFIX):
+        return compiled_or_exit(argument, language, day)
+    from ..project import compile_job
+
+    said = language or surroundings_language()
+    try:
+        side = side_of(argument)
+    except Refused as refused:
+        click.echo(render(finding(refused.finding, {}, said), said), err=True)
+        sys.exit(EXIT_USAGE)
+    if not side.single:
+        raise click.UsageError(f"{argument} is a folder")
+    files, content = side.entries[""].read()
+    if not isinstance(content, bytes):
+        click.echo(render(finding(content, {}, said), said), err=True)
+        sys.exit(EXIT_USAGE)
+    compiled = compile_job(content, files, today=day, checks=False)
+    said = language or compiled.language or said
+    errors = [
+        one
+        for one in compiled.diagnostics
+        if one.severity is Severity.ERROR and not one.code.startswith("SLA7")
+    ]
+    if compiled.rules is None or errors:
+        print_findings(compiled, errors, said)
+        sys.exit(EXIT_FINDINGS)
+    return compiled, files, said
 
 
 def _seen(
