@@ -239,3 +239,24 @@ def test_page(tmp_path: Path) -> None:
     for block in blocks:
         done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True)
         assert (done.stdout.strip(), done.stderr) == (re.findall(r"# (\d+)$", block, re.MULTILINE)[0], "")
+
+
+def test_rows_are_described() -> None:
+    """Each row says what its commitment promises, in the language of the build, numbers as the rule set's."""
+    rules = rule_set("texts", 2)
+    for language, words in (
+        ("en", "hour|minute|second|day|week|month|year"),
+        ("fr", "heure|minute|seconde|jour|sem|mois|an"),
+    ):
+        nodes = {one["id"]: one for one in json.loads(model(rules, language))["nodes"]}
+        rows = nodes["commitments"]["content"]["rules"]
+        said = {row["to-commitment"].strip('"'): row["_description"] for row in rows}
+        for one in rules.editions[0].plans["*"].commitments:
+            delay = one.delay
+            if delay.kind in ("covered", "elapsed"):
+                shown = re.match(r"\D*(\d+) (\w)", said[one.id])
+                assert shown is not None, said[one.id]
+                size = {"h": 3600, "m": 60, "s": 1}[shown[2]]
+                assert int(shown[1]) * size == delay.seconds  # type: ignore[union-attr]
+            if delay.kind in ("business-days", "working-days", "calendar", "opening-days"):
+                assert re.search(rf"\b{delay.n} ({words})", said[one.id])  # type: ignore[union-attr]

@@ -85,7 +85,7 @@ def test_decision_tables(name: str, language: str, snapshot: SnapshotAssertion) 
         if node["type"] == "decisionTableNode":
             table = node["content"]
             columns = table["inputs"] + table["outputs"]
-            rules = [[rule[one["id"]] for one in columns] for rule in table["rules"]]
+            rules = [[*(rule[one["id"]] for one in columns), rule["_description"]] for rule in table["rules"]]
             lines = [" | ".join(row) for row in ([one["name"] for one in columns], *rules)]
             shown[f"{node['id']}, {table['hitPolicy']}"] = lines
 

@@ -13,6 +13,7 @@ from slacontract.ruleset.lookups import lookups
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
 
 from .choices import WORDS, Named, Tables, column_of, columns, commitments, levels, priorities
+from .saying import described
 from .text import literal
 
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
@@ -30,10 +31,13 @@ def emit(compiled: Compiled) -> Emission:
 def model(rules: RuleSet, language: str = "en") -> str:
     """The graph of a rule set as JSON: request, function, two decision tables, function, response."""
     tables = lookups(rules)
-    names = [(edition.id, name) for edition in rules.editions for name in edition.plans]
-    plans = [Named(edition, name, one) for (edition, name), one in zip(names, tables["plans"], strict=True)]
-    compared, criteria = columns(tables), levels(tables)
     said = language if language in WORDS else "en"
+    every = [(edition.id, name, plan) for edition in rules.editions for name, plan in edition.plans.items()]
+    plans = [
+        Named(edition, name, one, {each.id: described(each, said) for each in plan.commitments})
+        for (edition, name, plan), one in zip(every, tables["plans"], strict=True)
+    ]
+    compared, criteria = columns(tables), levels(tables)
     contents: dict[str, tuple[str, dict[str, Any]]] = {
         "request": ("inputNode", {"schema": ""}),
         "reading": ("functionNode", {"source": _reading(tables, plans)}),

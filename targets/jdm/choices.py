@@ -109,6 +109,8 @@ class Named:
     edition: str
     plan: str
     tables: Tables
+    promised: dict[str, str]
+    """What each commitment promises, in words, by its id."""
 
 
 def priorities(plans: Sequence[Named], criteria: dict[str, str], language: str) -> dict[str, Any]:
@@ -148,6 +150,7 @@ def commitments(plans: Sequence[Named], compared: dict[Column, str], language: s
             if labelled:
                 row["label"] = zen(label_of[place])
             row |= {"to-commitment": zen(one["id"]), "to-yields_to": array(one["yields_to"])}
+            row["_description"] = named.promised[one["id"]]
             rows += [{**row, **cells} for cells in _conditions(one, compared)]
     inputs = [
         *_place_inputs(plans, words),
@@ -241,7 +244,7 @@ def _input(key: str, name: str, field: str) -> dict[str, str]:
 def _table(
     policy: str, inputs: list[dict[str, str]], outputs: list[tuple[str, str]], rows: list[Row]
 ) -> dict[str, Any]:
-    every = [one["id"] for one in inputs] + [f"to-{key}" for key, _ in outputs]
+    every = [one["id"] for one in inputs] + [f"to-{key}" for key, _ in outputs] + ["_description"]
     rules = [
         {"_id": f"row-{number}", **{key: row.get(key, "") for key in every}}
         for number, row in enumerate(rows, 1)
