@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..compare import EVIDENCE, Comparison, Favours, compare
@@ -62,7 +63,8 @@ class Reviewed:
     """One pair of contracts: what changed, under the policy, and what else is wrong.
 
     `findings`: of files that cannot be read or compiled, of the version and the notice; `broken`: there was
-    nothing to compare. `unreadable`: a file could not be read at all.
+    nothing to compare. `unreadable`: a file could not be read at all. `stopped`: a finding about the version,
+    the notice or an approval is an error by the project's own severities.
     """
 
     old: str | None
@@ -75,6 +77,7 @@ class Reviewed:
     reference: str | None = None
     broken: bool = False
     unreadable: bool = False
+    stopped: bool = False
 
     @property
     def name(self) -> str:
@@ -84,7 +87,7 @@ class Reviewed:
     @property
     def fails(self) -> bool:
         """Whether a change is not accepted, or nothing could be compared."""
-        return self.broken or any(one.fails for one in self.changes)
+        return self.broken or self.stopped or any(one.fails for one in self.changes)
 
 
 @dataclass(frozen=True)
@@ -181,8 +184,13 @@ def review(
     before, after = version(old.compiled), version(new.compiled)
     changes, over = judged(comparison, policy, today, said)
     others = [*over, version_bump(comparison, before, after), notice_kept(comparison, before, after, today)]
-    findings = tuple(finding(one, sources, said) for one in others if one is not None)
-    return Reviewed(*names, said, comparison, changes, findings, sources, reference)
+    said_of = policy.severities
+    weighed = [
+        replace(one, severity=said_of.get(one.code, one.severity)) for one in others if one is not None
+    ]
+    findings = tuple(finding(one, sources, said) for one in weighed)
+    stopped = any(one.severity is Severity.ERROR for one in weighed)
+    return Reviewed(*names, said, comparison, changes, findings, sources, reference, stopped=stopped)
 
 
 # --- formats ---------------------------------------------------------------------------------------

@@ -44,21 +44,23 @@ class Refused(Exception):
         self.finding = finding
 
 
+_GIT = ("git", "-c", "core.fsmonitor=false")
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment in which git runs: no prompt, no lock, no fetch, messages in English."""
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    return {**os.environ, **quiet}
+
+
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Runs git in a folder: no prompt, no hook of a monitor, no fetch behind one's back."""
-    surroundings = {
-        **os.environ,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "LC_ALL": "C",
-    }
     try:
         return subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
+            [*_GIT, "-C", os.fspath(folder), *arguments],
             capture_output=True,
             check=False,
-            env=surroundings,
+            env=_surroundings(),
             stdin=subprocess.DEVNULL,
             timeout=_TIMEOUT,
         )
@@ -66,6 +68,40 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise Refused(NO_REPOSITORY.at(folder=str(folder), why="git is not installed")) from None
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise Refused(NO_REPOSITORY.at(folder=str(folder), why=type(problem).__name__)) from None
+
+
+class _Objects:
+    """Reads objects of a repository through one process of git, by hashes that git itself has given."""
+
+    def __init__(self, top: Path) -> None:
+        self.process = subprocess.Popen(
+            [*_GIT, "-C", os.fspath(top), "cat-file", "--batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_surroundings(),
+        )
+
+    def read(self, blob: str) -> bytes | None:
+        """The bytes of an object, one more than a contract may have at most; None where it is missing."""
+        asked, answer = self.process.stdin, self.process.stdout
+        assert asked is not None
+        assert answer is not None
+        try:
+            asked.write(blob.encode("ascii") + b"\n")
+            asked.flush()
+            facts = answer.readline().split()
+            if len(facts) != 3:
+                return None
+            left = int(facts[2])
+            content = answer.read(min(left, MAX_BYTES + 1))
+            left -= len(content)
+            while left > 0:
+                left -= len(answer.read(min(left, 1 << 20))) or left
+            answer.read(1)  # the end of the line after it
+        except (OSError, ValueError):
+            return None
+        return content
 
 
 @dataclass(frozen=True)
@@ -80,10 +116,11 @@ class Tree:
     def content(self, path: str) -> bytes | None:
         """The bytes of a file by its path from the top; None where the commit has no such file."""
         blob = self.blobs.get(path)
-        if blob is None:
-            return None
-        found = _git(self.top, "cat-file", "blob", blob)
-        return found.stdout if found.returncode == 0 else None
+        return None if blob is None else self._objects.read(blob)
+
+    @cached_property
+    def _objects(self) -> _Objects:
+        return _Objects(self.top)
 
     @cached_property
     def blobs(self) -> dict[str, str]:
@@ -100,11 +137,6 @@ class Tree:
     def blob(self, path: str) -> str | None:
         """The name of the blob of a file."""
         return self.blobs.get(path)
-
-    def size(self, path: str) -> int:
-        """The length of a file in bytes."""
-        found = _git(self.top, "cat-file", "-s", self.blobs[path])
-        return int(found.stdout or 0)
 
     def below(self, folder: str) -> Iterator[str]:
         """Contracts below a folder (`a/b`, empty: all), hidden folders left out, in order."""
@@ -168,9 +200,9 @@ class RevisionFiles(Files):
             if spans:
                 return MISSING_USED_FILE.at(*spans, file=name, near=_Near(()))
             return NOT_IN_REVISION.at(revision=self.tree.revision, path=path)
-        if self.tree.size(path) > MAX_BYTES:
-            return FILE_TOO_LARGE.at(*spans, file=name, limit=MAX_BYTES // 1_000_000)
         content = self.tree.content(path)
+        if content is not None and len(content) > MAX_BYTES:
+            return FILE_TOO_LARGE.at(*spans, file=name, limit=MAX_BYTES // 1_000_000)
         return MISSING_FILE.at(*spans, file=name) if content is None else content
 
     def used(self, by: str, written: str, span: Span) -> tuple[str, bytes] | Diagnostic:

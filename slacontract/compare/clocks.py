@@ -234,19 +234,19 @@ _RULES: dict[str, tuple[Callable[[Any, Any], Verdict], Callable[[Any], Any]]] = 
     "yields_to": (lambda a, b: WORDS, saying.names),
     "start": (_start, saying.edge),
     "stop": (_stop, saying.edge),
-    "bound": (lambda a, b: CLOCK_TIGHTER if b == "under" else CLOCK_LOOSER, saying.short),
+    "bound": (lambda a, b: CLOCK_TIGHTER if b == "under" else CLOCK_LOOSER, saying.token),
     "relies_on": (lambda a, b: INTERNAL, saying.short),
-    "status": (_status, saying.short),
+    "status": (_status, saying.token),
     "possible": (lambda a, b: BINDS_LESS if b else BINDS_MORE, saying.short),
-    "share": (_share, saying.short),
+    "share": (_share, saying.share),
     "pauses": (_pauses, saying.names),
-    "pauses_when": (_pauses_when, saying.short),
+    "pauses_when": (_pauses_when, saying.pauses),
     "on_priority_change": (
         lambda a, b: _directed(_LATE[a], _LATE[b], CLOCK_TIGHTER, CLOCK_LOOSER) or WORDS,
-        saying.short,
+        saying.token,
     ),
-    "on_reopen": (_reopening, saying.short),
-    "audience": (_audience, saying.short),
+    "on_reopen": (_reopening, saying.reopening),
+    "audience": (_audience, saying.token),
 }
 FIELDS = frozenset({*_RULES, "escalations"})
 """The fields of a commitment that these rules answer for."""
@@ -269,7 +269,7 @@ def _ladders(
         rule = _step(a, b)
         hidden = all(one is None or one.audience == "provider" for one in (a, b))
         yield pair.change(
-            rule, f"{clause}/{key[0]}/{key[1]}", saying.short(a), saying.short(b), "rule", was=a, became=b,
+            rule, f"{clause}/{key[0]}/{key[1]}", saying.step(a), saying.step(b), "rule", was=a, became=b,
             audience="provider" if hidden else audience,
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ def compare(old: Readable, new: Readable) -> Comparison:
                 found += part(here)
     several = list(merged(found, len(plans)))
     several += _editions(one, two, names)
-    several += texts(one, two, names, tuple(several))
+    several += texts(one, two, names, tuple(several), proved=_share_time(one.rules, two.rules))
     zone = engine_of(two.rules).contract_zone
     whole = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     return Comparison(tuple(_once(several)), whole, zone, _related(one, two))
@@ -93,6 +93,11 @@ def overlaps(old: RuleSet, new: RuleSet) -> Iterator[tuple[tuple[int, int], tupl
     newest = len(old.editions) - 1, len(new.editions) - 1
     if not found:
         yield newest, span
+
+
+def _share_time(old: RuleSet, new: RuleSet) -> bool:
+    """Whether both versions have computed some time."""
+    return max(old.horizon[0], new.horizon[0]) < min(old.horizon[1], new.horizon[1])
 
 
 def _term(editions: tuple[Edition, ...]) -> tuple[int, int]:

@@ -82,14 +82,19 @@ def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverag
         inside = [one for one in ours if one[0] < pair.span[1]] or list(ours)
         at = inside[0][0]
         witness = Witness("covered", at, int(ours is lost), int(ours is gained), pair.zone)
+    was, became = _key(old), _key(new)
+    if (
+        was == became
+    ):  # written as before, but what it rests on has changed: that tells it from another change
+        became = became | {"lost": total(lost), "gained": total(gained), "first": witness and witness.at}
     return pair.change(
         rule,
         clause,
         _said(figures["old"], old),
         _said(figures["new"], new),
         "every-second",
-        was=_key(old),
-        became=_key(new),
+        was=was,
+        became=became,
         witness=witness,
         audience=audience,
         figures={**figures, "lost_hours": _hours(total(lost)), "gained_hours": _hours(total(gained))},

@@ -166,9 +166,14 @@ def _prepaid(pair: PlanPair, clause: str, old: Prepaid, new: Prepaid, audience: 
             continue
         found = better(before, after)
         rule = OTHER if found is None else TERMS_FOR_CLIENT if found else TERMS_FOR_PROVIDER
-        yield pair.field(rule, f"{clause}/{field}", before, after, audience=audience)
+        yield pair.field(
+            rule, f"{clause}/{field}", before, after, audience=audience, say=_SAYS.get(field, saying.token)
+        )
     yield from labels(pair, clause, old, new, audience)
     yield from pair.left_over(clause, old, new, frozenset({"id", "label", *_PREPAID}), audience)
+
+
+_SAYS: dict[str, Callable[[Any], Said]] = {"expires_after": saying.delay}
 
 
 def _grants(old: Any, new: Any) -> bool | None:

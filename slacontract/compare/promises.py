@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import NoDelay
 from . import saying
+from .amounts import longer_delay
 from .changes import NOTHING, Change, Evidence, Witness
 from .clocks import FIELDS, clock_changes
 from .deadlines import Extremes, extremes, has_deadline, holidays_of, measured, sets_of
@@ -161,7 +162,11 @@ def _deadline(
         return
     found = extremes(pair, original, new)
     if not found.compared:
-        if was != became:
+        longer = longer_delay(old.delay, new.delay)
+        if longer is not None and old.cadence == new.cadence:
+            by_form = DUE_LATER if longer else DUE_SOONER
+            yield pair.change(by_form, clause, before, after, was=was, became=became, audience=audience)
+        elif was != became:
             yield pair.change(
                 CLOCK_CHANGED, clause, before, after, "unknown", was=was, became=became, audience=audience
             )

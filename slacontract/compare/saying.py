@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
+from ..checks._words import SayableMetric
 from ..ruleset import money as m
 from ..ruleset.base import Part
-from ..ruleset.commitments import Atom, Condition, Grid, Moment, Start, Stop
+from ..ruleset.commitments import Atom, Condition, Escalation, Grid, Moment, Reopening, Share, Start, Stop
 from ..ruleset.delays import (
     BusinessDays,
     Calendar,
@@ -25,6 +26,7 @@ from ..ruleset.delays import (
     ToDate,
     WorkingDays,
 )
+from ..ruleset.metrics import EVENT_OF
 from ..telling import WHY, length, said
 from .changes import NOTHING, Said
 
@@ -170,8 +172,16 @@ def _edge(one: Start | Stop, language: str) -> str:
     return text
 
 
+def _event(event: str, fr: bool) -> str:
+    """An event as the noun of its moment, with its article."""
+    noun = next((noun for noun, kind in EVENT_OF.items() if kind == event), event)
+    return SayableMetric(noun).say("fr" if fr else "en")
+
+
 def _moment(one: Moment, fr: bool) -> str:
-    name = one.event or f"{'arrêt de' if fr else 'stop of'} {one.stop_of}"
+    name = (
+        _event(one.event, fr) if one.event else None
+    ) or f"{'arrêt de' if fr else 'stop of'} {one.stop_of}"
     return f"{name} ({', '.join(one.actors)})" if one.actors else name
 
 
@@ -220,6 +230,124 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     return value
+
+
+_TOKENS: dict[str, tuple[str, str]] = {
+    "committed": ("binding", "engagement ferme"),
+    "target": ("a target", "objectif"),
+    "internal": ("internal", "interne"),
+    "measured": ("measured only", "mesuré seulement"),
+    "within": ("up to the deadline", "à l’échéance au plus tard"),
+    "under": ("before the deadline", "avant l’échéance"),
+    "both": ("both parties", "les deux parties"),
+    "provider": ("the provider only", "le seul prestataire"),
+    "due-at-change": ("due at the change", "dû au changement"),
+    "new-delay-from-change": ("new delay from the change", "nouveau délai à compter du changement"),
+    "retroactive": ("retroactive", "rétroactif"),
+    "each-alone": ("each alone", "chacun séparément"),
+    "any-down": ("down as soon as one is", "en panne dès que l’un l’est"),
+    "all-down": ("down when all are", "en panne quand tous le sont"),
+    "carried": ("carried over", "reporté"),
+    "lost": ("lost", "perdu"),
+    "work-stops": ("work stops", "le travail s’arrête"),
+    "charged": ("charged", "facturé"),
+    "overdrawn": ("overdrawn", "à découvert"),
+    "contract-ends": ("the contract ends", "le contrat prend fin"),
+    "draft": ("draft", "projet"),
+    "signed": ("signed", "signé"),
+    "excluded": ("excluded", "hors taxes"),
+    "included": ("included", "taxes comprises"),
+    "month": ("month", "mois"),
+    "quarter": ("quarter", "trimestre"),
+}
+"""Values of the rule set that are words of ours, as people read them."""
+
+
+def token(value: Any) -> Said:
+    """A value of the rule set that is a word of ours, in words."""
+    return Said(*_TOKENS[value]) if isinstance(value, str) and value in _TOKENS else short(value)
+
+
+def share(one: Share | None) -> Said:
+    """`90 % of tickets a month`."""
+    if one is None:
+        return Said("every ticket", "tous les tickets")
+    return Said(
+        f"{one.percent} % of tickets a {one.period}",
+        f"{one.percent} % des tickets par {_TOKENS[one.period][1]}",
+    )
+
+
+def reopening(one: Reopening | None) -> Said:
+    """What a reopening does (K6)."""
+    if one is None:
+        return Said("the clock revives until the closure", "le chronomètre repart jusqu’à la clôture")
+    if one.mode == "new-ticket":
+        return Said("a new ticket", "un nouveau ticket")
+    goes_on = one.mode == "continue"
+    en = "the clock goes on, after the closure too" if goes_on else "the clock revives"
+    fr = "le chronomètre continue, même après la clôture" if goes_on else "le chronomètre repart"
+    return (
+        Said(en, fr)
+        if one.days is None
+        else Said(f"{en}, up to {one.days} days", f"{fr}, jusqu’à {one.days} jours")
+    )
+
+
+def step(one: Escalation | None) -> Said:
+    """`“manager” at 80 % of the delay`."""
+    return NOTHING if one is None else both(lambda language: _step(one, language))
+
+
+def _step(one: Escalation, language: str) -> str:
+    fr = language == "fr"
+    when = ""
+    if one.percent is not None:
+        of = (
+            ("du temps couvert" if fr else "of the covered time")
+            if one.of == "covered-time"
+            else ("du délai" if fr else "of the delay")
+        )
+        when = f"{'à' if fr else 'at'} {one.percent} % {of}"
+    elif one.after is not None:
+        when = f"{'après' if fr else 'after'} {_delay(one.after, language)}"
+    elif one.before is not None:
+        when = f"{_delay(one.before, language)} {'avant l’échéance' if fr else 'before the deadline'}"
+    elif one.at_event:
+        when = f"{'à' if fr else 'at'} {_event(one.at_event, fr)}"
+    if one.when is not None:
+        when += f", {_condition(one.when, language)}"
+    return f"{', '.join(one.parties)} {when}".strip()
+
+
+def pauses(several: dict[str, Condition]) -> Said:
+    """States that pause under a condition."""
+    if not several:
+        return NOTHING
+    return both(lambda lang: "; ".join(f"{name} {_condition(when, lang)}" for name, when in several.items()))
+
+
+def notices(several: tuple[m.Notice, ...]) -> Said:
+    """How long before work it is announced."""
+    return (
+        NOTHING
+        if not several
+        else both(lambda language: "; ".join(_notice(one, language) for one in several))
+    )
+
+
+def _notice(one: m.Notice, language: str) -> str:
+    fr = language == "fr"
+    if one.kind == "none":
+        text = one.words or said(WHY, one.why or "", language)
+    elif one.kind == "elapsed":
+        text = length(one.seconds or 0, language)
+    elif one.kind == "business-days":
+        days = _n(one.n or 0, "business day", "jour ouvré", language)
+        text = f"{days} {'en' if fr else 'of'} {_q(one.coverage or '', fr)}"
+    else:
+        text = _n(one.n or 0, "calendar day", "jour calendaire", language)
+    return text if one.when is None else f"{text} {_condition(one.when, language)}"
 
 
 def short(value: Any) -> Said:

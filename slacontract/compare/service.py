@@ -101,7 +101,7 @@ def _availability(
     pair: PlanPair, clause: str, old: Availability, new: Availability, audience: str
 ) -> Iterator[Change]:
     def change(rule: Rule, field: str, before: Any, after: Any, hidden: str = audience) -> Change:
-        return pair.field(rule, f"{clause}/{field}", before, after, audience=hidden)
+        return pair.field(rule, f"{clause}/{field}", before, after, audience=hidden, say=saying.token)
 
     yield from _targets(pair, clause, old, new, audience)
     if old.rule != new.rule:
@@ -216,7 +216,14 @@ def _maintenance(
         return pair.field(rule, f"{clause}/{field}", before, after, audience=audience)
 
     if old.notices != new.notices:
-        yield change(_notices(old.notices, new.notices), "notices", old.notices, new.notices)
+        yield pair.field(
+            _notices(old.notices, new.notices),
+            f"{clause}/notices",
+            old.notices,
+            new.notices,
+            audience=audience,
+            say=saying.notices,
+        )
     for field, more in (("only_in", MAINTENANCE_TIGHTER), ("outside", MAINTENANCE_TIGHTER)):
         before, after = getattr(old, field), getattr(new, field)
         if before == after:

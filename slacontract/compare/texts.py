@@ -83,13 +83,15 @@ _IN_RULES = frozenset({
 _AUDIENCE_IN_RULES = _IN_RULES - {"priorities", "states", "holidays", "rotas"}
 
 
-def texts(old: Version, new: Version, names: Names, ruled: Iterable[Change]) -> Iterator[Change]:
+def texts(
+    old: Version, new: Version, names: Names, ruled: Iterable[Change], *, proved: bool = True
+) -> Iterator[Change]:
     """Every change that the model shows and the rule set does not. `ruled`: the changes that this one shows.
 
     A fact that the rule set says too is told here only if no change of the rule set touches its block: it is
-    said otherwise, and comes to the same.
+    said otherwise, and comes to the same. `proved`: the versions share time over which that was seen.
     """
-    touched = _Touched(ruled)
+    touched = _Touched(ruled, proved)
     yield from _block(old.contract, new.contract, "contract", "contract", names, touched)
     for kind in KINDS:
         yield from _kind(old.contract, new.contract, kind, names, touched)
@@ -119,7 +121,8 @@ def texts(old: Version, new: Version, names: Names, ruled: Iterable[Change]) -> 
 class _Touched:
     """Which blocks the changes of the rule set speak of, by the names that stand in them."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], proved: bool) -> None:
+        self.proved = proved
         self.changes = tuple(changes)
         self.words: set[str] = set()
         for one in self.changes:
@@ -225,6 +228,8 @@ def _block(
             elif touched.block(kind, new.name, getattr(new, "metric", None)):
                 continue
         rule = _field_rule(old, new, kind, field, a, b)
+        if not touched.proved and field in ruled and kind != "contract":
+            rule = OTHER  # nothing shows that it comes to the same
         yield _change(
             rule,
             f"{clause}/{field}",

@@ -456,6 +456,14 @@ def test_version_rises_with_the_change(tmp_path: Path, name: str, version: str, 
     assert ("SLA447" not in result.stdout) == enough
 
 
+def test_project_may_insist_on_the_version(tmp_path: Path) -> None:
+    """A finding about the version fails where the project gives it the severity error."""
+    old, new = configured(tmp_path, '[diff.severities]\nSLA447 = "error"\n')
+    assert diff(old, new).exit_code == 1
+    (tmp_path / "slac.toml").write_text('[diff.severities]\nSLA447 = "note"\n', encoding="utf-8")
+    assert diff(old, new).exit_code == 0
+
+
 def test_notice_before_the_effect(tmp_path: Path) -> None:
     """A change that takes effect before the notice of the contract has passed is told, with the first day."""
     start = ("in force from 1 January 2026", "in force from 1 July 2026")

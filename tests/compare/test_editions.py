@@ -1,0 +1,80 @@
+"""Amendments compared: each edition with what was in force then, alone, and whom an amendment favours."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from slacontract import compile_text
+from slacontract.compare import Comparison, compare, versions_of
+from slacontract.compiling import Compilation
+
+HERE = Path(__file__).parent
+WHOLE = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
+BASE = WHOLE[: WHOLE.index("rota night-duty")]
+TODAY = datetime.date(2026, 1, 5)
+
+
+def amendment(*facts: str, day: str = "1 July 2026") -> Compilation:
+    """The contract with an amendment over it."""
+    head = ["language en", "", 'use "base.sla"', "", 'amendment first "First amendment"', '  amends "SLA-7"']
+    lines = [*head, f"  takes effect on {day}", "", *facts, ""]
+    compiled = compile_text("\n".join(lines), "amendment.sla", today=TODAY, others={"base.sla": BASE})
+    assert compiled.rules is not None, [one.message() for one in compiled.diagnostics]
+    return compiled
+
+
+def base() -> Compilation:
+    return compile_text(BASE, "base.sla", today=TODAY)
+
+
+LATER = ("override priority P1", "  resolution within 6 hours counted in office")
+
+
+def rules_of(found: Comparison) -> set[tuple[str, str]]:
+    return {(one.rule.name, one.clause) for one in found.changes if one.favours != "neutral"}
+
+
+def test_amendment_is_what_it_changes() -> None:
+    """The contract beside its amendment: the change, with starts from the day of effect on only."""
+    found = compare(base(), amendment(*LATER))
+    zone = found.zone
+
+    assert rules_of(found) == {("due-later", "commitment/P1/resolution")}
+    witness = next(one.witness for one in found.changes if one.witness)
+    assert witness.at >= zone.midnight(datetime.date(2026, 7, 1))
+    assert {one.clause for one in found.changes if one.favours == "neutral"} >= {"contract/editions"}
+
+
+def test_neighbouring_editions_alone() -> None:
+    """`versions_of` gives what redline needs: the text before and after, compared over the whole horizon."""
+    before, after = versions_of(amendment(*LATER))
+
+    assert rules_of(compare(before, after)) == {("due-later", "commitment/P1/resolution")}
+    assert rules_of(compare(after, before)) == {("due-sooner", "commitment/P1/resolution")}
+    assert compare(before, before).changes == ()
+
+
+@pytest.mark.parametrize("day", ["1 July 2026", "1 October 2026"])
+def test_amended_contract_beside_itself_is_the_same(day: str) -> None:
+    """A contract with two editions has no change against itself; against another day of effect it has."""
+    one, other = amendment(*LATER), amendment(*LATER, day=day)
+    found = compare(one, other)
+
+    if day == "1 July 2026":
+        assert found.changes == ()
+    else:
+        # From July to October the old delay stands in the second one.
+        assert ("due-sooner", "commitment/P1/resolution") in rules_of(found)
+
+
+def test_contracts_that_share_no_time_are_compared_by_their_text() -> None:
+    """Terms that follow each other share no start in force: the newest texts are compared all the same."""
+    text = BASE.replace("1 January 2026 until 31 December 2026", "1 January 2031 until 31 December 2031")
+    later = compile_text(text.replace("within 4 hours", "within 6 hours"), "later.sla", today=TODAY)
+    found = compare(base(), later)
+
+    assert ("due-later", "commitment/P1/resolution") in rules_of(found)
+    assert any(one.clause == "contract/in_force_from" for one in found.changes)
