@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from ..diagnostics import Diagnostic
-from ..emitter import Compiled, Degree, FidelityLine
+from ..emitter import Compiled, Degree, FidelityLine, Witness
 from ..judge.functions import DeadlineFunction
 from ..judge.index import Engine, PlanView, engine_of
 from ..lowering.delays import Unsayable
@@ -116,6 +116,34 @@ class Account:
         `unbounded`: nobody knows how much more than promised this can give.
         """
         self._add(FidelityLine(clause, degree, how.say(self.language), "unknown" if unbounded else None))
+
+    def weighed(
+        self,
+        clause: str,
+        degree: Degree,
+        how: Say,
+        *,
+        gives_more: int,
+        gives_less: int,
+        more: Witness | None = None,
+        unbounded: bool = False,
+    ) -> None:
+        """A line that is no delay, with bounds that the target measured itself, in the line's own seconds."""
+        self._carried = True
+        bound: int | Literal["unknown"] = "unknown" if unbounded else gives_more
+        self._add(FidelityLine(clause, degree, how.say(self.language), bound, gives_less, more))
+
+    def leave_line(self, clause: str, why: Say) -> None:
+        """A line of any kind that the tool does not carry, with its finding."""
+        self.say(clause, "not-expressible", why)
+        self._why = self._why or (clause, why)
+        self._found.append(NOT_CARRIED.at(self.place(), target=self.target, clause=clause, why=why))
+
+    def leave_silently(self, view: PlanView, one: Commitment, why: Say) -> None:
+        """A commitment of a kind that the tool has nothing to do with: told in the account, no finding."""
+        clause = self.clause(view, one)
+        self.say(clause, "not-expressible", why)
+        self._why = self._why or (clause, why)
 
     def leave(self, how: Say, *kinds: str) -> None:
         """All lines of these kinds are not expressible, for one reason."""

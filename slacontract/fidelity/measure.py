@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import OrderedDict
+from bisect import bisect_left, bisect_right
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from ..clock.intervals import Intervals
+from ..clock.zone import Zone
 from ..emitter import Witness
 from ..judge.functions import DeadlineFunction
 from ..records import dataclass
@@ -140,13 +141,14 @@ def measured_between(promise: DeadlineFunction, tool: Tool, first: int, last: in
     count = _counter(rows)
     edge = _edge(promise, tool)
     most, least, compared = (0, 0, 0, 0), (0, 0, 0, 0), 0
-    for start, promised, given, width in _points(promise, tool, rows, first, last):
-        gap = count(given) - count(promised) + edge
-        compared += width
-        if gap > most[0]:
-            most = gap, start, promised, given
-        elif gap < least[0]:
-            least = gap, start, promised, given
+    for p, q, times in _stretches(promise, tool, first, last):
+        for start, promised, given, width in _points(promise, tool, rows, p, q):
+            gap = count(given) - count(promised) + edge
+            compared += width * times
+            if gap > most[0]:
+                most = gap, start, promised, given
+            elif gap < least[0]:
+                least = gap, start, promised, given
     zone = promise.view.zone
 
     def witness(worst: tuple[int, int, int, int]) -> Witness | None:
@@ -155,12 +157,111 @@ def measured_between(promise: DeadlineFunction, tool: Tool, first: int, last: in
     return Deviation(most[0], -least[0], witness(most), witness(least), compared)
 
 
+def _breaks_of(promise: DeadlineFunction) -> list[int]:
+    """The breakpoints of a promise over the horizon; the function keeps them."""
+    return promise.breakpoints(*promise.engine.horizon)
+
+
+def _stretches(
+    promise: DeadlineFunction, tool: Tool, first: int, last: int
+) -> Iterator[tuple[int, int, int]]:
+    """The stretches of starts to look at, and how many alike each stands for.
+
+    Days after which all that decides is alike, as far as their deadlines reach, have the same deadlines,
+    shifted: the first of them is measured, and speaks for all (DESIGN 5: exact over all starts).
+    """
+    zone, horizon = promise.view.zone, promise.engine.horizon
+    midnights = day_starts(zone, horizon)
+    at = max(0, bisect_right(midnights, first) - 1)
+    tables = _tables(promise, tool, midnights)
+    found: dict[object, tuple[int, int]] = {}
+    times: Counter[object] = Counter()
+    while at + 1 < len(midnights) and midnights[at] < last:
+        p, q = max(first, midnights[at]), min(last, midnights[at + 1])
+        key: object = ("day", p)
+        if tables is not None and p == midnights[at] and q == midnights[at + 1]:
+            ends = promise(q - 1), tool(q - 1)
+            if ends[0] is not None and ends[1] is not None:
+                reach = bisect_right(midnights, max(ends[0], ends[1])) + 2
+                key = tuple(tuple(table[at:reach]) for table in tables)
+        found.setdefault(key, (p, q))
+        times[key] += 1
+        at += 1
+    for key, (p, q) in found.items():
+        yield p, q, times[key]
+
+
+def _tables(
+    promise: DeadlineFunction, tool: Tool, midnights: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...] | None:
+    """For each day, what it is like for all that decides both deadlines; None where more than that does."""
+    delay, rule, view = promise.delay, promise.commitment.deemed_receipt, promise.view
+    if not isinstance(delay, Covered | OpeningDays | Elapsed | BusinessDays | SameBusinessDay):
+        return None
+    if tool.decided_by is None:
+        return None
+    names = {_coverage_of(delay), rule.coverage if rule is not None else None} - {None}
+    found = [kinds_of_days(midnights, tool.decided_by)]
+    for name in sorted(str(one) for one in names):
+        cover = view.coverage(name)
+        found.append(kinds_of_days(midnights, cover.timeline.intervals))
+        if isinstance(delay, BusinessDays | SameBusinessDay) or rule is not None:
+            days = cover.days(delay.zone if isinstance(delay, BusinessDays) else None)
+            if days.zone.name != view.zone.name:
+                return None
+            business = {row.midnight for row in days.rows if row.business}
+            found.append(tuple(int(midnight in business) for midnight in midnights))
+    return tuple(found)
+
+
+_DAYS: OrderedDict[tuple[int, int], tuple[object, object, tuple[int, ...]]] = OrderedDict()
+_STARTS: OrderedDict[tuple[int, int, int], tuple[Zone, tuple[int, ...]]] = OrderedDict()
+
+
+def day_starts(zone: Zone, span: tuple[int, int]) -> tuple[int, ...]:
+    """The first instants of the dates of a span, and that of the date after it."""
+    key = id(zone), *span
+    kept = _STARTS.get(key)
+    if kept is None or kept[0] is not zone:
+        first, last = zone.local(span[0])[0], zone.local(span[1] - 1)[0]
+        kept = _STARTS[key] = zone, tuple(dict.fromkeys(zone.midnights(first, last + 1)))
+        while len(_STARTS) > _KEPT:
+            _STARTS.popitem(last=False)
+    return kept[1]
+
+
+def kinds_of_days(midnights: tuple[int, ...], rows: Intervals) -> tuple[int, ...]:
+    """A number for each day: equal where its length, and what a set covers of it, are equal."""
+    key = id(midnights), id(rows)
+    kept = _DAYS.get(key)
+    if kept is not None and kept[0] is midnights and kept[1] is rows:
+        return kept[2]
+    numbers: dict[object, int] = {}
+    found: list[int] = []
+    i = 0
+    for start, end in pairwise(midnights):
+        while i < len(rows) and rows[i][1] <= start:
+            i += 1
+        inside = [end - start]
+        j = i
+        while j < len(rows) and rows[j][0] < end:
+            inside += [max(rows[j][0], start) - start, min(rows[j][1], end) - start]
+            j += 1
+        found.append(numbers.setdefault(tuple(inside), len(numbers)))
+    _DAYS[key] = midnights, rows, tuple(found)
+    while len(_DAYS) > _KEPT:
+        _DAYS.popitem(last=False)
+    return tuple(found)
+
+
 def _points(
     promise: DeadlineFunction, tool: Tool, rows: Intervals | None, first: int, last: int
 ) -> Iterator[tuple[int, int, int, int]]:
     """Starts that decide, with both deadlines, and how many starts each speaks for."""
     inside = (t for t in tool.breakpoints(first, last) if first <= t < last)
-    points = sorted({first, last, *promise.breakpoints(first, last), *inside})
+    every = _breaks_of(promise)
+    own = every[bisect_left(every, first) : bisect_left(every, last)]
+    points = sorted({first, last, *own, *inside})
     for p, q in pairwise(points):
         at_p = promise(p), tool(p)
         if at_p[0] is None or at_p[1] is None:

@@ -29,7 +29,15 @@ class Tool(Protocol):
         """The deadline of a clock that starts at `t`; None where the configuration does not say."""
 
     def breakpoints(self, first: int, last: int) -> Iterable[int]:
-        """Starts in [first, last) at which the slope may change, or the deadline jump."""
+        """Starts in [first, last) at which the slope may change, or the deadline jump; others do no harm."""
+
+    @property
+    def decided_by(self) -> Intervals | None:
+        """The set of time that, with the lengths of the days, decides its deadlines; empty: none does.
+
+        Two days after which set and days are alike, as far as the deadlines reach, then have deadlines that
+        are alike, and one of them is measured. None: something else decides too, and each day is.
+        """
 
 
 class CountedTool:
@@ -71,32 +79,35 @@ class CountedTool:
 
     def breakpoints(self, first: int, last: int) -> Iterator[int]:
         rows = self.timeline.intervals
-        for opens, closes in rows[max(0, bisect_right(rows, (first,)) - 1) :]:
-            if opens >= last:
-                break
+        for opens, closes in rows[max(0, bisect_right(rows, (first,)) - 1) : bisect_left(rows, (last, last))]:
             yield opens
             yield closes
-        yield from pulled_back(rows, self.seconds, first, last)
+        yield from pulled_back(self.timeline, self.seconds, first, last)
+
+    @property
+    def decided_by(self) -> Intervals | None:
+        return self.timeline.intervals
 
 
-def pulled_back(rows: Intervals, seconds: int, first: int, last: int) -> Iterator[int]:
-    """Starts whose count of `seconds` ends with a window, and the second after each."""
-    before = [0]
-    for opens, closes in rows:
-        before.append(before[-1] + closes - opens)
-    i = 0
-    for j, (_, _) in enumerate(rows):
-        wanted = before[j + 1] - seconds
-        if wanted < 0:
+def pulled_back(timeline: Timeline, seconds: int, first: int, last: int) -> Iterator[int]:
+    """Starts near [first, last) whose count of `seconds` ends with a window, and the second after each."""
+    rows = timeline.intervals
+    low, high = timeline.span
+    try:
+        due = timeline.deadline(max(first, low), seconds)
+    except OutsideHorizon:
+        return
+    i = bisect_left(rows, (due,)) - 1
+    for _, closes in rows[max(0, i) :]:
+        try:
+            at = timeline.pull_back(closes, seconds)
+        except OutsideHorizon:
             continue
-        while i + 1 < len(rows) and before[i + 1] <= wanted:
-            i += 1
-        at = rows[i][0] + wanted - before[i]
-        if at >= last:
+        # The same count holds through a gap: its start, a closing, is a breakpoint by itself.
+        if at > min(last, high):
             return
-        if at >= first - 1:
-            yield at
-            yield at + 1
+        yield at
+        yield at + 1
 
 
 class ElapsedTool:
@@ -118,6 +129,10 @@ class ElapsedTool:
 
     def breakpoints(self, first: int, last: int) -> Iterator[int]:
         return iter(())
+
+    @property
+    def decided_by(self) -> Intervals | None:
+        return ()
 
 
 class BusinessDayTool:
@@ -187,9 +202,16 @@ class BusinessDayTool:
                     yield at
                     yield at + 1
 
+    @property
+    def decided_by(self) -> Intervals | None:
+        return self.timeline.intervals
+
 
 class ModelledTool:
-    """Any function of the start, with where its slope changes; `key` tells equal ones."""
+    """Any function of the start, with where its slope changes; `key` tells equal ones.
+
+    `decided_by`: as of a tool; without it each day is measured, which takes longer.
+    """
 
     def __init__(
         self,
@@ -198,8 +220,10 @@ class ModelledTool:
         breakpoints: Callable[[int, int], Iterable[int]],
         *,
         met_at_due: bool = True,
+        decided_by: Intervals | None = None,
     ) -> None:
         self.key = key
+        self.decided_by = decided_by
         self.met_at_due = met_at_due
         self._function = function
         self._breakpoints = breakpoints

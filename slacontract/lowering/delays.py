@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Literal
 
 from ..clock.errors import OutsideHorizon
@@ -10,6 +11,7 @@ from ..judge.functions import DeadlineFunction
 from ..judge.index import PlanView
 from ..records import dataclass
 from ..ruleset.commitments import Commitment, Grid
+from ..ruleset.coverages import Coverage
 from ..ruleset.delays import BusinessDays, Covered, Delay, Elapsed, Immediate, OpeningDays, SameBusinessDay
 
 Why = Literal[
@@ -84,19 +86,41 @@ def counted_delay(view: PlanView, delay: Delay) -> Counted | Unsayable:
     return found if found.seconds > 0 else Unsayable("zero")
 
 
+_RECENT: OrderedDict[object, tuple[Coverage, int]] = OrderedDict()
+_KEPT = 64
+
+
 def business_days_as_time(view: PlanView, delay: BusinessDays | SameBusinessDay) -> int:
     """The most covered seconds that, counted from any start, never end later than the business days do.
 
     0 where nothing is left, as for `the same business day`, which may be about to end.
     """
+    coverage = view.plan.coverages[delay.coverage]
+    key = id(coverage), view.engine.horizon, delay.model_dump_json()
+    kept = _RECENT.get(key)
+    if kept is None or kept[0] is not coverage:
+        kept = _RECENT[key] = coverage, _least(view, delay)
+        while len(_RECENT) > _KEPT:
+            _RECENT.popitem(last=False)
+    return kept[1]
+
+
+def _least(view: PlanView, delay: BusinessDays | SameBusinessDay) -> int:
     timeline = view.coverage(delay.coverage).timeline
     end = unpaused(view, delay)
-    function = DeadlineFunction(view.engine, view.name, _Promise(delay), _edition(view))
     first, last = timeline.known
+    if isinstance(delay, BusinessDays) and delay.until == "last-closing":
+        # All starts of a date end together: the last of them has the least.
+        zone = view.coverage(delay.coverage).days(delay.zone).zone
+        starts = [zone.end_of(on) - 1 for on in zone.dates(zone.date(first), zone.date(last - 1))]
+    else:
+        breaks = DeadlineFunction(view.engine, view.name, _Promise(delay), _edition(view)).breakpoints(
+            first, last
+        )
+        edges = {at for row in timeline.intervals for at in row}
+        starts = sorted({first, *breaks, *(edge - 1 for edge in edges), *edges, *(at - 1 for at in breaks)})
     least: int | None = None
-    starts = function.breakpoints(first, last)
-    edges = {at for row in timeline.intervals for at in row}
-    for t in sorted({first, *starts, *(edge - 1 for edge in edges), *edges, *(at - 1 for at in starts)}):
+    for t in starts:
         if not first <= t < last:
             continue
         try:

@@ -148,7 +148,8 @@ class Session:
 class Access:
     """How the server is told who calls. The secret is in the environment variable `env`, never in a plan.
 
-    `scheme`: `header` (`header: prefix + secret`) or `basic` (the secret is `user:password`; `suffix` is
+    `scheme`: `header` (`header: prefix + secret`), `body` (a field of that name in each body) or `basic`
+    (the secret is `user:password`; `suffix` is
     added, as where an API key stands for the user). `base_url`: with `{…}` for what the user must fill in.
     `error_at`: where an answer with status 200 tells an error (JSON-RPC). `more_headers`: header ->
     environment variable, sent where that one is set.
@@ -156,7 +157,7 @@ class Access:
 
     env: str
     base_url: str
-    scheme: Literal["header", "basic"] = "header"
+    scheme: Literal["header", "basic", "body"] = "header"
     header: str = "Authorization"
     prefix: str = ""
     suffix: str = ""
@@ -167,7 +168,7 @@ class Access:
     def told(self) -> dict[str, Any]:
         """As JSON."""
         found: dict[str, Any] = {"env": self.env, "scheme": self.scheme}
-        if self.scheme == "header":
+        if self.scheme in ("header", "body"):
             found |= {"header": self.header, "prefix": self.prefix}
         elif self.suffix:
             found["suffix"] = self.suffix

@@ -196,7 +196,12 @@ def _member(
     )
     tool: ElapsedTool | HoursTool | DaysTool
     if days and isinstance(delay, BusinessDays):
-        tool, number, unit, how = DaysTool(calendar.pattern, delay.n), delay.n, "day", OWN_DAYS
+        tool, number, unit, how = (
+            DaysTool(calendar.pattern, delay.n, calendar.intervals),
+            delay.n,
+            "day",
+            OWN_DAYS,
+        )
     else:
         number, unit = (
             (member.count.count // 60, "hour")
@@ -207,7 +212,10 @@ def _member(
         if calendar.always:
             tool = ElapsedTool(member.count.seconds, view.engine.horizon)
         else:
-            tool, how = HoursTool(calendar.pattern, member.count.seconds), how + NEXT_OPENING
+            tool, how = (
+                HoursTool(calendar.pattern, member.count.seconds, calendar.intervals),
+                how + NEXT_OPENING,
+            )
     pauses, unbounded = pause_how(account, made.options, view, one)
     account.measured(
         view,

@@ -11,13 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
+from slacontract.clock.intervals import Intervals
 from slacontract.clock.zone import DAY, EPOCH_ORDINAL
 from slacontract.lowering import Pattern, Windows
 
 _HOUR = 3600
 _DAYS_BEFORE = 8
+_FAR = 1 << 62
 
 
 class _Days:
@@ -60,14 +61,18 @@ class _Days:
 
 
 class HoursTool:
-    """`definition_time` minute or hour: counted hours of the calendar."""
+    """`definition_time` minute or hour: counted hours of the calendar. `opens`: the time that it opens."""
 
     met_at_due = True
 
-    def __init__(self, pattern: Pattern, seconds: int) -> None:
+    def __init__(self, pattern: Pattern, seconds: int, opens: Intervals | None = None) -> None:
         self.days = _Days(pattern)
+        self.decided_by = opens
         self.seconds = seconds
         self.key = ("glpi-hours", pattern.span, tuple(self.days.windows), pattern.zone.name, seconds)
+        edges = {edge for day in pattern.week for window in day for edge in window}
+        self.step = 300 if all(edge % 300 == 0 for edge in (*edges, seconds)) else 60
+        self.changes = [at for at, _ in pattern.zone.offsets[1:]]
 
     def __call__(self, t: int) -> int | None:
         days = self.days
@@ -75,15 +80,24 @@ class HoursTool:
             return None
         ordinal, second = days.zone.local(t)
         at = ordinal - days.first
-        if second < _HOUR or second >= DAY - _HOUR:
-            return self._by_days(t, at, second)
         left = days.after(at, second)
         if self.seconds < left:
             return days.instant(ordinal, days.in_day(at, second, self.seconds))
+        if second < _HOUR or second >= DAY - _HOUR:
+            # Near midnight its steps may meet another date once the clocks have changed.
+            i = bisect_right(self.changes, t)
+            if i < len(self.changes) and self._plain(at, left, _FAR) >= self.changes[i] - 2 * DAY:
+                return self._by_days(t, at, second)
+        found = self._plain(at, left, -1)
+        return None if found < 0 else found
+
+    def _plain(self, at: int, left: int, none: int) -> int:
+        """The due time of a start after whose date nothing unusual happens; `none` where there is none."""
+        days = self.days
         wanted = days.before[at + 1] + self.seconds - left
         j = bisect_right(days.before, wanted) - 1
         if j >= len(days.windows):
-            return None
+            return none
         return days.instant(days.first + j, days.in_day(j, 0, wanted - days.before[j]))
 
     def _by_days(self, t: int, at: int, second: int) -> int | None:
@@ -102,21 +116,24 @@ class HoursTool:
             now += DAY
 
     def breakpoints(self, first: int, last: int) -> Iterator[int]:
-        days, zone = self.days, self.days.zone
+        days, zone, size = self.days, self.days.zone, len(self.days.windows)
         start = max(0, zone.local(first)[0] - days.first - 1)
-        end = min(len(days.windows), zone.local(last)[0] - days.first + 2)
+        end = min(size, zone.local(last)[0] - days.first + 2)
         for at in range(start, end):
             ordinal = days.first + at
             for second in (0, _HOUR, DAY - _HOUR, *(edge for window in days.windows[at] for edge in window)):
                 yield from self._instants(ordinal, second)
-        changes = [at for (_, _), (at, _) in pairwise(zone.offsets)]
-        yield from changes
-        edges: list[tuple[int, int]] = []  # dates (by index) and clock times at which a due time jumps
-        for at in range(start, len(days.windows)):
-            edges += [(at, closes) for _, closes in days.windows[at]]
-        for change in changes:
+        # Dates on which the starts of these dates may end, a day to spare on each side.
+        low = max(0, bisect_left(days.before, days.before[start] + self.seconds) - 2)
+        high = min(size, bisect_right(days.before, days.before[end] + self.seconds) + 1)
+        edges = [(at, closes) for at in range(low, high) for _, closes in days.windows[at]]
+        reach = zone.midnight(date.fromordinal(days.first + high - 1)) + 2 * DAY if high else last
+        for change in self.changes:
+            if not first - 2 * DAY <= change <= reach:
+                continue
+            yield change
             at = zone.local(change)[0] - days.first
-            if 0 <= at < len(days.windows):
+            if 0 <= at < size:
                 if days.windows[at]:
                     yield from self._near_midnights(change, first, last)
                 old, new = zone.offset(change - 1), zone.offset(change)
@@ -127,19 +144,17 @@ class HoursTool:
             if wanted < 0:
                 continue
             j = max(0, bisect_left(days.before, wanted) - 1)
-            if j < end and j >= start - 1:
-                for near in (j, j + 1):
-                    if near < len(days.windows):
-                        yield from self._pulled(near, wanted - days.before[near])
+            for near in range(max(start, j), min(end, j + 2)):
+                yield from self._pulled(near, wanted - days.before[near])
 
     def _near_midnights(self, change: int, first: int, last: int) -> Iterator[int]:
-        """Each minute around the midnights before a change: there a date may be skipped, or taken twice."""
+        """Near the midnights before a change, where a date may be skipped, or taken twice."""
         for ahead in range(_DAYS_BEFORE):
             midnight = self.days.zone.midnight(self.days.zone.date(change - ahead * DAY))
             if first <= midnight + _HOUR and midnight - _HOUR <= last:
-                for minute in range(midnight - _HOUR, midnight + _HOUR + 1, 60):
-                    yield minute
-                    yield minute + 1
+                for near in range(midnight - _HOUR, midnight + _HOUR + 1, self.step):
+                    yield near
+                    yield near + 1
 
     def _pulled(self, at: int, counted: int) -> Iterator[int]:
         """The starts of a date at which so much of it is over."""
@@ -171,8 +186,9 @@ class DaysTool:
 
     met_at_due = True
 
-    def __init__(self, pattern: Pattern, n: int) -> None:
+    def __init__(self, pattern: Pattern, n: int, opens: Intervals | None = None) -> None:
         self.days = _Days(pattern)
+        self.decided_by = opens
         self.n = n
         self.key = ("glpi-days", pattern.span, tuple(self.days.windows), pattern.zone.name, n)
 
