@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from slacontract.document.pdf_streams import repaired
+
 TEMPLATE = "redline.typ"
 STANDARDS = ["a-3a", "ua-1"]
 
@@ -51,7 +53,7 @@ def sheet(data: dict[str, Any], on: datetime.date) -> tuple[bytes, tuple[str, ..
         timestamp=int(made.timestamp()),
     )
     assert isinstance(content, bytes)
-    return content, tuple(missing)
+    return repaired(content), tuple(missing)
 
 
 def _fonts() -> Path:
