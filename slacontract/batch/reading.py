@@ -8,19 +8,24 @@ from typing import Any
 
 import numpy as np
 
+from ..diagnostics import Diagnostic
 from ..judge.events import _FIRST, _LAST, read_ticket_events
 from ..judge.index import PlanView
 from ..judge.log import ENDS
+from ..judge.problems import (
+    EVENT_AFTER_CANCELLATION,
+    REOPENED_WITHOUT_STOP,
+    UNKNOWN_PRIORITY,
+    UNKNOWN_STATE,
+)
+from ..ruleset.base import TICKET_EVENTS
 from .columns import ACTORS, NONE, Bools, Coded, EventColumns, Ints
-from .log import KIND, Part
+from .log import KIND, NEVER, Part
 
 UNREADABLE = "unreadable-event"
 REJECTED = "rejected-rows"
 UNSORTED = "out-of-order-or-twice"
 SOME_NUMBERED = "some-numbered"
-UNKNOWN = "unknown-state-or-priority"
-AFTER_CANCELLED = "after-cancellation"
-REOPENED = "reopened-without-end"
 
 NEEDED = {"state-changed": "state", "priority-changed": "priority", "time-spent": "minutes"}
 ATTRIBUTE = "an attribute"
@@ -31,6 +36,7 @@ class Read:
     """Some tickets: their numbers, their rows up to `as_of`, and those that are set aside, by reason.
 
     `silent`: tickets of which nothing is known by `as_of`; `unsound`: those of them that need the engine.
+    `doubted`: tickets with an event that the contract cannot take (K14), and `doubts`, what is told of each.
     """
 
     numbers: Ints
@@ -41,6 +47,8 @@ class Read:
     bounds: Ints
     silent: Ints
     unsound: list[tuple[int, tuple[int, int]]]
+    doubted: Ints
+    doubts: list[Diagnostic]
 
     def rows(self, ticket: int) -> tuple[int, int]:
         """The rows of a ticket in the columns, those after `as_of` included."""
@@ -118,9 +126,9 @@ class Reader:
             bounds = np.searchsorted(own, np.arange(len(numbers) + 1))
         rows = self._rows(first, last, kept)
         part, more = self._part(rows, bounds)
-        more.append((REOPENED, self._reopened_without_end(part)))
+        doubted, doubts = self._doubts(part, rows)
         states, priorities = self.known_states, self.priorities
-        return Read(numbers, part, states, priorities, odd + more, ends, silent, unsound)
+        return Read(numbers, part, states, priorities, odd + more, ends, silent, unsound, doubted, doubts)
 
     def _unreadable_rows(self, first: int, last: int) -> Bools:
         """Rows that no reader of events takes."""
@@ -153,6 +161,8 @@ class Reader:
             "seq": None if events.seq is None else cut(events.seq),
             "state": None if events.state is None else self._state[cut(events.state.codes)],
             "priority": None if events.priority is None else self._priority[cut(events.priority.codes)],
+            "state_said": None if events.state is None else cut(events.state.codes),
+            "priority_said": None if events.priority is None else cut(events.priority.codes),
             "channel": coded(events.channel),
             "contains": coded(events.contains),
             "attributes": {name: coded(one) for name, one in events.attributes.items()},
@@ -176,14 +186,50 @@ class Reader:
             ranked = tie & ~numbered[1:]
         odd.append((UNSORTED, own[1:][ranked & (kind[1:] <= kind[:-1])]))
         part.tied[own[1:][ranked]] = True
-        for codes in (part.state, part.priority):
-            if codes is not None:
-                odd.append((UNKNOWN, own[codes == UNKNOWN_CODE]))
-        odd.append((AFTER_CANCELLED, own[1:][same & (kind[:-1] == KIND["cancelled"])]))
         return part, odd
 
+    def _doubts(self, part: Part, rows: Mapping[str, Any]) -> tuple[Ints, list[Diagnostic]]:
+        """Tickets with an event that the contract cannot take, and what the first such event of each is."""
+        own, kind = part.own, part.kind
+        after = np.flatnonzero((own[1:] == own[:-1]) & (kind[:-1] == KIND["cancelled"])) + 1
+        unknown = [
+            np.flatnonzero(codes == UNKNOWN_CODE) if codes is not None else after[:0]
+            for codes in (part.state, part.priority)
+        ]
+        found = [after, *unknown, self._reopened_without_end(part)]
+        if not any(len(one) for one in found):
+            return after, []
+        # In the engine's order: by row, and in a row by what is looked at first.
+        first = np.full(part.size, NEVER)
+        for place, one in enumerate(found):
+            np.minimum.at(first, own[one], one * len(found) + place)
+        doubted = np.flatnonzero(first != NEVER)
+        row, rank = np.divmod(first[doubted], len(found))
+        said = (kind, rows["state_said"], rows["priority_said"], kind)
+        told: dict[tuple[int, int], Diagnostic] = {}
+        doubts = []
+        for at, which in zip(row.tolist(), rank.tolist(), strict=True):
+            key = which, int(said[which][at]) if which < 3 else 0
+            if key not in told:
+                told[key] = self._finding(*key)
+            doubts.append(told[key])
+        return doubted, doubts
+
+    def _finding(self, rank: int, code: int) -> Diagnostic:
+        if rank == 0:
+            return EVENT_AFTER_CANCELLATION.at(event=TICKET_EVENTS[code])
+        if rank == 1:
+            assert self.events.state is not None
+            known = ", ".join(self.known_states) or "-"
+            return UNKNOWN_STATE.at(state=self.events.state.values[code], known=known)
+        if rank == 2:
+            assert self.events.priority is not None
+            known = ", ".join(self.known_priorities) or "-"
+            return UNKNOWN_PRIORITY.at(priority=self.events.priority.values[code], known=known)
+        return REOPENED_WITHOUT_STOP.at()
+
     def _reopened_without_end(self, part: Part) -> Ints:
-        """Tickets that are reopened though nothing had ended them since they last were (K14)."""
+        """Rows that reopen a ticket though nothing had ended it since it last was (K14)."""
         rows = np.flatnonzero(part.kind == KIND["reopened"])
         if not len(rows):
             return rows
@@ -196,7 +242,7 @@ class Reader:
         again = np.append(False, part.own[rows[1:]] == part.own[rows[:-1]])
         before = np.append(-1, rows[:-1])
         since = np.where(again, before, since)
-        return np.asarray(part.own[rows[last_end < since]])
+        return np.asarray(rows[last_end < since])
 
 
 UNKNOWN_CODE = -2

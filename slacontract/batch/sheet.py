@@ -42,6 +42,8 @@ class Block:
         self.reason = np.zeros(tickets, np.int16)
         """Of each ticket, the place in `reasons` of why it is handed over; 0: it is not."""
         self.reasons: Numbered[str] = Numbered([""])
+        self.problem = np.full(tickets, -1, np.int32)
+        """Of each ticket, the number of the finding that leaves it undecided, or -1."""
         self.several = np.zeros((tickets, clocks), np.bool_)
         self.extra: list[tuple[Ints, Ints, Ints, dict[str, Ints]]] = []
         """Rows of clocks with several: their tickets, places, numbers and columns."""
@@ -58,6 +60,18 @@ class Block:
         where: Any = slice(None) if len(tickets) == len(self.reason) else tickets
         for name, values in columns.items():
             self.columns[name][where, place] = values
+
+    def doubt(self, tickets: Ints, problem: Ints, clocks: Ints, flags: Ints) -> None:
+        """Tickets of which nothing may be concluded: each of their clocks is undecided (K14)."""
+        self.reason[tickets] = 0
+        self.problem[tickets] = problem
+        self.several[tickets] = False
+        for name, column in self.columns.items():
+            column[tickets] = _empty(name)
+        self.columns["status"][tickets] = STATUSES.index("undecided")
+        self.columns["clock"][tickets] = clocks
+        self.columns["flags"][tickets] = flags[:, None]
+        self.columns["problem"][tickets] = problem[:, None]
 
     def extend(self, tickets: Ints, place: int, rows: Ints, number: Ints, **columns: Any) -> None:
         """Rows of a clock that has any number of them in each of some tickets: those of `rows`, numbered."""
@@ -120,8 +134,7 @@ class Sheet:
             order = self._order(block, whole["ticket"], kept)
             columns = {name: column.take(order) for name, column in whole.items()}
         self._blocks.append(columns)
-        numbers, first_event = numbers[kept], first_event[kept]
-        self._tickets.append((numbers, first_event, np.full(len(numbers), -1, np.int32)))
+        self._tickets.append((numbers[kept], first_event[kept], block.problem[kept]))
 
     def _order(self, block: Block, ticket: Ints, kept: Bools) -> Ints:
         """The places of the rows of a block, of its further rows and of the engine's, in their order."""
@@ -130,7 +143,7 @@ class Sheet:
         rows, clock, number = [flat], [flat % max(clocks, 1)], [np.zeros(len(flat), np.int64)]
         at = size * clocks
         for tickets, place, cycle, _ in block.extra:
-            here = np.flatnonzero(kept[tickets])
+            here = np.flatnonzero(kept[tickets] & (block.problem[tickets] < 0))
             rows.append(at + here)
             clock.append(place[here])
             number.append(cycle[here])

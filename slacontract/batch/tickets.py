@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from ..judge.index import Engine, GroupKey, PlanView, engine_of
+from ..judge.log import TIE
 from ..ruleset.rules import RuleSet
 from .begin import Begun
 from .clocks import Judge
@@ -97,12 +98,27 @@ class Batch:
             Judge(plan, PlanLog(part, plan.view, read.states, read.priorities), sheet, block)
             for plan in self.plans
         ]
+        doubted = block.reason[read.doubted] == 0
         for place, key in enumerate(self.keys):
             self._clock(judges, key, place)
+        self._doubt(read, np.flatnonzero(doubted), sheet, block)
         for ticket in np.flatnonzero(block.reason).tolist():
             reason = block.reasons.all()[block.reason[ticket]]
             sheet.ask(events, int(read.numbers[ticket]), read.rows(ticket), reason)
         sheet.add(block, read.numbers, part.at[part.first[:-1]])
+
+    def _doubt(self, read: Read, which: Ints, sheet: Sheet, block: Block) -> None:
+        """Tickets with an event that the contract cannot take are undecided, every clock of theirs (K14)."""
+        if not len(which):
+            return
+        tickets = read.doubted[which]
+        tied = sheet.flag_sets.number((TIE,)) if read.part.tied[tickets].any() else 0
+        block.doubt(
+            tickets,
+            np.array([sheet.problem(read.doubts[i]) for i in which.tolist()], np.int32),
+            np.array([sheet.clocks.number(key) for key in self.keys], np.int32),
+            np.where(read.part.tied[tickets], tied, 0),
+        )
 
     def _clock(self, judges: list[Judge], key: GroupKey, place: int) -> None:
         """One clock of every ticket: which edition judges it, and its verdict (K9)."""
