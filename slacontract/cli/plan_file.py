@@ -65,7 +65,7 @@ class AuthPart(_Part):
     """Where the secret is (an environment variable), and how it is sent."""
 
     env: str
-    scheme: Literal["header", "basic"]
+    scheme: Literal["header", "basic", "body"]
     header: str = "Authorization"
     prefix: str = ""
     suffix: str = ""

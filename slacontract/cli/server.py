@@ -90,6 +90,9 @@ class Server:
         self._check_address()
         self._open = urllib.request.build_opener(_NoRedirect()).open
         self._headers = _headers(plan.auth, environment)
+        self._fields: dict[str, Any] = {}
+        if plan.auth.scheme == "body":
+            self._fields = {plan.auth.header: self._headers.pop(plan.auth.header)}
         self._secrets = [value for value in _secrets(plan.auth, environment) if value]
 
     def __enter__(self) -> Server:
@@ -134,6 +137,8 @@ class Server:
         """The answer at an address of this server."""
         if not url.startswith(f"{self.base}/"):
             raise ServerError(REFUSED.at(what=what, why="it leads to another server"))
+        if isinstance(body, dict):
+            body = body | self._fields
         data = None if body is None else json.dumps(body).encode()
         headers = {**self._headers, "Accept": "application/json"}
         if data is not None:
