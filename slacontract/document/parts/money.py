@@ -22,7 +22,7 @@ from ...model.money import (
 )
 from ...model.quantities import Money, Quantity
 from ...ruleset.amounts_from_model import smallest_units
-from ..tree import Block, Cell, Phrase, Run, Section
+from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
 from .coverage import dates
 
@@ -183,7 +183,11 @@ def _currency_of(make: Maker) -> str:
 def _based(make: Maker, basis: BasedOn) -> Phrase:
     w = make.w
     if basis.kind == "availability" and basis.ref:
-        return w.when(w.say("credit.availability", ref=w.ref(basis.ref)), basis.when)
+        ref = w.ref(basis.ref)
+        noun = w.grammar.text("credit.availability", ref="").split()[-1].casefold()
+        # « la disponibilité “Disponibilité du réseau” » would say it twice.
+        said = ref if noun in plain(ref).casefold() else w.say("credit.availability", ref=ref)
+        return w.when(said, basis.when)
     noun = w.ref(basis.ref) if basis.ref else w.noun(basis.metric) if basis.metric else ()
     if basis.label_name:
         noun = w.say("modifier.named", noun=noun, name=w.grammar.quoted(basis.label_name, "name"))

@@ -350,7 +350,7 @@ TEMPLATES = {
     "credit.based-on": "Berechnet nach {figures}",
     "credit.worse-of": "Berechnet nach dem schlechteren Wert von {figures}",
     "credit.over": "Berechnet {period}",
-    "credit.availability": "{ref}",
+    "credit.availability": "der Verfügbarkeit {ref}",
     "credit.metric": "der Zusage ({metric})",
     "credit.metric-of": "der Zusage ({metric}) für {refs}",
     "credit.caption": "Beträge: {title}",

@@ -354,7 +354,7 @@ TEMPLATES = {
     "credit.based-on": "It is reckoned from {figures}",
     "credit.worse-of": "It is reckoned from the worse of {figures}",
     "credit.over": "It is reckoned {period}",
-    "credit.availability": "{ref}",
+    "credit.availability": "the availability {ref}",
     "credit.metric": "the commitment on {metric}",
     "credit.metric-of": "the commitment on {metric} for {refs}",
     "credit.caption": "Amounts: {title}",

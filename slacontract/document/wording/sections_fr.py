@@ -354,7 +354,7 @@ TEMPLATES = {
     "credit.based-on": "Il se calcule d’après {figures}",
     "credit.worse-of": "Il se calcule d’après la plus mauvaise valeur parmi {figures}",
     "credit.over": "Il se calcule {period}",
-    "credit.availability": "{ref}",
+    "credit.availability": "la disponibilité {ref}",
     "credit.metric": "l’engagement sur {metric}",
     "credit.metric-of": "l’engagement sur {metric} pour {refs}",
     "credit.caption": "Montants : {title}",
