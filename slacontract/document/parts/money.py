@@ -186,8 +186,8 @@ def _based(make: Maker, basis: BasedOn) -> Phrase:
         ref = w.ref(basis.ref)
         noun = w.grammar.text("credit.availability", ref="").split()[-1].casefold()
         # « la disponibilité “Disponibilité du réseau” » would say it twice.
-        said = ref if noun in plain(ref).casefold() else w.say("credit.availability", ref=ref)
-        return w.when(said, basis.when)
+        figure = ref if noun in plain(ref).casefold() else w.say("credit.availability", ref=ref)
+        return w.when(figure, basis.when)
     noun = w.ref(basis.ref) if basis.ref else w.noun(basis.metric) if basis.metric else ()
     if basis.label_name:
         noun = w.say("modifier.named", noun=noun, name=w.grammar.quoted(basis.label_name, "name"))
