@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
+import page as validator
 import pypdf
 import pytest
 from hypothesis import given
@@ -110,7 +112,10 @@ def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  
     assert "[−" in printed
     assert wanted[language][1] in printed
     assert pdf.trailer["/Root"]["/Lang"] == language
-    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+    for profile in ("3a", "ua1"):
+        report = validator.validate_pdf("out/redline.pdf", profile=profile)
+        assert report.checks
+        assert [str(one) for one in report.failures] == []
 
     built = run(
         "build", "first.sla", "-t", "redline", "-o", "built", "--lang", language, "--fail-on", "error"
@@ -175,9 +180,10 @@ def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text(text: str) -> None:
-    """Whatever stands in a contract is read back as text, and opens no tag of its own."""
+def test_hostile_text_stays_text(text: str, tmp_path: Path) -> None:
+    """Whatever stands in a contract is read back as text, opens no tag, and leaves the PDF sound."""
     from slacontract.targets.redline.page import page
+    from slacontract.targets.redline.sheet import sheet
 
     def document(words: str) -> Document:
         section = Section("a", (Run("Title"),), (Paragraph((Run(words),)),))
@@ -185,6 +191,11 @@ def test_hostile_text_stays_text(text: str) -> None:
         return Document("en", Cover("T", "K", (), "s", "draft"), (section, signing))
 
     shown = as_data(redline_of(document("before"), document(text), [], {"title": text}))
+    content, missing = sheet(shown, datetime.date(2026, 1, 1))
+    (tmp_path / "redline.pdf").write_bytes(content)
+    assert validator.validate_pdf(str(tmp_path / "redline.pdf"), profile="ua1").failures == []
+    printed = "".join(one.extract_text() for one in pypdf.PdfReader(tmp_path / "redline.pdf").pages)
+    assert all(f"[{one}]" in "".join(printed.split()) for one in missing)
     marks, plain = read(page(shown)), read(page(as_data(redline_of(document("b"), document("a"), [], {}))))
     assert set(marks.tags) <= {*plain.tags, "del", "ins", "span"}
     for line in lines_of((Paragraph((Run(text),)),)):
