@@ -180,10 +180,13 @@ def _stretches(
         p, q = max(first, midnights[at]), min(last, midnights[at + 1])
         key: object = ("day", p)
         if tables is not None and p == midnights[at] and q == midnights[at + 1]:
-            ends = promise(q - 1), tool(q - 1)
-            if ends[0] is not None and ends[1] is not None:
-                reach = bisect_right(midnights, max(ends[0], ends[1])) + 2
-                key = tuple(tuple(table[at:reach]) for table in tables)
+            known = next((one for days in _AHEAD if (one := tables[at : at + days]) in found), None)
+            if known is None:
+                ends = promise(q - 1), tool(q - 1)
+                if ends[0] is not None and ends[1] is not None:
+                    reach = bisect_right(midnights, max(ends[0], ends[1])) + 2 - at
+                    known = next((tables[at : at + days] for days in _AHEAD if reach <= days), None)
+            key = known or key
         found.setdefault(key, (p, q))
         times[key] += 1
         at += 1
@@ -191,10 +194,12 @@ def _stretches(
         yield p, q, times[key]
 
 
-def _tables(
-    promise: DeadlineFunction, tool: Tool, midnights: tuple[int, ...]
-) -> tuple[tuple[int, ...], ...] | None:
-    """For each day, what it is like for all that decides both deadlines; None where more than that does."""
+_AHEAD = (4, 8, 12, 20, 40)
+"""How many days after a start are compared: the fewest that its deadlines do not reach beyond."""
+
+
+def _tables(promise: DeadlineFunction, tool: Tool, midnights: tuple[int, ...]) -> tuple[int, ...] | None:
+    """A number for each day: equal where all that decides both deadlines is; None where more decides."""
     delay, rule, view = promise.delay, promise.commitment.deemed_receipt, promise.view
     if not isinstance(delay, Covered | OpeningDays | Elapsed | BusinessDays | SameBusinessDay):
         return None
@@ -210,8 +215,9 @@ def _tables(
             if days.zone.name != view.zone.name:
                 return None
             business = {row.midnight for row in days.rows if row.business}
-            found.append(tuple(int(midnight in business) for midnight in midnights))
-    return tuple(found)
+            found.append(tuple(int(midnight in business) for midnight in midnights[:-1]))
+    numbers: dict[tuple[int, ...], int] = {}
+    return tuple(numbers.setdefault(row, len(numbers)) for row in zip(*found, strict=True))
 
 
 _DAYS: OrderedDict[tuple[int, int], tuple[object, object, tuple[int, ...]]] = OrderedDict()
