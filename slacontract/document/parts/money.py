@@ -184,9 +184,9 @@ def _based(make: Maker, basis: BasedOn) -> Phrase:
     w = make.w
     if basis.kind == "availability" and basis.ref:
         ref = w.ref(basis.ref)
-        noun = w.grammar.text("credit.availability", ref="").split()[-1].casefold()
+        word = w.grammar.text("credit.availability", ref="").split()[-1].casefold()
         # « la disponibilité “Disponibilité du réseau” » would say it twice.
-        figure = ref if noun in plain(ref).casefold() else w.say("credit.availability", ref=ref)
+        figure = ref if word in plain(ref).casefold() else w.say("credit.availability", ref=ref)
         return w.when(figure, basis.when)
     noun = w.ref(basis.ref) if basis.ref else w.noun(basis.metric) if basis.metric else ()
     if basis.label_name:
