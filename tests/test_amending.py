@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,11 @@ def test_amendments_of_one_text_at_once(folder: Path) -> None:
     assert (against.exit_code, against.stdout) == (1, "")
     assert "SLA432" in against.stderr
     assert "first.sla" in against.stderr
+    assert "SLA432" not in run("check", "second.sla").stdout, "one file does not show it"
+    checked = run("check", ".", "--format", "json")
+    assert checked.exit_code == 1
+    (report,) = (one for one in json.loads(checked.stdout)["files"] if one["file"] == "second.sla")
+    assert "SLA432" in {one["code"] for one in report["findings"]}
     before = run("consolidate", "support.sla", "--at", "2027-03-01")
     assert before.exit_code == 0, "the second is not in force yet"
 

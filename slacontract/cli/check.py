@@ -84,6 +84,10 @@ def command(
     for folder in empty:
         click.echo(say("no-contracts", said, folder=folder), err=True)
     reports = check_all(waiting, settings, jobs or _processors(), progress_line(say("checking", said)))
+    if len(waiting) > 1:
+        from .families import with_families
+
+        reports = list(with_families(reports, waiting, settings))
     if suppliers:
         from .relies import with_suppliers
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..source import Source
     from ..syntax import nodes
 
-_MARKS = (b"amend", b"avenant")
-
 
 @click.command(name="consolidate", epilog="Example: slac consolidate contract.sla --at 2027-03-01")
 @click.argument("file", metavar="FILE")
@@ -154,6 +152,7 @@ class Reader:
     def look_around(self, name: str, found: list[Diagnostic]) -> None:
         """Reads the amendments that lie beside the contract and below; a file that is none is left alone."""
         from ..project import contracts_below, read_file
+        from .families import MARKS
 
         base = self.base(name)
         if base is None or self.files.name == "-":
@@ -164,7 +163,7 @@ class Reader:
             content = read_file(path, spelled)
             if spelled in self.parts or isinstance(content, Diagnostic):
                 continue
-            if not any(mark in content.lower() for mark in _MARKS):
+            if not any(mark in content.lower() for mark in MARKS):
                 continue
             # What cannot be read matters only where it amends this contract.
             problems: list[Diagnostic] = []
