@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..diagnostics import Diagnostic
 from ..judge.ask import judge_one
-from ..judge.events import read_ticket_events
+from ..judge.events import Rejected, read_ticket_events
 from ..judge.index import Engine, GroupKey
 from ..judge.results import ClockResult, TicketResult
 from .columns import NONE, Bools, EventColumns, Ints
@@ -32,13 +32,51 @@ def _empty(name: str) -> int:
     return 0 if name in ("flags", "handed") else NONE if TYPES[name] is np.int64 else -1
 
 
+class Rows:
+    """Columns that grow at their end; memory for what is foreseen is asked for once."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Ints] = {name: np.empty(0, kind) for name, kind in TYPES.items()}
+        self.used = 0
+
+    def expect(self, more: int) -> None:
+        """Make room for further rows."""
+        room = len(self.columns["ticket"])
+        if self.used + more > room:
+            size = max(self.used + more, room + room // 2)
+            for name, column in self.columns.items():
+                self.columns[name] = np.empty(size, column.dtype)
+                self.columns[name][: self.used] = column[: self.used]
+
+    def empty(self, tickets: int, clocks: int) -> dict[str, Ints]:
+        """The next rows, as a table of tickets and clocks that says nothing yet."""
+        self.expect(tickets * clocks)
+        found = {}
+        for name, column in self.columns.items():
+            part = column[self.used : self.used + tickets * clocks]
+            part.fill(_empty(name))
+            found[name] = part.reshape(tickets, clocks)
+        return found
+
+    def put(self, columns: Mapping[str, Ints]) -> None:
+        """The next rows, as given."""
+        more = len(columns["ticket"])
+        self.expect(more)
+        for name, column in columns.items():
+            self.columns[name][self.used : self.used + more] = column
+        self.used += more
+
+    def all(self) -> dict[str, Ints]:
+        """All rows."""
+        return {name: column[: self.used] for name, column in self.columns.items()}
+
+
 class Block:
     """The rows of some tickets in vector form, one a clock; tickets may be handed to the engine after all."""
 
-    def __init__(self, tickets: int, clocks: int) -> None:
-        self.columns: dict[str, Ints] = {
-            name: np.full((tickets, clocks), _empty(name), kind) for name, kind in TYPES.items()
-        }
+    def __init__(self, columns: dict[str, Ints]) -> None:
+        self.columns = columns
+        tickets, clocks = columns["ticket"].shape
         self.reason = np.zeros(tickets, np.int16)
         """Of each ticket, the place in `reasons` of why it is handed over; 0: it is not."""
         self.reasons: Numbered[str] = Numbered([""])
@@ -100,7 +138,8 @@ class Sheet:
         self.problems: list[Diagnostic] = []
         self.reasons: Counter[str] = Counter()
         self._problem_of: dict[tuple[str, str], int] = {}
-        self._blocks: list[dict[str, Ints]] = []
+        self._rows = Rows()
+        self._refused: dict[int, list[Rejected]] | None = None
         self._tickets: list[tuple[Ints, Ints, Ints]] = []
         self._single: list[tuple[int, ClockResult]] = []
 
@@ -114,13 +153,20 @@ class Sheet:
             self.problems.append(one)
         return self._problem_of[key]
 
+    def expect(self, rows: int) -> None:
+        """Make room for so many rows."""
+        self._rows.expect(rows)
+
+    def block(self, tickets: int, clocks: int) -> Block:
+        """Room for the rows of the next tickets."""
+        return Block(self._rows.empty(tickets, clocks))
+
     def add(self, block: Block, numbers: Ints, first_event: Ints) -> None:
         """The rows of a block, and in the place of tickets handed over what the engine said of them.
 
         `numbers`: those of its tickets.
         """
         block.columns["ticket"][:] = numbers[:, None]
-        columns = {name: column.reshape(-1) for name, column in block.columns.items()}
         kept = block.reason == 0
         if self._single or block.extra or block.several.any() or not kept.all():
             asked = self._answers()
@@ -128,12 +174,13 @@ class Sheet:
             for rows, _, _, one in block.extra:
                 one["ticket"][:] = numbers[rows]
             whole = {
-                name: np.concatenate([column, *(one[name] for one in extra), asked[name]])
-                for name, column in columns.items()
+                name: np.concatenate([column.reshape(-1), *(one[name] for one in extra), asked[name]])
+                for name, column in block.columns.items()
             }
             order = self._order(block, whole["ticket"], kept)
-            columns = {name: column.take(order) for name, column in whole.items()}
-        self._blocks.append(columns)
+            self._rows.put({name: column.take(order) for name, column in whole.items()})
+        else:
+            self._rows.used += block.columns["ticket"].size
         self._tickets.append((numbers[kept], first_event[kept], block.problem[kept]))
 
     def _order(self, block: Block, ticket: Ints, kept: Bools) -> Ints:
@@ -165,12 +212,15 @@ class Sheet:
     def ask(self, events: EventColumns, ticket: int, rows: tuple[int, int], reason: str) -> None:
         """Let the engine judge a ticket, whose rows are first..last-1 of the columns."""
         accepted, rejected = read_ticket_events(events.rows(*rows))
-        refused = [finding for number, finding in events.rejected if number == ticket]
+        if self._refused is None:
+            self._refused = {}
+            for number, one in events.rejected:
+                self._refused.setdefault(number, []).append(one)
         found = judge_one(
             self.engine,
             events.name(ticket),
             accepted,
-            [*rejected, *refused],
+            [*rejected, *self._refused.get(ticket, ())],
             plan=self.plan,
             as_of=self.as_of,
         )
@@ -208,9 +258,9 @@ class Sheet:
 
     def verdicts(self) -> Verdicts:
         """All rows, tickets ascending, those of a ticket in the engine's order."""
-        if self._single or not self._blocks:
-            self._blocks.append(self._answers())
-        columns = {name: _joined([block[name] for block in self._blocks]) for name in TYPES}
+        if self._single:
+            self._rows.put(self._answers())
+        columns = self._rows.all()
         # Each ticket's rows are in order, and mostly all are: only refused tickets may come at the end.
         ticket = columns["ticket"]
         if np.any(ticket[1:] < ticket[:-1]):

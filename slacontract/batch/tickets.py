@@ -76,6 +76,8 @@ class Batch:
     def evaluate(self, events: EventColumns, sheet: Sheet) -> None:
         """Judge a log, some hundred thousand rows at a time."""
         reader = Reader(self.views, events, sheet.as_of)
+        tickets = 1 + int(np.count_nonzero(events.ticket[1:] != events.ticket[:-1]))
+        sheet.expect(tickets * len(self.keys))
         first = 0
         while first < len(events):
             last = min(first + ROWS_AT_ONCE, len(events))
@@ -85,7 +87,7 @@ class Batch:
             first = last
 
     def _judge(self, read: Read, events: EventColumns, sheet: Sheet) -> None:
-        block = Block(len(read.numbers), len(self.keys))
+        block = sheet.block(len(read.numbers), len(self.keys))
         for reason, tickets in read.odd:
             block.hand(tickets, reason)
         sheet.without_events(read.silent)
