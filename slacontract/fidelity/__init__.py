@@ -4,6 +4,7 @@ A target models what the other program will do as a deadline function (`tool`), 
 the engine over all starts, and `Account` collects a line for each node that promises something (DESIGN 6).
 """
 
+from ..judge.index import PlanView
 from .account import NOTHING, OUTSIDE, TERM_KINDS, UNSAYABLE, Account, Say, terms
 from .calendars import ALL_HOURS, Calendar, Calendars
 from .carrying import Carried, Carrying, all_hours, carried
@@ -96,6 +97,7 @@ __all__ = [
     "ModelledTool",
     "Option",
     "Options",
+    "PlanView",
     "Promised",
     "Say",
     "Tool",

@@ -14,10 +14,10 @@ from slacontract.fidelity import (
     Account,
     Option,
     Options,
+    PlanView,
     Say,
 )
 from slacontract.fidelity.nodes import prefix_of
-from slacontract.judge.index import PlanView
 from slacontract.lowering import Pattern, recovered
 from slacontract.ruleset.money import Availability, AvailabilityTarget
 
