@@ -190,6 +190,22 @@ def test_an_amended_contract_is_one_contract() -> None:
     assert one["file"] == "wider.sla"
 
 
+def test_amendments_beside_each_other() -> None:
+    """Of two amendments that each amend one text the newest in effect stands for the contract; the others are
+    said to be missing."""
+    write("base", "1 January 2026", "31 December 2026")
+    for name, month in (("one", "March"), ("two", "May"), ("three", "July")):
+        text = f'language en\n\nuse "base.sla"\n\namendment "{name}"\n  takes effect on 1 {month} 2026\n\n'
+        hours = "override coverage office\n  Monday to Friday 08:00-18:00\n"
+        Path(f"{name}.sla").write_text(text + hours, encoding="utf-8")
+    found = data(code=1)
+    assert [one["file"] for one in found["contracts"]] == ["two.sla"]
+    assert {one["file"]: "two.sla" in one["why"] for one in found["missing"]} == {
+        "one.sla": True,
+        "three.sla": True,
+    }
+
+
 def test_what_is_missing_is_said() -> None:
     """A contract that cannot be compiled is named with its reason in every format; the exit code is 1."""
     write("a", "1 January 2026", "31 December 2026")

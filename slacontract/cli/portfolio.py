@@ -7,12 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..diagnostics import Diagnostic, Severity
+from ..records import dataclass
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
 from .options import language_option, today_option
 from .words import say, surroundings_language
@@ -100,19 +102,34 @@ def _read(
     progress: Callable[[int, int], None] | None,
 ) -> list[Entry]:
     """An entry for each contract, in order; a text that an amendment changes is part of that one's entry."""
-    found: list[tuple[Entry, tuple[str, ...]]] = []
+    found: list[Read] = []
     for at, one in enumerate(_each(jobs, day, language, min(workers, len(jobs) // 4 + 1))):
         if one is not None:
             found.append(one)
         if progress:
             progress(at + 1, len(jobs))
-    amended = {os.path.normpath(name) for _, names in found for name in names}
-    return [entry for entry, _ in found if os.path.normpath(entry.file) not in amended]
+    amended = {os.path.normpath(name) for one in found for name in one.amends}
+    last = [one for one in found if os.path.normpath(one.entry.file) not in amended]
+    return [_alone(one, last, day, language) for one in last]
 
 
-def _each(
-    jobs: Sequence[Job], day: datetime.date, language: str, workers: int
-) -> Iterator[tuple[Entry, tuple[str, ...]] | None]:
+def _alone(one: Read, last: Sequence[Read], day: datetime.date, language: str) -> Entry:
+    """The entry; of several amendments that each amend one text, only the newest in effect stands for it."""
+    if not one.amends:
+        return one.entry
+    text = os.path.normpath(one.amends[0])
+    rivals = [
+        each
+        for each in last
+        if each.amends and os.path.normpath(each.amends[0]) == os.path.normpath(one.amends[0])
+    ]
+    newest = max(rivals, key=lambda each: (each.effect <= day, each.effect, each.entry.file))
+    if newest is one:
+        return one.entry
+    return replace(one.entry, problem=say("same-text", language, file=newest.entry.file))
+
+
+def _each(jobs: Sequence[Job], day: datetime.date, language: str, workers: int) -> Iterator[Read | None]:
     if workers <= 1:
         yield from (read_one(job, day, language) for job in jobs)
         return
@@ -124,13 +141,22 @@ def _each(
         yield from pool.map(read_one, jobs, [day] * len(jobs), [language] * len(jobs), chunksize=4)
 
 
-def read_one(job: Job, day: datetime.date, language: str) -> tuple[Entry, tuple[str, ...]] | None:
-    """The entry of a contract, and the files that it amends; None for a file that holds no contract."""
+@dataclass(frozen=True)
+class Read:
+    """A contract as read: its entry, the files that it amends, the first agreed first, and from when."""
+
+    entry: Entry
+    amends: tuple[str, ...] = ()
+    effect: datetime.date = datetime.date.min
+
+
+def read_one(job: Job, day: datetime.date, language: str) -> Read | None:
+    """The entry of a contract; None for a file that holds none."""
     from ..portfolio import Entry, entry_of
     from ..project import Files, compile_job
 
-    def lost(why: str) -> tuple[Entry, tuple[str, ...]]:
-        return Entry(job.name, job.name, "", "", "", False, "unknown", "UTC", problem=why), ()
+    def lost(why: str) -> Read:
+        return Read(Entry(job.name, job.name, "", "", "", False, "unknown", "UTC", problem=why))
 
     if isinstance(job.content, Diagnostic):
         return lost(f"{job.content.code}: {job.content.message(language)}")
@@ -146,8 +172,11 @@ def read_one(job: Job, day: datetime.date, language: str) -> tuple[Entry, tuple[
                 return None  # blocks for other files to use
             return lost(f"{errors[0].code}: {errors[0].message(language)}")
         assert compiled.texts is not None
-        before = [one.before.span.file for one in compiled.texts.amendments]
-        return entry_of(compiled, day), tuple(before)
+        amendments = compiled.texts.amendments
+        before = tuple(one.before.span.file for one in amendments)
+        effect = amendments[-1].takes_effect if amendments else None
+        at = effect if isinstance(effect, datetime.date) else datetime.date.min
+        return Read(entry_of(compiled, day), before, at)
     except Exception as problem:
         if os.environ.get("SLAC_DEBUG"):
             raise

@@ -53,6 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Missing here, for they cannot be compiled: {n}",
         "Absents, car impossibles à compiler : {n}",
     ),
+    "same-text": (
+        "it amends the same text as {file}, without it: let the later one “use” the earlier",
+        "il modifie le même texte que {file}, sans celui-ci : que le plus récent « utilise » l’autre",
+    ),
     "contract-title": ("Contract", "Contrat"),
     "client": ("Client", "Client"),
     "next-notice": ("Next notice", "Prochain préavis"),
