@@ -118,11 +118,7 @@ def _alone(one: Read, last: Sequence[Read], day: datetime.date, language: str) -
     if not one.amends:
         return one.entry
     text = os.path.normpath(one.amends[0])
-    rivals = [
-        each
-        for each in last
-        if each.amends and os.path.normpath(each.amends[0]) == os.path.normpath(one.amends[0])
-    ]
+    rivals = [each for each in last if each.amends and os.path.normpath(each.amends[0]) == text]
     newest = max(rivals, key=lambda each: (each.effect <= day, each.effect, each.entry.file))
     if newest is one:
         return one.entry
