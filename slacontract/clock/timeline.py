@@ -128,25 +128,28 @@ class Timeline:
             raise self._unreached(t)
         return answer
 
-    def deadlines(self, starts: Sequence[int], seconds: int) -> list[int | None]:
-        """`deadline` for each of many starts in ascending order; None where it is outside what is known.
+    def deadlines(self, starts: Sequence[int], seconds: int) -> tuple[list[int | None], list[bool]]:
+        """`deadline` for each of many starts in ascending order, None where it is outside what is known; and
+        whether each start is covered, so that its deadline moves with it up to the next edge.
 
-        One walk along the set instead of a search for each start.
+        One walk along the set instead of a search for each start. `seconds` above 0.
         """
-        if seconds <= 0 or not self._starts:
-            return [self._known_deadline(t, seconds) for t in starts]
         opens, closes, before = self._starts, self._ends, self._before
         first, last = self.known
         i = j = 0
         end, every = len(opens) - 1, before[-1]
         found: list[int | None] = []
+        covered: list[bool] = []
         for t in starts:
             while i < end and opens[i + 1] <= t:
                 i += 1
-            close = closes[i]
-            wanted = (
-                before[i] + (t if t < close else close) - opens[i] + seconds if t >= opens[i] else seconds
-            )
+            if end < 0 or t < opens[i]:
+                wanted, inside = seconds, False
+            elif t < closes[i]:
+                wanted, inside = before[i] + t - opens[i] + seconds, True
+            else:
+                wanted, inside = before[i + 1] + seconds, False
+            covered.append(inside)
             if wanted > every or not first <= t <= last:
                 found.append(None)
                 continue
@@ -154,13 +157,7 @@ class Timeline:
                 j += 1
             answer = opens[j] + wanted - before[j]
             found.append(answer if answer <= last else None)
-        return found
-
-    def _known_deadline(self, t: int, seconds: int) -> int | None:
-        try:
-            return self.deadline(t, seconds)
-        except OutsideHorizon:
-            return None
+        return found, covered
 
     def _paused_deadline(self, t: int, seconds: int, pauses: Sequence[Interval]) -> int:
         at, left = t, seconds

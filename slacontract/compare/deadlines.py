@@ -136,17 +136,9 @@ def _pieces(
 ) -> Iterator[tuple[int, int, int, int]]:
     """`pieces`, asked in one go; where a deadline is not known at one end, `pieces` itself decides."""
     points = sorted({first, *f.breakpoints(first, last), *g.breakpoints(first, last), last})
-    ends: list[int] = []
-    for p, q in pairwise(points):
-        ends.append(p)
-        if q - p > 1:
-            ends.append(q - 1)
-    due, other = f.over(ends), g.over(ends)
-    n = 0
-    for p, q in pairwise(points):
-        m = n + (q - p > 1)
-        a, b, c, d = due[n], other[n], due[m], other[m]
-        n = m + 1
+    ours, theirs = f.over(points), g.over(points)
+    rows = zip(pairwise(points), ours[0], theirs[0], ours[1], theirs[1], strict=True)
+    for (p, q), a, b, c, d in rows:
         if a is None or b is None:
             continue
         if c is None or d is None:

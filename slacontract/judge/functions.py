@@ -82,15 +82,28 @@ class DeadlineFunction:
         except OutsideHorizon:
             return None
 
-    def over(self, starts: Sequence[int]) -> list[int | None]:
-        """The deadlines of clocks that start at each of many instants, given in ascending order."""
+    def over(self, points: Sequence[int]) -> tuple[Sequence[int | None], Sequence[int | None]]:
+        """The deadlines at the first and at the last second of each piece between neighbouring points.
+
+        `points` ascend and hold every breakpoint. Where covered time counts, the deadline of a start that is
+        covered moves with it, and that of any other start stands still.
+        """
         delay, one = self.delay, self.commitment
-        plain = self._deadline is not None and one.deemed_receipt is None and one.edge is None
-        if plain and isinstance(delay, Covered):
-            return self.view.coverage(delay.coverage).timeline.deadlines(starts, delay.seconds)
-        if plain and isinstance(delay, BusinessDays) and delay.until == "last-closing":
-            return self._by_date(starts, self.view.coverage(delay.coverage).days(delay.zone).zone)
-        return [self(t) for t in starts]
+        firsts = points[:-1]
+        if self._deadline is not None and one.deemed_receipt is None and one.edge is None:
+            if isinstance(delay, Covered) and delay.seconds > 0:
+                timeline = self.view.coverage(delay.coverage).timeline
+                known = timeline.known[1]
+                due, covered = timeline.deadlines(firsts, delay.seconds)
+                ends = [
+                    a if a is None or not moves else a + q - p - 1 if a + q - p - 1 <= known else None
+                    for a, moves, (p, q) in zip(due, covered, pairwise(points), strict=True)
+                ]
+                return due, ends
+            if isinstance(delay, BusinessDays) and delay.until == "last-closing":
+                due = self._by_date(firsts, self.view.coverage(delay.coverage).days(delay.zone).zone)
+                return due, due
+        return [self(t) for t in firsts], [self(t - 1) for t in points[1:]]
 
     def _by_date(self, starts: Sequence[int], zone: Zone) -> list[int | None]:
         """Deadlines that depend on the date of the start alone (T9), asked once for each date."""
