@@ -24,7 +24,7 @@ from ..ruleset.rules import Period
 from .judging import Judged, judge_batch
 from .ledgers import with_ledger
 from .store import RefusedRow, Store
-from .tally import BREACHED, Tally, binding_rows
+from .tally import BREACHED, Reason, Tally, binding_rows
 
 Batches = Iterator[Judged]
 Sink = Callable[[Judged], None]
@@ -99,6 +99,7 @@ class Evaluation:
     prepaid: tuple[PrepaidResult, ...]
     undecided: int
     undecided_why: Mapping[str, int]
+    reasons: tuple[Reason, ...]
     undecided_in: Mapping[str, tuple[str, ...]]
     data: Data
     handed: Mapping[str, int] = field(default_factory=dict)
@@ -230,6 +231,8 @@ class Running:
             ),
             undecided=tally.undecided_tickets,
             undecided_why=dict(tally.undecided_why),
+            # What a refused row says is told with the rows.
+            reasons=tuple(one for one in tally.reasons.values() if one.finding.code not in counts),
             undecided_in={
                 one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided
             },

@@ -345,6 +345,15 @@ class _Review:
                     "hint": first.finding.hint(language) if first else kinds[code].words(language).hint,
                 }
             )
+        problems += [
+            {
+                "code": one.finding.code,
+                "n": word("tickets-n", language, n=count(one.tickets, language)),
+                "message": one.finding.message(language),
+                "hint": one.finding.hint(language),
+            }
+            for one in self.found.reasons
+        ]
         return {
             "about": word(
                 "data-about", language, kept=count(data.kept, language), rows=count(data.rows, language)

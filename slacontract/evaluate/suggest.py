@@ -70,7 +70,7 @@ _ABOUT = {
         "channels": "the contract's channels: {known}",
         "events": "kinds of event that “slac schema events” prints",
         "actors": "who they are: client = [\"…\"], provider, third-party, automatic",
-        "times": "{n} times",
+        "times": "{n} ×",
     },
     "fr": {
         "head": "Comment le journal se lit. Remplissez ce qui est vide ; un mot laissé vide est signalé, pas deviné.",
@@ -82,7 +82,7 @@ _ABOUT = {
         "channels": "les canaux du contrat : {known}",
         "events": "les genres d’événement qu’affiche « slac schema events »",
         "actors": "qui ils sont : client = [\"…\"], provider, third-party, automatic",
-        "times": "{n} fois",
+        "times": "{n} ×",
     },
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..batch import NONE, STATUSES, Verdicts
+from ..diagnostics import Diagnostic
 from ..judge.credits import Late
 from ..judge.index import Engine
 from ..records import dataclass, field
@@ -16,6 +17,7 @@ from ..ruleset.rules import Period
 
 MET, BREACHED, CANCELLED = (STATUSES.index(one) for one in ("met", "breached", "cancelled"))
 HOUR, DAY = 3600, 86400
+_REASONS = 200  # different ones that are told; a log in which every ticket is wrong in its own way has more
 MARGINS = (-7 * DAY, -DAY, -4 * HOUR, -HOUR, 0, HOUR, 4 * HOUR, DAY, 7 * DAY)
 """Edges of the classes of margins in seconds: negative is late; on time to the second is 0."""
 
@@ -33,6 +35,15 @@ class Count:
 
 
 @dataclass
+class Reason:
+    """Why tickets are undecided: the finding, one of them, and how many they are."""
+
+    finding: Diagnostic
+    example: str
+    tickets: int = 0
+
+
+@dataclass
 class Tally:
     """Counts by commitment and period, as batches come; nothing of a single ticket is kept but the names of
     undecided ones. `id_sets`: the sets of commitments whose late tickets are counted, None for all."""
@@ -44,6 +55,7 @@ class Tally:
     late_tickets: Counter[tuple[tuple[str, ...], str]] = field(default_factory=Counter)
     undecided: dict[str, list[str]] = field(default_factory=dict)
     undecided_why: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     statuses: dict[str, Counter[str]] = field(default_factory=dict)
     margins_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     tickets: int = 0
@@ -151,7 +163,12 @@ class Tally:
     def _undecided(self, verdicts: Verdicts, names: Sequence[str]) -> None:
         for i in np.flatnonzero(verdicts.undecided >= 0).tolist():
             self.undecided_tickets += 1
-            self.undecided_why[verdicts.problems[int(verdicts.undecided[i])].code] += 1
+            problem = verdicts.problems[int(verdicts.undecided[i])]
+            self.undecided_why[problem.code] += 1
+            reason = f"{problem.code}: {problem.message()}"
+            if reason in self.reasons or len(self.reasons) < _REASONS:
+                name = names[int(verdicts.tickets[i])]
+                self.reasons.setdefault(reason, Reason(problem, name)).tickets += 1
             at = int(verdicts.first_event[i])
             if at == NONE:
                 continue

@@ -9,16 +9,16 @@ from typing import Any
 
 from ..diagnostics import all_kinds
 from ..telling import SayableInstant, length
-from .evaluation import Breach, Data, Evaluation, Line
+from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
 from .wording import against, count, money, percent, target_text, word
 
-_FIRST = 5
+_MOST = 20
 
 
 def as_text(found: Evaluation, language: str) -> str:
     """The shares as a table, what became of the rows, and the verdict in one line at the end."""
-    parts = [_table(found, language), *data_lines(found.data, language), summary(found, language)]
+    parts = [_table(found, language), *data_lines(found, language), summary(found, language)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -78,8 +78,9 @@ def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     return "\n".join([lines[0], "  ".join("-" * n for n in widths), *lines[1:]])
 
 
-def data_lines(data: Data, language: str) -> Iterator[str]:
-    """What is wrong with the rows: how many of each kind, and one of each to look at."""
+def data_lines(found: Evaluation, language: str) -> Iterator[str]:
+    """What is wrong with rows and tickets: how many of each kind, and one of each to look at."""
+    data = found.data
     kinds = {kind.code: kind for kind in all_kinds()}
     lines = []
     for code, n in data.refused.items():
@@ -98,6 +99,10 @@ def data_lines(data: Data, language: str) -> Iterator[str]:
     others = dict(data.misplaced) | ({"SLA471": data.dropped} if data.dropped else {})
     for code, n in others.items():
         lines.append(f"{count(n, language)} × {code}: {kinds[code].words(language).message}")
+    for reason in found.reasons[:_MOST]:
+        said = count(reason.tickets, language)
+        told = f"{reason.finding.code}: {reason.finding.message(language)}"
+        lines += [word("undecided-because", language, n=said, told=told), f"    {reason.example}"]
     if data.alike:
         lines.append(word("alike", language, n=count(data.alike, language)))
     if lines:
@@ -195,6 +200,15 @@ def figures(found: Evaluation) -> dict[str, Any]:
         "undecided": {
             "tickets": found.undecided,
             "by_code": dict(found.undecided_why),
+            "reasons": [
+                {
+                    "code": one.finding.code,
+                    "message": one.finding.message(),
+                    "tickets": one.tickets,
+                    "example": one.example,
+                }
+                for one in found.reasons
+            ],
             "by_period": {key: list(names) for key, names in found.undecided_in.items()},
         },
         "rows": {

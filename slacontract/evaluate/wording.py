@@ -28,10 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "if-met": ("undecided as on time", "non décidés comme à temps"),
     "if-breached": ("undecided as late", "non décidés comme en retard"),
     "summary": (
-        "{tickets} tickets as of {when}: {kept} shares kept, {missed} missed; {breaches} breaches; "
-        "credits {credits}; {undecided} undecided; {refused} of {rows} rows refused.",
-        "{tickets} tickets au {when} : {kept} taux tenus, {missed} manqués ; {breaches} manquements ; "
-        "avoirs {credits} ; {undecided} non décidés ; {refused} lignes refusées sur {rows}.",
+        "As of {when}: tickets {tickets}; shares kept {kept}, missed {missed}; breaches {breaches}; credits {credits}; undecided {undecided}; rows refused {refused} of {rows}.",
+        "Au {when} : tickets {tickets} ; taux tenus {kept}, manqués {missed} ; manquements {breaches} ; avoirs {credits} ; non décidés {undecided} ; lignes refusées {refused} sur {rows}.",
     ),
     "none": ("none", "aucun"),
     "nothing-decided": (
@@ -154,6 +152,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows": ("Rows", "Lignes"),
     "what-to-do": ("What to do", "Que faire"),
     "first-refused": ("The first rows refused", "Les premières lignes refusées"),
+    "undecided-because": ("undecided tickets: {n} × {told}", "tickets non décidés : {n} × {told}"),
+    "tickets-n": ("tickets: {n}", "tickets : {n}"),
     "undecided-about": (
         "Their events contradict each other or could not be read; they are out of shares and credits.",
         "Leurs événements se contredisent ou sont illisibles ; ils sont hors des taux et des avoirs.",
@@ -175,8 +175,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "old": ("Before", "Avant"),
     "new": ("After", "Après"),
     "replay-summary": (
-        "{tickets} tickets as of {when}: breaches {before} → {after} ({appeared} appear, {gone} disappear); credits {paid} → {would}.",
-        "{tickets} tickets au {when} : manquements {before} → {after} ({appeared} apparaissent, {gone} disparaissent) ; avoirs {paid} → {would}.",
+        "As of {when}: tickets {tickets}; breaches {before} → {after} (appear {appeared}, disappear {gone}); credits {paid} → {would}.",
+        "Au {when} : tickets {tickets} ; manquements {before} → {after} (apparus {appeared}, disparus {gone}) ; avoirs {paid} → {would}.",
     ),
     "appeared": ("Appear", "Apparaissent"),
     "gone": ("Disappear", "Disparaissent"),
@@ -191,8 +191,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "terms": ("Terms that differ", "Termes qui diffèrent"),
     "hours": ("Which hours", "Quelles heures"),
     "hours-about": (
-        "Of {n} such clocks, the time that counts in one version only before the nearer deadline, by weekday and hour.",
-        "Pour {n} de ces chronomètres, le temps qui ne compte que dans une version avant l’échéance la plus proche, par jour et par heure.",
+        "Such clocks examined: {n}. The time that counts in one version only, before the nearer deadline, by weekday and hour:",
+        "Chronomètres examinés : {n}. Le temps qui ne compte que dans une version, avant l’échéance la plus proche, par jour et par heure :",
     ),
     "no-hours": (
         "The same hours count in both versions: the difference lies in the delays and rules.",

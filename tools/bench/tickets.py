@@ -72,6 +72,7 @@ _YARDSTICK = """
 import sys, duckdb
 database = duckdb.connect(sys.argv[2] + "/sorted.duckdb")
 database.execute("SET memory_limit = '{held}'")
+database.execute("SET enable_progress_bar = false")
 database.execute("SET temp_directory = '" + sys.argv[2] + "'")
 source = "read_csv('" + sys.argv[1] + "')" if sys.argv[1].endswith("csv") else "'" + sys.argv[1] + "'"
 reader = database.execute('SELECT * FROM ' + source + ' ORDER BY ticket, "at"').to_arrow_reader(200_000)
@@ -115,6 +116,7 @@ def write_log(folder: Path, millions: int) -> dict[str, Path]:
     paths = {form: folder / f"log-{millions}.{form}" for form in ("csv", "parquet")}
     database = duckdb.connect(str(folder / "making.duckdb"))
     database.execute(f"SET memory_limit = '{_HELD}'")
+    database.execute("SET enable_progress_bar = false")
     database.execute(f"SET temp_directory = '{folder}'")
     text = _LOG.format(tickets=millions * 1_000_000 // EVENTS_A_TICKET)
     database.execute(f"COPY ({text}) TO '{paths['csv']}' (HEADER)")
