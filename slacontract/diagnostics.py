@@ -52,7 +52,7 @@ class Kind:
     """A kind of finding, known by its code for ever: a code is never reused nor renumbered.
 
     Codes: SLA0xx reading files, 1xx syntax, 2xx names and meaning, 3xx checks, 4xx changes between
-    versions, 5xx targets, 6xx tickets and events, 7xx worked examples.
+    versions, 5xx targets, 6xx tickets and events, 7xx worked examples, 8xx configurations of other programs.
     """
 
     code: str
