@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.hostile import HOSTILE
+from support.marked import MARKED
+from support.pdf_text import everything
 from support.targets import TARGETS
 from test_amending import folder, run  # noqa: F401
 
@@ -167,12 +169,39 @@ def test_a_text_of_a_commit(folder: Path) -> None:  # noqa: F811
         assert run("redline", operand, "support.sla", "-o", "none").exit_code == 2
 
 
+def test_the_client_sees_only_his(folder: Path) -> None:  # noqa: F811
+    """A redline for the client shows no word that is for the provider only, though an amendment changes all
+    of them; one for the provider shows them: the test can fail."""
+    changed = re.sub(r"MARKER-(?!comment)[\w-]+", lambda found: f"{found[0]}-new", MARKED)
+    changed = changed.replace("within 4 hours", "within 3 hours").replace("12345", "23456")
+    blocks = re.split(r"\n(?=[a-z])", changed.partition("\ncoverage office")[2])
+    amendment = (
+        'language en\n\nuse "marked.sla"\n\namendment first "First"\n  takes effect on 1 June 2026\n\n'
+    )
+    overrides = [f"override {one}" for one in blocks[1:] if not one.startswith(("worked", "rota"))]
+    Path("marked.sla").write_text(MARKED, encoding="utf-8")
+    Path("changed.sla").write_text(amendment + "\n".join(overrides), encoding="utf-8")
+    for audience in ("client", "provider"):
+        result = run("redline", "changed.sla", "-o", audience, "--audience", audience)
+        assert result.exit_code == 0, result.output
+        text = Path(audience, "redline.html").read_text(encoding="utf-8")
+        text += everything(Path(audience, "redline.pdf").read_bytes())
+        leaked = re.findall(r"MARKER[\w-]*|marker-\w+|[12]2?3456?5|upstream", text)
+        assert (leaked == []) == (audience == "client"), leaked
+        assert "[+3+]" in text
+
+
 def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
     """A contract alone has none: by name that is a finding, in a build of all targets it is left out."""
     result = run("redline", "support.sla", "-o", "out")
     assert (result.exit_code, Path("out").exists()) == (1, False)
     assert "SLA439" in result.stderr
     assert run("redline", "gone.sla", "-o", "out").exit_code == 2
+    other = Path("support.sla").read_text(encoding="utf-8").replace("Harbour", "Hill").replace("S-1", "T-2")
+    other = other.replace("Example Foods", "Others").replace('contrat "Support"', 'contrat "Autre"')
+    Path("other.sla").write_text(other, encoding="utf-8")
+    assert run("redline", "other.sla", "support.sla", "-o", "out").exit_code == 1
+    assert not Path("out").exists()
     assert run("redline", "a", "b", "c", "-o", "out").exit_code == 2
     built = run("build", "support.sla", "-o", "built", "--fail-on", "error")
     assert built.exit_code == 0, built.output

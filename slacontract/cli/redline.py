@@ -68,6 +68,11 @@ def command(
         other, other_read, _ = _compiled(files[0], language, day)
         _, before = _seen(other, other_read, audience, job.language)
         options = options_for_pair(before, job)
+        if options is None:
+            from ..compare.problems import UNRELATED
+
+            print_findings(compiled, [UNRELATED.at(old=files[0], new=files[1])], said)
+            sys.exit(EXIT_FINDINGS)
     else:
         options = options_for_amendment(compiled, edition, audience, job)
     emission = available((), (TARGET,))[TARGET].emit(replace(job, options=options))

@@ -52,11 +52,14 @@ def options_for_amendment(
     return {"before": before, "changes": told(changes, job.language), "head": head}
 
 
-def options_for_pair(old: Compiled, new: Compiled) -> Mapping[str, Any]:
-    """The options of a target that compares two whole texts."""
+def options_for_pair(old: Compiled, new: Compiled) -> Mapping[str, Any] | None:
+    """The options of a target that compares two whole texts; None where they are of different contracts."""
     from ..compare import compare
 
-    changes = compare(_version(old), _version(new)).changes
+    comparison = compare(_version(old), _version(new))
+    if not comparison.related:
+        return None
+    changes = comparison.changes
     head = {"title": new.contract.title(new.language), "amends": old.contract.title(old.language)}
     return {"before": old, "changes": told(changes, new.language), "head": head}
 
