@@ -19,6 +19,8 @@ from slacontract.project import shared_parser
 from slacontract.source import Source
 from slacontract.syntax import format_text
 
+pytestmark = pytest.mark.slow  # each step starts the program anew
+
 ROOT = Path(__file__).parent.parent
 CONTRACT = """language en
 
