@@ -163,7 +163,7 @@ def _deadline(
     found = extremes(pair, original, new)
     if not found.compared:
         longer = longer_delay(old.delay, new.delay)
-        if longer is not None and old.cadence == new.cadence:
+        if longer is not None and old.cadence == new.cadence and _same_sets(pair, original, new):
             by_form = DUE_LATER if longer else DUE_SOONER
             yield pair.change(by_form, clause, before, after, was=was, became=became, audience=audience)
         elif was != became:
