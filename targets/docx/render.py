@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 
 from slacontract.document.branding import Branding
 from slacontract.document.tree import (
@@ -28,8 +27,9 @@ from slacontract.document.tree import (
     walk,
 )
 
+from .package import FIRST_LIST, PAGE_NUMBER, package
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _STYLE_OF = {"lead": "Subtitle", "note": "Quote", "quote": "Intense Quote", "warning": "Intense Quote"}
 _MAX_LEVEL = 9
 _INDENT = 360  # twentieths of a point, for each depth of a list
@@ -37,36 +37,27 @@ _INDENT = 360  # twentieths of a point, for each depth of a list
 
 def render(document: Document, on: datetime.date, brand: Branding) -> bytes:
     """The bytes of the file. `on`: the date that it says it was made, so that two builds are equal."""
-    import docx
-    from docx.oxml import parse_xml
-
-    made = docx.Document()
-    _dress(made, brand)
-    writer = _Writer(made, document)
-    body = made.element.body
-    written = parse_xml(f"<w:body {_W}>{''.join(writer.whole(document))}</w:body>")
-    for number, element in enumerate(list(written)):
-        body.insert(number, element)
-    _running(made, document, brand)
-    properties = made.core_properties
-    properties.title = shown(document.cover.title)[:250]
-    properties.author = ""
-    properties.comments = ""
-    properties.language = document.language
-    properties.created = properties.modified = datetime.datetime.combine(on, datetime.time())
-    stream = io.BytesIO()
-    made.save(stream)
-    return _dated(stream.getvalue())
-
-
-def _dated(content: bytes) -> bytes:
-    """The same archive with one date for every part."""
+    writer = _Writer(document)
+    header = brand.in_language(brand.header, document.language)
+    footer = brand.in_language(brand.footer, document.language)
+    body = "".join(writer.whole(document))
+    parts = package(
+        body,
+        writer.lists,
+        title=quoted(document.cover.title[:250]),
+        language=document.language,
+        accent=brand.accent[1:].upper(),
+        font=re.sub(r"[^\w -]", "", brand.font),
+        header=writer.paragraph(writer.text(header), "Header") if header else "",
+        footer=writer.paragraph((writer.text(f"{footer}  ") if footer else "") + PAGE_NUMBER, "Footer"),
+        on=on,
+    )
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
+            archive.writestr(part, content.encode())
     return out.getvalue()
 
 
@@ -86,54 +77,13 @@ def mark(identity: str) -> str:
     return name if name[:1].isalpha() else f"s{name}"[:40]
 
 
-def _dress(made: Any, brand: Branding) -> None:
-    """Headings in the colour and the font of the provider; leads as a text, not as a title."""
-    from docx.shared import Pt, RGBColor
-
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
-        font = made.styles[name].font
-        font.color.rgb = RGBColor.from_string(brand.accent[1:].upper())
-        if brand.font:
-            font.name = brand.font
-    if brand.font:
-        made.styles["Normal"].font.name = brand.font
-    lead = made.styles["Subtitle"].font
-    lead.size, lead.italic, lead.bold = Pt(11), True, False
-    lead.color.rgb = RGBColor(0x44, 0x44, 0x44)
-
-
-def _running(made: Any, document: Document, brand: Branding) -> None:
-    """The head and foot of every page: the provider's own words, and the number of the page."""
-    from docx.oxml import parse_xml
-
-    section = made.sections[0]
-    section.page_width, section.page_height = 7560310, 10692130  # A4, in English Metric Units
-    header = brand.in_language(brand.header, document.language)
-    footer = brand.in_language(brand.footer, document.language)
-    if header:
-        section.header.paragraphs[0].text = shown(header)
-    number = '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    said = f'<w:r><w:t xml:space="preserve">{quoted(footer)}  </w:t></w:r>' if footer else ""
-    foot = section.footer.paragraphs[0]._p
-    for element in parse_xml(f"<w:p {_W}>{said}{number}</w:p>"):
-        foot.append(element)
-
-
 class _Writer:
     """Writes sections and blocks as the markup of Word's body, one element after the other."""
 
-    def __init__(self, made: Any, document: Document) -> None:
-        self.styles = {one.name: one.style_id for one in made.styles}
+    def __init__(self, document: Document) -> None:
         self.known = {mark(one.id) for one in walk(document.sections)}
-        self.numbering = made.part.numbering_part.element
-        self.kind_of_list = self._kind_of_list(made)
+        self.lists = 0
         self.marks = 0
-
-    def _kind_of_list(self, made: Any) -> int:
-        """Word's number for how numbered lists look, to start each list of ours at 1."""
-        own = made.styles["List Number"].element.pPr.numPr.numId.val
-        (number,) = [one for one in self.numbering.num_lst if one.numId == own]
-        return int(number.abstractNumId.val)
 
     def whole(self, document: Document) -> Iterator[str]:
         """Cover, sections, and the words on the data; no table of contents, which Word makes itself."""
@@ -223,27 +173,30 @@ class _Writer:
 
     def new_list(self) -> int:
         """The number of a list that starts at 1, whatever list came before."""
-        made = self.numbering.add_num(self.kind_of_list)
-        made.add_lvlOverride(ilvl=0).add_startOverride(1)
-        return int(made.numId)
+        self.lists += 1
+        return FIRST_LIST + self.lists - 1
 
     def table(self, table: Table) -> Iterator[str]:
         """A table whose row of heads repeats on each page, and whose rows are not split."""
         if table.caption:
             yield self.paragraph(self.phrase(table.caption), "Caption", keep=True)
         columns = max([1, len(table.head), *map(len, table.rows)])
-        yield f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Table Grid"]}"/>'
+        yield '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         yield '<w:tblW w:type="pct" w:w="5000"/><w:tblLayout w:type="autofit"/></w:tblPr>'
         yield f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
         if table.head:
-            heads = [self.cell([self.paragraph(self.phrase(head, "<w:b/>"))]) for head in table.head]
+            heads = [
+                self.cell([self.paragraph(self.phrase(head, "<w:b/>"), "Table Text")]) for head in table.head
+            ]
             yield self.row(heads, columns, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
         for row in table.rows:
             cells = []
             for cell in row:
                 weight = "<w:b/>" if cell.header else ""
                 end = '<w:jc w:val="right"/>' if cell.align == "end" else ""
-                lines = [self.paragraph(self.phrase(line, weight), more=end) for line in cell.lines]
+                lines = [
+                    self.paragraph(self.phrase(line, weight), "Table Text", more=end) for line in cell.lines
+                ]
                 cells.append(self.cell(lines))
             yield self.row(cells, columns, "<w:trPr><w:cantSplit/></w:trPr>")
         yield "</w:tbl><w:p/>"
@@ -259,7 +212,7 @@ class _Writer:
 
     def paragraph(self, inner: str, style: str = "", keep: bool = False, more: str = "") -> str:
         """A paragraph of a named style. `keep`: on the page of the next one. `more`: of its properties."""
-        said = f'<w:pStyle w:val="{self.styles[style]}"/>' if style else ""
+        said = f'<w:pStyle w:val="{style.replace(" ", "")}"/>' if style else ""
         said += "<w:keepNext/>" if keep else ""
         return f"<w:p>{f'<w:pPr>{said}{more}</w:pPr>' if said or more else ''}{inner}</w:p>"
 

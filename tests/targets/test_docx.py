@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import docx as word
 import pytest
 from docx.oxml.ns import qn
 from slacontract.targets import docx
+from slacontract.targets.docx.render import render
 from support.hostile import HOSTILE
 from support.hostile_contract import contract_of
 from support.html_text import Page
@@ -17,6 +19,7 @@ from support.marked import MARKED
 from support.pdf_text import bare
 from support.targets import EXAMPLES, HTML, example, files, of_text, seen_by
 
+from slacontract.document.branding import Branding
 from slacontract.document.build import document_of
 from slacontract.document.tree import walk
 from slacontract.emitter import Compiled
@@ -84,10 +87,33 @@ def test_client_sees_only_his() -> None:
     assert {word for word in wanted if bare(word) not in theirs} == set()
 
 
-def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its package the target answers with one finding that says how to install it."""
-    monkeypatch.setattr(docx, "find_spec", lambda name: None)
-    emission = docx.emit(of_text(MARKED))
+def test_numbered_lists_start_at_one() -> None:
+    """Each numbered list has a number of its own that starts at 1, and shares none with another."""
+    text = (
+        MARKED
+        + 'clause steps "Steps"\n  text "1. one\n2. two"\n\nclause more "More"\n  text "1. uno\n2. due"\n'
+    )
+    made = word.Document(io.BytesIO(file_of(of_text(text))))
+    ids = [
+        paragraph._p.pPr.numPr.numId.val
+        for paragraph in made.paragraphs
+        if paragraph.style.name == "List Number"
+    ]
+    numbers = {one.numId: one for one in made.part.numbering_part.element.num_lst}
 
-    assert emission.artifacts == ()
-    assert "SLA542" in [one.code for one in emission.diagnostics]
+    assert len(ids) == len(set(ids)) == 2
+    assert all(numbers[one].lvlOverride_lst[0].startOverride.val == 1 for one in ids)
+
+
+def test_look_of_the_provider() -> None:
+    """Colour, font, head and foot of the provider are in the file; every style that it names is there."""
+    document, _ = document_of(of_text(MARKED))
+    brand = Branding(accent="#7a1f4e", font="Own Font", header={"": "A <head>"}, footer={"": "A & foot"})
+    made = word.Document(io.BytesIO(render(document, datetime.date(2026, 1, 1), brand)))
+    named = {one.get(qn("w:val")) for one in made.element.body.iter(qn("w:pStyle"), qn("w:tblStyle"))}
+
+    assert str(made.styles["heading 1"].font.color.rgb) == "7A1F4E"
+    assert "A <head>" in made.sections[0].header.paragraphs[0].text
+    assert made.sections[0].footer.paragraphs[0].text.startswith("A & foot")
+    assert named <= {one.style_id for one in made.styles}
+    assert (made.core_properties.title, made.core_properties.language) == ("Support", "en")
