@@ -41,7 +41,7 @@ def promising(both: tuple[Hours, Hours], first: datetime.date, *lines: str) -> C
 
 
 @pytest.mark.slow
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(hours, hours), promises, promises, st.sampled_from(FIRST_DAYS))
 @example(SHORT_DAYS, Promise("covered", 180, 0), Promise("business", 1, 0), FIRST_DAYS[2])
 @example(ALMOST_WITHIN, Promise("covered", 60, 0), Promise("covered", 60, 1), FIRST_DAYS[2])
