@@ -171,7 +171,8 @@ def prepaid(name: str, title: str, parts: Sequence[tuple[str, str, Fraction]]) -
             )
             at += wide
 
-    return _svg(name, title, "; ".join(one[1] for one in parts), _WIDE, 22, lines(), "prepaid")
+    about = "; ".join(one[1] for one in parts)
+    return _svg(name, title, about, _WIDE, 22, lines(), 'prepaid" preserveAspectRatio="none')
 
 
 def _short(text: str, most: int) -> str:

@@ -118,7 +118,8 @@ class Evaluation:
 @dataclass(frozen=True)
 class Question:
     """What is asked of a log. `as_of` None: the last event. `periods`: ids; all that the log reaches for
-    none. `breaches`: how many are listed, with their ledger."""
+    none; breaches are those whose deadline lies in them. `breaches`: how many are listed, with their
+    ledger."""
 
     plan: str | None = None
     as_of: int | None = None
@@ -175,7 +176,7 @@ class Running:
         self.as_of = as_of_question(engine, store, asked)
         sets = {rule.on_metrics for view in engine.views(asked.plan) for rule in view.plan.credits}
         self.tally = Tally(engine, asked.plan, sorted(sets))
-        self.worst = _Worst(engine, asked.plan, self.as_of, asked.breaches)
+        self.worst = _Worst(engine, asked)
         self.dropped = self.alike = 0
         self._measured: dict[str, list[AvailabilityResult]] = {}
 
@@ -326,8 +327,10 @@ def _time_spent(engine: Engine, store: Store, asked: Question) -> list[TicketEve
 class _Worst:
     """The breaches that are latest, with their ledger: at most so many."""
 
-    def __init__(self, engine: Engine, plan: str | None, as_of: int, most: int) -> None:
-        self.engine, self.plan, self.as_of, self.most = engine, plan, as_of, most
+    def __init__(self, engine: Engine, asked: Question) -> None:
+        self.engine, self.plan, self.most = engine, asked.plan, asked.breaches
+        self.periods = [one for one in engine.rules.periods if one.id in asked.periods]
+        self.everything = not asked.periods
         self.total = 0
         self._heap: list[tuple[int, str, int, ClockResult]] = []
 
@@ -335,7 +338,14 @@ class _Worst:
         """Looks through a batch."""
         verdicts, names = judged.verdicts, judged.events.names or ()
         late = verdicts.columns["late_elapsed_s"]
-        rows = np.flatnonzero((verdicts.columns["status"] == BREACHED) & binding_rows(verdicts))
+        chosen = (verdicts.columns["status"] == BREACHED) & binding_rows(verdicts)
+        if not self.everything:
+            decided = verdicts.columns["decided_at"]
+            inside = np.zeros(len(decided), np.bool_)
+            for one in self.periods:
+                inside |= (decided > one.start) & (decided <= one.end)
+            chosen &= inside
+        rows = np.flatnonzero(chosen)
         self.total += len(rows)
         if len(rows) > self.most:
             rows = rows[np.argsort(-late[rows], kind="stable")[: self.most]]

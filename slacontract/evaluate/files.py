@@ -128,7 +128,7 @@ def _cell(line: str | None, at: int, mark: str) -> str | None:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0] if text.strip() else "?"
+    return text.strip().splitlines()[0].rstrip(".") if text.strip() else "?"
 
 
 # --- JSON Lines ------------------------------------------------------------------------------------

@@ -280,12 +280,23 @@ class _Review:
                 {
                     "figure": line.figure,
                     "value": grammar(language).number(_decimal(line.value)),
-                    "rule": line.rule,
+                    "rule": self._rule(line.rule),
                     "amount": money(line.cents, self.currency, language),
                 }
                 for line in one.lines
             ],
         }
+
+    def _rule(self, rule: str) -> str:
+        """A line of a credit in words: the band reached, the slices, or what each breach gives."""
+        first, _, rest = rule.partition(" ")
+        if first in ("below", "above"):
+            return word(
+                f"rule-{first}", self.language, bound=grammar(self.language).number(_decimal(Fraction(rest)))
+            )
+        if rest in ("breach", "late ticket"):
+            return word(f"rule-each-{rest.partition(' ')[0]}", self.language)
+        return rule.replace(" x ", " × ")
 
     def _availability(self) -> list[dict[str, Any]]:
         return [

@@ -80,6 +80,19 @@ def test_table_ends_with_a_verdict_in_one_line() -> None:
     assert "2026-03" not in result.stdout
 
 
+def test_period_keeps_to_its_breaches() -> None:
+    """With a period, only its shares, credits and breaches are told; those of all periods are the whole."""
+    whole = evaluated("log.csv")
+    months = [f"2026-0{month}" for month in range(1, 6)]
+    parts = [evaluated("log.csv", "--period", month) for month in months]
+
+    assert sum(one["breached"] for one in parts) == whole["breached"]
+    for month, part in zip(months, parts, strict=True):
+        assert {one["period"] for one in part["breaches"]} <= {month}
+        assert {one["period"] for one in part["shares"]} <= {month}
+        assert [one for one in whole["breaches"] if one["period"] == month] == part["breaches"]
+
+
 def test_forms_agree() -> None:
     """The same rows as CSV, zipped, as JSON Lines, as Parquet and from standard input give one answer."""
     log = rows(40)
