@@ -118,7 +118,7 @@ def command(
             _end([given], said, EXIT_USAGE)
         instant = given
     rows = rows_of(tickets, said)
-    moved, left_out, n = moves(engines[0], engines[1], rows, plan, instant)
+    moved, left_out, n = moves(engines[0], engines[1], rows, plan, instant, said)
     if form == "json":
         data = {"open": n, "moved": moved, "undecided": left_out}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
@@ -184,7 +184,12 @@ def _csv(text: str) -> Iterable[Mapping[str, Any]]:
 
 
 def moves(
-    old: Engine, new: Engine, rows: Iterable[Mapping[str, Any]], plan: str | None, as_of: int | None
+    old: Engine,
+    new: Engine,
+    rows: Iterable[Mapping[str, Any]],
+    plan: str | None,
+    as_of: int | None,
+    language: str = "en",
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]], int]:
     """Clocks of open tickets whose deadline differs, tickets that cannot be judged, and how many are open.
 
@@ -209,7 +214,7 @@ def moves(
         after = judge_ticket(new, events, plan=_known(new, plan), as_of=instant)
         problem = before.undecided or after.undecided
         if problem is not None:
-            left_out.append({"ticket": ticket, "code": problem.code, "why": problem.message()})
+            left_out.append({"ticket": ticket, "code": problem.code, "why": problem.message(language)})
             continue
         clocks = [{_key(one): one for one in side.clocks} for side in (before, after)]
         is_open = any(one.status in ("running", "paused") for side in clocks for one in side.values())

@@ -152,6 +152,32 @@ def test_program_formats_follow_their_schemas(name: str) -> None:
     assert diff(*arguments, "markdown").stdout.startswith("### ")
 
 
+HOSTILE = "a|b `c` <script>alert(1)</script> ]]> %0A::error::x [l](javascript:y) & \u202e ~~d~~ \u00e9"
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    """What a contract says breaks no format: no row of a table, no tag, no command of a pipeline."""
+    old, new = tmp_path / "old.sla", tmp_path / "new.sla"
+    text = Path(pair("words")[0]).read_text(encoding="utf-8")
+    old.write_text(text, encoding="utf-8")
+    new.write_text(
+        text.replace("French law applies.", HOSTILE).replace('"Blocking"', f'"{HOSTILE}"'), encoding="utf-8"
+    )
+    arguments = (str(old), str(new), "--fail-on", "any", "--format")
+
+    assert HOSTILE in json.loads(diff(*arguments, "json").stdout)["changes"][0]["new"]
+    markdown = diff(*arguments, "markdown").stdout
+    rows = [line for line in markdown.splitlines() if line.startswith("|")]
+    assert {row.count(" | ") for row in rows[0:1] + rows[2:]} == {5}
+    assert "<script>" not in markdown
+    assert "](javascript" not in markdown
+    assert all(line.startswith("::") for line in diff(*arguments, "github").stdout.strip().splitlines())
+    xmlschema.XMLSchema(SCHEMAS / "jenkins-junit.xsd").validate(diff(*arguments, "junit").stdout)
+    schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(diff(*arguments, "sarif").stdout), schema)
+    assert "\u202e" not in diff(*arguments, "text").stdout
+
+
 # --- operands --------------------------------------------------------------------------------------
 
 
