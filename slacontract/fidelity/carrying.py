@@ -23,6 +23,7 @@ from .helpdesk import (
     TAGGED,
     TAKEN,
     TOO_SHORT,
+    aside,
     levels_of,
     slot_for,
     start_how,
@@ -55,9 +56,14 @@ class Carrying:
     level: str | None
     members: Mapping[str, Carried] = field(default_factory=dict)
 
+    def unbounded(self, member: Carried) -> bool:
+        """Whether nobody knows how much time a member gives, whatever the helpdesk: a ticket may get the
+        policy of another exception, and an answer without what it must contain may stop the clock."""
+        return self.policy.combines or bool(member.one.stop.needs)
+
     def how(self, member: Carried, calendar: Calendar | None = None) -> Say:
         """How a member is said, as far as that is alike for every helpdesk."""
-        found = (start_how(member.one) or NOTHING) + member.how
+        found = (start_how(member.one) or NOTHING) + member.how + aside(member.one)
         for holds, words in (
             (member.count.lost, ROUNDED_DOWN),
             (not member.length.lossless, AS_HOURS),

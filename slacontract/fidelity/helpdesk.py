@@ -87,10 +87,34 @@ PAUSES_TOLD = Say(
     "each status that stands for a state which pauses stops the clocks",
     "chaque statut tenant lieu d’un état qui suspend arrête les chronomètres",
 )
-WITHOUT_RESET = Say(
-    "a change of priority is recomputed by the helpdesk's own rule",
-    "un changement de priorité se recalcule à la façon de l’outil",
+AFTER_CHANGE = Say(
+    "a change of priority counts the new delay from the start: what is late then is late at once",
+    "un changement de priorité compte le nouveau délai dès le départ : un retard est immédiat",
 )
+OWN_REOPENING = Say(
+    "a reopening follows the helpdesk's own rule", "une réouverture suit la règle propre de l’outil"
+)
+EACH_TICKET = Say(
+    "each ticket by itself: the share is for the review", "chaque ticket en soi : la part se lit au bilan"
+)
+ANY_CONTENT = Say(
+    "what the answer must contain is not looked at", "ce que la réponse doit contenir n’est pas regardé"
+)
+
+
+def aside(one: Commitment) -> Say:
+    """What a helpdesk's clock leaves aside of a commitment, whatever the helpdesk."""
+    found = NOTHING
+    for holds, words in (
+        (one.share is not None, EACH_TICKET),
+        (one.on_priority_change in ("due-at-change", "new-delay-from-change"), AFTER_CHANGE),
+        (one.on_reopen is not None, OWN_REOPENING),
+        (bool(one.stop.needs), ANY_CONTENT),
+    ):
+        found = found + (words if holds else NOTHING)
+    return found
+
+
 OUTSIDE_KINDS = (
     "availability",
     "credit",

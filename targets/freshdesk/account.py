@@ -232,5 +232,5 @@ def _member(made: Made, carrying: Carrying, member: Carried, calendar: Calendar 
         tool,
         how + pauses,
         degree="rewritten" if how else "exact",
-        unbounded=unbounded or carrying.policy.combines,
+        unbounded=unbounded or carrying.unbounded(member),
     )

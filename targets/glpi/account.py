@@ -223,7 +223,7 @@ def _member(
         tool,
         how + pauses,
         degree="rewritten" if how or pauses else "exact",
-        unbounded=unbounded or carrying.policy.combines,
+        unbounded=unbounded or carrying.unbounded(member),
     )
     levels = []
     for step in one.escalations:

@@ -209,7 +209,7 @@ def _goal(made: Made, carrying: Carrying, member: Carried, steps: dict[str, list
         tool,
         how,
         degree="rewritten" if how else "exact",
-        unbounded=bool(one.pauses_when) or carrying.policy.combines,
+        unbounded=bool(one.pauses_when) or carrying.unbounded(member),
     )
     for step in one.escalations:
         offset = offset_of(view, one, step) if step.when is None else None

@@ -34,7 +34,7 @@ MINUTE = 60
 LEVELS = ("3 high", "2 normal", "1 low")
 """Names of Zammad's priorities as installed, from the most urgent."""
 OPTIONS = (
-    Option("version", "version", Say("version of Zammad", "version de Zammad"), ("5", "6", "7"), "6"),
+    Option("version", "version", Say("version of Zammad", "version de Zammad"), ("6", "7"), "6"),
     ORGANIZATIONS,
     PRIORITIES,
     STATES,
@@ -45,7 +45,8 @@ OPTIONS = (
 SLOTS = {
     "first-reply": Slot("first_response_time"),
     "acknowledgement": Slot("first_response_time", 1),
-    "next-reply": Slot("update_time"),
+    "next-reply": Slot("response_time"),
+    "update": Slot("update_time"),
     "resolution": Slot("solution_time"),
     "closure": Slot("solution_time", 1),
     "restoration": Slot("solution_time", 2),
@@ -58,6 +59,7 @@ WORDS = {
         "stops at the closing status, not at the restoration",
         "s’arrête au statut de clôture, non au rétablissement",
     ),
+    "update": Say("between two answers of agents", "entre deux réponses d’agents"),
     "resolution": Say("stops at the closing status", "s’arrête au statut de clôture"),
 }
 NO_PLACE = Say("no clock of Zammad waits for this", "aucun chronomètre de Zammad n’attend cet événement")
@@ -125,6 +127,6 @@ def _sla(made: Made, carrying: Carrying) -> None:
             CountedTool(calendar.intervals, calendar.pattern.span, member.count.seconds),
             how + pauses,
             degree="rewritten" if how else "exact",
-            unbounded=unbounded or carrying.policy.combines,
+            unbounded=unbounded or carrying.unbounded(member),
         )
     made.slas.append(Sla(carrying, calendar.key))

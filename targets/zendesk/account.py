@@ -176,7 +176,7 @@ def _policy(made: Made, carrying: Carrying) -> None:
             tool,
             how + pauses,
             degree="rewritten" if how or pauses else "exact",
-            unbounded=unbounded or carrying.policy.combines,
+            unbounded=unbounded or carrying.unbounded(member),
         )
         row = carrying, Metric(carrying.level, metric, member.count.count, key)
         made.policies.setdefault((carrying.policy.plan, tag), []).append(row)
