@@ -367,6 +367,35 @@ def test_the_page_from_top_to_bottom(tmp_path: Path) -> None:
     assert "within 60 minutes" in repository.git("diff", "HEAD~2", "support.sla")
 
 
+@pytest.mark.parametrize(
+    ("schema", "source"),
+    [
+        ("github-actions", "action.yml"),
+        ("gitlab-ci", "templates/slac.yml"),
+        ("github-workflows", ".github/workflows/contracts.yml"),
+        ("gitlab-ci", ".gitlab-ci.yml"),
+    ],
+)
+def test_files_follow_the_schemas_of_their_servers(schema: str, source: str, tmp_path: Path) -> None:
+    """The action, the template, and what the page shows of both are valid by the schemas of the servers."""
+    shown = {info.removeprefix("file="): text for _, info, text in BLOCKS if info.startswith("file=")}
+    text = shown.get(source) or (ROOT / source).read_text(encoding="utf-8").rpartition("\n---\n")[2]
+    path = tmp_path / "file.yml"
+    path.write_text(text, encoding="utf-8")
+    tool = Path(sys.executable).parent / "check-jsonschema"
+    done = subprocess.run(
+        [tool, "--builtin-schema", f"vendor.{schema}", path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    path.write_text(
+        text.replace("steps:", "stepz:").replace("script:", "scripz:") + "\njobs: 1\n", encoding="utf-8"
+    )
+    done = subprocess.run(
+        [tool, "--builtin-schema", f"vendor.{schema}", path], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+
+
 def test_the_page_shows_what_the_files_take() -> None:
     """What the page passes to hooks, action and template is what they declare; so is its table of inputs."""
     files = {info.removeprefix("file="): text for _, info, text in BLOCKS if info.startswith("file=")}
