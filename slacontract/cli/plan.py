@@ -28,12 +28,12 @@ _WORDS = {
     "now": ("now", "désormais"),
     "moves": ("moves by", "décalage"),
     "none": (
-        "{tickets} open tickets: no deadline moves.",
-        "{tickets} tickets ouverts : aucune échéance ne bouge.",
+        "Open tickets: {tickets}; no deadline moves.",
+        "Tickets ouverts : {tickets} ; aucune échéance ne bouge.",
     ),
     "some": (
-        "{tickets} open tickets: {n} deadlines move.",
-        "{tickets} tickets ouverts : {n} échéances bougent.",
+        "Open tickets: {tickets}; deadlines that move: {n}.",
+        "Tickets ouverts : {tickets} ; échéances déplacées : {n}.",
     ),
     "if-resumed": ("{when} if resumed now", "{when} si le chronomètre repart maintenant"),
     "later": ("+ {length}", "+ {length}"),
