@@ -21,7 +21,7 @@ from .ruleset.schema import dump_json
 from .source import Source, Span
 from .syntax import Parser, parse
 from .syntax.nodes import File
-from .syntax.public import public_text
+from .syntax.public import public_text, without_comments
 from .syntax.recomposing import NotTheSame, recomposed
 
 CONTRACT, LOCK = "contract.sla", "contract.lock"
@@ -39,9 +39,9 @@ def attached(
 ) -> Mapping[str, bytes] | NotAttached:
     """`contract.sla`, and `contract.lock` where there is a lock; or why the text is left out.
 
-    The client's text is canonical, has no comments, and holds what it uses. Where anything was taken out of
-    it, it is compiled: it gives the rule set of the edition to the byte, and a contract of which nothing is
-    for the provider only. Needs a compilation without errors.
+    The client's text has no comments, and holds what it uses. Where anything was taken out of it or put into
+    it, it is canonical, and compiled: it gives the rule set of the edition to the byte, and a contract of
+    which nothing is for the provider only. Needs a compilation without errors.
     """
     assert compiled.texts is not None
     own = compiled.sources[compiled.name]
@@ -52,14 +52,15 @@ def attached(
     files = {} if lock is None else {LOCK: lock}
     if reader == "provider" and len(compiled.sources) == 1:
         return {CONTRACT: own.text.encode(), **files}
+    if len(compiled.sources) == 1 and edition.contract is compiled.texts.newest:  # nothing is hidden
+        return {CONTRACT: without_comments(own).encode(), **files}
     whole = own if len(compiled.sources) == 1 else _in_one(compiled, parser)
     if whole is None:
         return NotAttached("files")
     text = whole.text if reader == "provider" else public_text(whole, parser)
     if text is None:
         return NotAttached("files")
-    unchanged = edition.contract is compiled.texts.newest and whole is own
-    if not unchanged and not _proven(text, edition, reader, parser, lock, release=release):
+    if not _proven(text, edition, reader, parser, lock, release=release):
         return NotAttached("names")
     return {CONTRACT: text.encode(), **files}
 

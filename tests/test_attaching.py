@@ -16,6 +16,10 @@ from slacontract.emitter import NotAttached
 from slacontract.model.edition import for_client
 from slacontract.project import compile_text, shared_parser
 from slacontract.ruleset.schema import dump_json
+from slacontract.source import Source
+from slacontract.syntax import parse
+from slacontract.syntax.lexer import scan
+from slacontract.syntax.public import without_comments
 
 CATALOGUE = """language en
 # MARKER-comment
@@ -139,3 +143,22 @@ def test_provider_gets_the_text_itself() -> None:
     compiled = compile_text(MARKED, today=datetime.date(2026, 6, 1))
 
     assert files_of(compiled, "provider")["contract.sla"] == MARKED.encode()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_comment_is_left(path: Path) -> None:
+    """Without its comments a text reads the same, node by node, and holds none."""
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    bare = Source(path.name, without_comments(source))
+
+    assert scan(bare.text).comments == []
+    assert parse(bare, shared_parser())[0] == parse(source, shared_parser())[0]
+
+
+def test_signs_of_comments_in_quotes_stay() -> None:
+    """A quoted text keeps what looks like a comment; lines of comments go whole."""
+    text = '# top\nlangue fr\n# a\ncontrat "X # y"  # end\n  client "B"\n  # only\n  référence "R" # z\n'
+
+    assert without_comments(Source("c.sla", text)) == (
+        'langue fr\ncontrat "X # y"\n  client "B"\n  référence "R"\n'
+    )

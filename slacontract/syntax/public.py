@@ -9,6 +9,7 @@ from ..source import Source
 from . import nodes as n
 from .cst import Token, Tree
 from .formatting import INDENT, defined_names
+from .lexer import scan
 from .parser import Parser
 from .printer import Printer
 from .reading import build, read
@@ -18,6 +19,20 @@ _HIDDEN_FACTS = frozenset((("rota", "rotation"), ("rota", "dated-entry")))
 _HIDDEN_STATUS = frozenset(("provider-only", "as-internal", "measured-only"))
 _HIDDEN_WORDS = "RELYING_ON"
 """Begins the words of a promise that name the supplier whom it rests on."""
+
+
+def without_comments(source: Source) -> str:
+    """The text as it was written, but for its comments and the lines that held nothing else."""
+    text, kept, at = source.text, [], 0
+    for comment in scan(text).comments:
+        start = comment.start
+        while start > at and text[start - 1] in " \t":
+            start -= 1
+        if comment.first and start > 0 and text[start - 1] == "\n":
+            start -= 1  # the whole line goes, with the end of the line before
+        kept.append(text[at : max(start, at)])
+        at = comment.end
+    return "".join((*kept, text[at:])).lstrip("\n")
 
 
 def public_text(source: Source, parser: Parser) -> str | None:
