@@ -1,0 +1,125 @@
+"""The rules as Prometheus reads them. Text of a contract is the value of a label, quoted in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from slacontract.ruleset.rules import EVERY_PLAN
+
+from .account import Made, Step, Watched
+from .hours import covered, week_second
+
+_BURNS = ((14.4, "1h", "5m", "page"), (6.0, "6h", "30m", "page"), (1.0, "3d", "6h", "ticket"))
+"""How many times too fast the error budget burns, over a long and a short window, and how urgent that is."""
+_CONTROLS = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def quoted(text: str) -> str:
+    """A text as a string of PromQL."""
+    found = []
+    for one in text:
+        if one in _CONTROLS:
+            found.append(_CONTROLS[one])
+        elif ord(one) < 32 or 127 <= ord(one) < 160:
+            found.append(f"\\u{ord(one):04x}")
+        else:
+            found.append(one)
+    return f'"{"".join(found)}"'
+
+
+def groups_of(made: Made) -> list[dict[str, Any]]:
+    """The groups of rules, those without a rule left out."""
+    groups = {
+        "slacontract hours": list(_hours(made)),
+        "slacontract availability": [rule for one in made.watched for rule in _availability(made, one)],
+        "slacontract escalation": [_escalation(made, step) for step in made.steps],
+    }
+    return [{"name": f"{name}: {made.reference}", "rules": rules} for name, rules in groups.items() if rules]
+
+
+def _labels(made: Made, plan: str, **more: str) -> dict[str, str]:
+    return {"contract": made.reference, **({} if plan == EVERY_PLAN else {"plan": plan}), **more}
+
+
+def _matchers(labels: dict[str, str]) -> str:
+    return ",".join(f"{name}={quoted(value)}" for name, value in labels.items())
+
+
+def _hours(made: Made) -> Iterator[dict[str, Any]]:
+    zones = {one.pattern.zone.name: one.pattern for one in made.hours if not one.pattern.always}
+    for name, pattern in zones.items():
+        expression = f"vector({week_second(pattern.zone, made.account.engine.horizon)})"
+        yield {
+            "record": "slac:week_second",
+            "expr": expression,
+            "labels": {"contract": made.reference, "zone": name},
+        }
+    for one in made.hours:
+        at = _matchers({"contract": made.reference, "zone": one.pattern.zone.name})
+        expression = covered(one.pattern, f"scalar(slac:week_second{{{at}}})")
+        labels = _labels(made, one.view.name, coverage=one.key)
+        yield {"record": "slac:covered", "expr": f"vector({expression})", "labels": labels}
+
+
+def _availability(made: Made, one: Watched) -> Iterator[dict[str, Any]]:
+    rule, plan = one.availability, one.view.name
+    values = made.options.by_name("components")
+    up = [
+        f"{made.options['up']}{{{_matchers({made.options['label']: str(values.get(part, part))})}}}"
+        for part in rule.components
+    ]
+    agreed = "1"
+    if rule.coverage is not None:
+        matchers = _matchers(_labels(made, plan, coverage=rule.coverage))
+        agreed = f"scalar(slac:covered{{{matchers}}})"
+    if rule.rule == "each-alone" and len(up) > 1:
+        parts = [(part, f"min({metric})") for part, metric in zip(rule.components, up, strict=True)]
+    else:
+        how = "max" if rule.rule == "all-down" else "min"
+        parts = [(" + ".join(rule.components), f"{how}({' or '.join(up)})")]
+    for name, works in parts:
+        labels = _labels(made, plan, availability=rule.id, component=name)
+        at = _matchers(labels)
+        yield {"record": "slac:agreed", "expr": f"vector({agreed})", "labels": labels}
+        yield {"record": "slac:down", "expr": f"(1 - {works}) * {agreed}", "labels": labels}
+        yield {
+            "record": "slac:availability:percent",
+            "expr": f"100 * (1 - {_ratio(at, f'{one.days}d')})",
+            "labels": labels,
+        }
+        yield {
+            "alert": "SlacAvailability",
+            "expr": f"slac:availability:percent{{{at}}} < {float(one.percent)!r}",
+            "labels": {**labels, "severity": "ticket"},
+            "annotations": {"promise": f"{float(one.percent):g} %"},
+        }
+        budget = (100 - one.percent) / 100
+        for times, long, short, severity in _BURNS if budget else ():
+            limit = f"{float(budget) * times!r}"
+            yield {
+                "alert": "SlacAvailabilityBurn",
+                "expr": f"{_ratio(at, long)} > {limit} and {_ratio(at, short)} > {limit}",
+                "labels": {**labels, "severity": severity, "window": long},
+            }
+
+
+def _ratio(matchers: str, window: str) -> str:
+    """The share of the agreed time of a window that was down."""
+    down, agreed = (f"sum_over_time(slac:{one}{{{matchers}}}[{window}])" for one in ("down", "agreed"))
+    return f"({down} / {agreed})"
+
+
+def _escalation(made: Made, one: Step) -> dict[str, Any]:
+    """An alert that follows on any other of the contract that has been firing for so long."""
+    labels = _labels(made, one.view.name)
+    if one.priority is not None:
+        labels["priority"] = one.priority
+    firing = _matchers({**labels, "alertstate": "firing"})
+    step = f"{one.step.ladder}/{one.step.step}"
+    return {
+        "alert": "SlacEscalation",
+        "expr": f'ALERTS{{{firing},alertname!="SlacEscalation"}}',
+        "for": f"{one.seconds}s",
+        "labels": {**labels, "slac_escalation": step, "slac_to": ", ".join(one.step.parties)},
+    }
