@@ -159,6 +159,20 @@ def _adopt(
         waiting, number = waiting[going], number[going] + 1
 
 
+def first_stop(log: PlanLog, member: Member, tickets: Ints) -> Ints:
+    """The place of the first qualifying stop of each ticket, wherever it lies, or `NEVER` (K2)."""
+    stop = member.one.stop
+    found = []
+    for moment in stop.of:
+        if moment.stop_of is not None:
+            found.append(stops_elsewhere(log, moment.stop_of)[tickets])
+            continue
+        actors = moment.actors or stop.actors
+        place = log.first_of(moment.event or "", actors, stop.needs, people=actors is None)
+        found.append(place[tickets])
+    return chosen_of(found, stop.which, len(tickets))
+
+
 def stop_from(log: PlanLog, member: Member, tickets: Ints, first: Ints, limit: Ints) -> Ints:
     """The place of the first qualifying stop from a place on, before another, or `NEVER` (K2).
 

@@ -21,7 +21,7 @@ from .delays import Ends
 from .log import NEVER, PlanLog
 from .members import REPEATS, PlanTables
 from .sheet import Block, Sheet
-from .verdicts import STATUSES
+from .verdicts import INSTANTS, STATUSES
 
 STATUS = {name: code for code, name in enumerate(STATUSES)}
 
@@ -164,7 +164,7 @@ class Judge:
         tickets = course.ticket
         every = np.arange(len(tickets))
         ends, lasting = courses.ends(course, every, course.until)
-        self.block.hand(tickets[ends.beyond], BEYOND)
+        self.block.hand(tickets[ends.beyond & ~course.unpromised], BEYOND)
         now = np.where(course.until == NONE, self.as_of, course.until)
         breached = course.late | ((courses.breach(course, every, ends) <= now) & ~course.early)
         columns = self._verdicts(courses, course, ends, lasting, breached)
@@ -195,7 +195,7 @@ class Judge:
         until = np.where(end == NONE, self.as_of, np.maximum(end, deadline))
         late, late_covered = self._lateness(ends, met, breached, until)
         final = met | breached | (status == STATUS["cancelled"])
-        return {
+        columns = {
             "status": status,
             "clock": clocks[course.member],
             "commitment": commitments[course.member],
@@ -212,6 +212,17 @@ class Judge:
             "flags": self._flags(tickets, course.unset, course.early),
             "why": why[course.member],
         }
+        if course.unpromised.any():
+            self._without_promise(columns, course.unpromised)
+        return columns
+
+    def _without_promise(self, columns: dict[str, Any], rows: Bools) -> None:
+        """Clocks that a change of priority left without a commitment: when they began, and no more (K5)."""
+        for name, column in columns.items():
+            if name not in ("clock", "priority", "start", "flags"):
+                columns[name] = np.where(rows, NONE if name in INSTANTS else -1, column)
+        columns["status"][rows] = STATUS["no-commitment"]
+        columns["why"][rows] = self.sheet.whys.number("priority")
 
     def _of_members(self, courses: Courses) -> tuple[Ints, Ints, Ints]:
         """Of each commitment: the number of why it is undetermined, of its clock, and its own."""

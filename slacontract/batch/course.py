@@ -19,6 +19,7 @@ class Course:
     after a change, `fixed`: the deadline that a change set; `NONE` where there is neither (K5). `until`: the
     end that pauses are cut at, `NONE` while there is none. `stop`: the place of the last stop. `stopped`: the
     clock was ended by a stop; `early`: by one before its start; `late`: a change found it breached.
+    `unpromised`: a change left it without a commitment, under the priority at hand.
     `first`: the place from which stops are looked for, `over`: the end of the series that a cycle belongs to,
     else `NEVER` (K10).
     `held_row`, `held_from`, `held_to`: the stretches from a stop to a reopening, ascending in each row (K6).
@@ -36,6 +37,7 @@ class Course:
     stopped: Bools
     early: Bools
     late: Bools
+    unpromised: Bools
     first: Ints
     over: Ints
     held_row: Ints
@@ -68,6 +70,7 @@ def new_course(
         stopped=np.zeros(size, np.bool_),
         early=np.zeros(size, np.bool_),
         late=np.zeros(size, np.bool_),
+        unpromised=np.zeros(size, np.bool_),
         first=place if first is None else first,
         over=np.full(size, NEVER) if over is None else over,
         held_row=nothing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .begin import BEYOND, Begun, chosen_of, stop_from, stops_elsewhere
+from .begin import BEYOND, Begun, first_stop, stop_from
 from .columns import NONE, Bools, Ints
 from .conditions import Around
 from .course import Course, begun_course
@@ -15,7 +15,6 @@ from .pauses import Paused, joined
 from .sheet import Block
 
 SAME_SECOND = "changes-in-one-second"
-NO_PROMISE = "priority-without-promise"
 SEVERAL_AFTER = "several-commitments-after-change"
 NEW_TICKET = "reopened-as-new-ticket"
 
@@ -35,7 +34,7 @@ class Courses:
         for number, member in enumerate(self.members):
             rows = np.flatnonzero(course.member == number)
             if len(rows):
-                course.stop[rows] = self.first_stop(member, tickets[rows])
+                course.stop[rows] = first_stop(self.log, member, tickets[rows])
         course.early = course.stop < start
         # The engine looks from the ticket's first event on where the latest of several stops counts.
         latest = np.array([member.one.stop.which == "latest" for member in self.members])[course.member]
@@ -69,19 +68,6 @@ class Courses:
         place = np.where(course.over[rows] == NEVER, cancelled, course.over[rows])
         never = place == NEVER
         return np.where(never, NONE, self.log.part.at[self.log.row(np.where(never, 0, place))])
-
-    def first_stop(self, member: Member, tickets: Ints) -> Ints:
-        """The first qualifying stop of each ticket, wherever it lies."""
-        stop = member.one.stop
-        found = []
-        for moment in stop.of:
-            if moment.stop_of is not None:
-                found.append(stops_elsewhere(self.log, moment.stop_of)[tickets])
-                continue
-            actors = moment.actors or stop.actors
-            place = self.log.first_of(moment.event or "", actors, stop.needs, people=actors is None)
-            found.append(place[tickets])
-        return chosen_of(found, stop.which, len(tickets))
 
     # --- deadlines ---------------------------------------------------------------------------------
 
@@ -207,9 +193,7 @@ class Courses:
         if len(given):
             self._apply_policy(course, given, log.part.at[log.row(adopted[given])])
         while len(rows):
-            following = log.changes.take(change[rows], mode="clip") if len(log.changes) else bound[rows]
-            none = (change[rows] >= len(log.changes)) | (following >= bound[rows])
-            none |= following * log.step >= course.over[rows]
+            following, none = self._next_change(course, rows, change, bound)
             limit = np.where(none, NEVER, following * log.step)
             limit = np.minimum(limit, pending[rows])
             stop = self.stop(course, rows, cursor[rows], np.minimum(limit, course.over[rows]))
@@ -312,9 +296,8 @@ class Courses:
         log, at = self.log, self._at(place)
         if not len(rows):
             return rows, place
-        following = log.changes.take(change[rows], mode="clip") if len(log.changes) else bound[rows]
-        near = (change[rows] < len(log.changes)) & (following < bound[rows])
-        near &= log.part.at.take(following, mode="clip") == at
+        following, none = self._next_change(course, rows, change, bound)
+        near = ~none & (log.part.at.take(following, mode="clip") == at)
         self.block.hand(course.ticket[rows[near]], SAME_SECOND)
         ends, _ = self.ends(course, rows, np.full(len(rows), NONE))
         self.block.hand(course.ticket[rows[ends.beyond]], BEYOND)
@@ -327,15 +310,14 @@ class Courses:
         self._last_stop(course, late[course.stopped[late]])
         rows, place, at = rows[~breached], place[~breached], at[~breached]
         priority = log.priority[log.row(place)]
-        around = self._around(course, rows, priority)
-        chosen = np.array(around.chosen([member.one for member in self.members], log.priorities))
-        self.block.hand(course.ticket[rows[around.beyond]], BEYOND)
-        count = chosen.sum(0)
-        self.block.hand(course.ticket[rows[count == 0]], NO_PROMISE)
-        self.block.hand(course.ticket[rows[count > 1]], SEVERAL_AFTER)
+        chosen, unset = self._chosen(course, rows, priority)
+        lost = self._await_promise(course, rows, place, priority, chosen, unset, change, bound)
+        rows, place, at, priority = rows[~lost], place[~lost], self._at(place[~lost]), priority[~lost]
+        chosen, unset = chosen[:, ~lost], unset[~lost]
+        self.block.hand(course.ticket[rows[chosen.sum(0) > 1]], SEVERAL_AFTER)
         course.priority[rows] = priority
-        course.unset[rows] |= around.unset
-        number = chosen.argmax(0) if len(self.members) else course.member[rows]
+        course.unset[rows] |= unset
+        number = chosen.argmax(0)
         moved = number != course.member[rows]
         course.member[rows] = number
         for reason in {member.reason for member in self.members} - {None}:
@@ -343,6 +325,59 @@ class Courses:
             self.block.hand(course.ticket[rows[wrong]], reason or "")
         self._apply_policy(course, rows[moved], at[moved])
         return rows, place
+
+    def _next_change(self, course: Course, rows: Ints, change: Ints, bound: Ints) -> tuple[Ints, Bools]:
+        """The row of the next change of each clock; and where there is none before its end."""
+        changes = self.log.changes
+        following = changes.take(change[rows], mode="clip") if len(changes) else bound[rows]
+        none = (change[rows] >= len(changes)) | (following >= bound[rows])
+        none |= following * self.log.step >= course.over[rows]
+        return following, none
+
+    def _chosen(self, course: Course, rows: Ints, priority: Ints) -> tuple[Bools, Bools]:
+        """Which commitments hold for each clock under a priority, and where a judged atom is unset."""
+        around = self._around(course, rows, priority)
+        chosen = np.array(around.chosen([member.one for member in self.members], self.log.priorities))
+        self.block.hand(course.ticket[rows[around.beyond]], BEYOND)
+        return chosen, around.unset
+
+    def _await_promise(
+        self,
+        course: Course,
+        rows: Ints,
+        place: Ints,
+        priority: Ints,
+        chosen: Bools,
+        unset: Bools,
+        change: Ints,
+        bound: Ints,
+    ) -> Bools:
+        """Clocks that a change leaves without a commitment wait for the next change that gives them one.
+
+        Its place, priority and commitments are filled in. True for those that get none, or had ended by then.
+        """
+        lost = np.zeros(len(rows), np.bool_)
+        waiting = np.flatnonzero(~chosen.any(0))
+        while len(waiting):
+            following, none = self._next_change(course, rows[waiting], change, bound)
+            lost[waiting[none]] = True
+            waiting, following = waiting[~none], following[~none]
+            here = rows[waiting]
+            change[here] += 1
+            place[waiting], priority[waiting] = following * self.log.step, self.log.priority[following]
+            again, unset[waiting] = self._chosen(course, here, priority[waiting])
+            chosen[:, waiting] = again
+            first, some = again.argmax(0), again.any(0)
+            for number, member in enumerate(self.members):
+                mine = np.flatnonzero(some & (first == number))
+                ticket, since = course.ticket[here[mine]], course.first[here[mine]]
+                ended = stop_from(self.log, member, ticket, since, place[waiting[mine]]) != NEVER
+                lost[waiting[mine[ended]]] = True
+            waiting = waiting[~some]
+        gone = rows[lost]
+        course.unpromised[gone], course.priority[gone] = True, priority[lost]
+        course.stopped[gone], course.stop[gone], course.until[gone] = False, NEVER, NONE
+        return lost
 
     def _apply_policy(self, course: Course, rows: Ints, at: Ints) -> None:
         """The deadline recomputed whole; at or before the change, it is as the contract says (K5)."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..judge.index import GroupKey
 from ..ruleset.metrics import METRICS
-from .begin import BEYOND, Begun
+from .begin import BEYOND, Begun, first_stop
 from .columns import Bools, Ints
 from .conditions import Around
 from .course import Course, begun_course, new_course
@@ -48,7 +48,7 @@ class Finder:
         log, members = self.log, self.plan.cycles[key]
         courses = self.courses(members)
         first_reply = np.full(log.part.size, NEVER)
-        first_reply[tickets] = courses.first_stop(members[0], tickets)
+        first_reply[tickets] = first_stop(log, members[0], tickets)
         starting = [self._starts(member) for member in members]
         place = np.unique(np.concatenate(starting))
         ticket = log.part.own[log.row(place)]
