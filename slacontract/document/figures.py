@@ -9,7 +9,7 @@ from html import escape
 
 from .tree import Figure, Timeline, Week, Year
 
-_INK = {"text": "#55606f", "grid": "#d5dae1", "empty": "#f3f5f8", "open": "#2f6da6"}
+_INK = {"text": "#55606f", "grid": "#d5dae1", "empty": "#f3f5f8", "open": "#2f6da6", "paper": "#ffffff"}
 _FONT = "'Source Sans 3', 'Noto Sans', sans-serif"
 _KINDS = {"holiday": "#b3432b", "closed": "#8a6d00", "event": "#2f6da6"}
 """Kinds of day; each has its shape too, so that colour is not all that tells them apart."""
@@ -80,8 +80,10 @@ def _year(year: Year) -> str:
     for at, month in enumerate(year.months):
         y = top + at * row
         drawn.append(_text("day", left - 12, y + 12, month, "end"))
-        for day in range(year.lengths[at]):
-            drawn.append(_bar("empty", left + day * cell + 1, y + 1, cell - 2, row - 2, _INK["empty"]))
+        drawn.append(_bar("empty", left, y + 1, year.lengths[at] * cell, row - 2, _INK["empty"]))
+    # One line between two days of all months, rather than a square for each day of the year.
+    gaps = " ".join(f"M{left + day * cell} {top}v{12 * row}" for day in range(1, 31))
+    drawn.append(f'<path class="gap" d="{gaps}" stroke="{_INK["paper"]}" stroke-width="2" fill="none"/>')
     for mark in year.marks:
         x, y = left + (mark.day - 1) * cell, top + (mark.month - 1) * row
         drawn.append(_mark(mark.kind, x, y, cell, row))
