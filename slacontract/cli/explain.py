@@ -16,11 +16,11 @@ from .words import say, surroundings_language
 
 
 def every_kind() -> dict[str, Kind]:
-    """Every kind of finding by code: all modules that may declare one are loaded, targets included."""
+    """Every kind of finding by code: all modules that may declare one are loaded, targets too."""
     for package in ("slacontract", "slacontract.targets"):
         folders = importlib.import_module(package).__path__
         for module in pkgutil.walk_packages(folders, f"{package}."):
-            if not module.name.startswith(("slacontract.cli", "slacontract.grammar")):
+            if not module.name.startswith("slacontract.grammar") and not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     return {kind.code: kind for kind in all_kinds()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from support.double import Double, running
 
 from slacontract.cli import slac
 from slacontract.cli.applying import _alike, _differing
+from slacontract.cli.explain import every_kind
 from slacontract.lowering import (
     Access,
     Plan,
@@ -278,3 +280,15 @@ def test_values_come_back_in_other_clothes(one: object, other: object, same: boo
     """Numbers, truth and nothing may come back as text; two texts are equal only to the letter."""
     assert _alike(one, other) is same
     assert list(_differing({"x": one}, {"x": other, "y": 1})) == ([] if same else ["x"])
+
+
+def test_every_code_can_be_explained() -> None:
+    """Each code that any module of ours declares, the commands' own too, has an explanation."""
+    package = Path(__file__).parents[2] / "slacontract"
+    declared = {
+        code
+        for path in package.rglob("*.py")
+        for code in re.findall(r'Kind\(\s*"(SLA\d{3})"', path.read_text(encoding="utf-8"))
+    }
+
+    assert declared - every_kind().keys() == set()
