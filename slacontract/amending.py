@@ -29,7 +29,7 @@ CONFLICT = Kind(
         "Let the later one “use” the earlier, to be written over it; or take this out of one of them.",
     ),
     Words(
-        "« {one} » et « {other} » modifient le même texte, et touchent toutes deux à ceci dans « {block} ».",
+        "« {one} » et « {other} » modifient le même texte, et touchent tous deux à ceci dans « {block} ».",
         "Faites utiliser par le plus récent le fichier du plus ancien, pour qu’il soit écrit par-dessus ; ou "
         "retirez ceci de l’un des deux.",
     ),

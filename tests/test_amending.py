@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import slacontract
 from slacontract.amending import Part, consolidated, family_at
 from slacontract.cli import slac
+from slacontract.cli.families import may_amend
 from slacontract.compiling import Compilation
 from slacontract.diagnostics import Diagnostic
 from slacontract.project import compile_file, shared_parser
@@ -255,6 +256,17 @@ def test_contract_without_amendments_stays_what_it_is(
     assert before.rules is not None
     assert before.rules == after.rules
     assert sorted(made.stdout.split()) == sorted(path.read_text("utf-8").split())
+
+
+def test_amendments_are_told_by_their_head() -> None:
+    """Every amendment is taken for one, and a contract that only speaks of its amendments is not."""
+    ends = (SECOND.replace("\n", end) for end in ("\n", "\r\n", "\r"))
+    for text in (FIRST, *ends, "\ufeff" + SECOND, SECOND.upper()):
+        assert may_amend(text.encode()), text
+    assert may_amend(FIRST.encode())
+    precedence = "  order of precedence its amendments, this contract\n"
+    assert not may_amend(GENERATED_BASE.encode() + precedence.encode())
+    assert not may_amend(BASE.encode())
 
 
 PRIORITIES = ("P1", "P2", "P3")

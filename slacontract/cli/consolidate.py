@@ -152,7 +152,7 @@ class Reader:
     def look_around(self, name: str, found: list[Diagnostic]) -> None:
         """Reads the amendments that lie beside the contract and below; a file that is none is left alone."""
         from ..project import contracts_below, read_file
-        from .families import MARKS
+        from .families import may_amend
 
         base = self.base(name)
         if base is None or self.files.name == "-":
@@ -163,7 +163,7 @@ class Reader:
             content = read_file(path, spelled)
             if spelled in self.parts or isinstance(content, Diagnostic):
                 continue
-            if not any(mark in content.lower() for mark in MARKS):
+            if not may_amend(content):
                 continue
             # What cannot be read matters only where it amends this contract.
             problems: list[Diagnostic] = []

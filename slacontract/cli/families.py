@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,19 +12,27 @@ from ..source import Source
 from .checking import Job, Settings
 from .report import FileReport, finding, in_reading_order
 
-MARKS = (b"amend", b"avenant")
-"""What the bytes of every amendment hold, in one of the languages of the keywords."""
+_HEAD = {b"en": rb"amendment", b"fr": rb"avenant"}
+
+
+def may_amend(content: bytes) -> bool:
+    """Whether bytes can be an amendment: a line begins with its keyword, or is in a language not listed here.
+
+    Most contracts are none, and are not parsed to learn it.
+    """
+    words = content[:200].removeprefix(b"\xef\xbb\xbf").split(maxsplit=2)
+    known = _HEAD.get(words[1].lower()) if len(words) > 1 else None
+    return (
+        known is None
+        or re.search(rb"(?:^|\r)[ \t>]*" + known + rb"\b", content, re.MULTILINE | re.I) is not None
+    )
 
 
 def with_families(
     reports: Sequence[FileReport], jobs: Sequence[Job], settings: Settings
 ) -> Sequence[FileReport]:
     """The reports, with what amendments of one text say against each other, in that of the later one."""
-    marked = [
-        job
-        for job in jobs
-        if isinstance(job.content, bytes) and any(mark in job.content.lower() for mark in MARKS)
-    ]
+    marked = [job for job in jobs if isinstance(job.content, bytes) and may_amend(job.content)]
     if len(marked) < 2:
         return reports
     found, sources = _disagreements(marked)
