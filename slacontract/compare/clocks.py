@@ -33,12 +33,14 @@ def clock_changes(
 ) -> Iterator[Change]:
     """Every change of the fields in `FIELDS`, each by its rule."""
     binds = (BINDS_LESS, BINDS_MORE)
+    every = (*pair.new.commitments, *pair.old.commitments)
+    replaces = any({old.id, new.id}.intersection(one.yields_to) for one in every)
     for field, (rule_of, words) in _RULES.items():
         before, after = getattr(old, field), getattr(new, field)
         if before == after:
             continue
         rule = rule_of(before, after)
-        if field == "when" and any(new.id in one.yields_to for one in pair.new.commitments):
+        if field == "when" and replaces:
             rule = CLOCK_CHANGED  # of an exception: what it does not take stays with the default
         if rule is not None:
             yield pair.change(

@@ -36,37 +36,55 @@ def promises(pair: PlanPair) -> Iterator[Change]:
         for one, original in zip(pair.old.commitments, pair.originals[0].commitments, strict=True)
     }
     news = {one.id: one for one in pair.new.commitments}
-    partners = dict(_partners(olds, news))
-    used: set[str] = set()
-    for one in pair.new.commitments:
-        name = partners.get(one.id)
-        if name is None:
-            yield from _alone(pair, one, one, 1)
-            continue
-        used.add(name)
-        old, original = olds[name]
-        yield from _changed(pair, old, original, one, renamed=name != one.id)
-    for name, (old, original) in olds.items():
-        if name not in used:
-            yield from _alone(pair, old, original, 0)
+    for old, new, clause in _partners(pair, olds, news):
+        if old is not None and new is not None:
+            yield from _changed(pair, *olds[old], news[new], clause)
+        elif new is not None:
+            yield from _alone(pair, news[new], news[new], 1, clause)
+        elif old is not None:
+            yield from _alone(pair, *olds[old], 0, clause)
 
 
 def _partners(
-    olds: dict[str, tuple[Commitment, Commitment]], news: dict[str, Commitment]
-) -> Iterator[tuple[str, str]]:
-    """New id to old id: the same one; else what was promised for every ticket and is now said for each
-    priority, or the other way round."""
+    pair: PlanPair, olds: dict[str, tuple[Commitment, Commitment]], news: dict[str, Commitment]
+) -> Iterator[tuple[str | None, str | None, str]]:
+    """Old id, new id and the clause they are told as: the same id; what came and what went.
+
+    What was promised for every ticket and is now said for each priority, or the other way round, is compared
+    priority by priority; a priority that is left without is told as such.
+    """
+    gone = {name: old for name, (old, _) in olds.items() if name not in news}
+    come = {name: new for name, new in news.items() if name not in olds}
+    priorities = list(dict.fromkeys(one.name for plan in (pair.new, pair.old) for one in plan.priorities))
+    kept = [
+        name
+        for name in priorities
+        if all(any(one.name == name for one in plan.priorities) for plan in (pair.old, pair.new))
+    ]
     for name in news:
         if name in olds:
-            yield name, name
-    for name, one in news.items():
-        if name in olds:
-            continue
-        for other, (old, _) in olds.items():
-            general = (old.priority is None) != (one.priority is None)
-            if other not in news and general and (old.metric, old.label) == (one.metric, one.label):
-                yield name, other
-                break
+            yield name, name, name
+    for general, specific, came in ((gone, come, True), (come, gone, False)):
+        for name, one in [each for each in general.items() if each[1].priority is None]:
+            matter = one.metric, one.label
+            own = {
+                each.priority: other
+                for other, each in specific.items()
+                if each.priority is not None and (each.metric, each.label) == matter
+            }
+            if not own:
+                continue
+            del general[name]
+            for priority in dict.fromkeys((*(p for p in own if p is not None), *kept)):
+                other = own.get(priority)
+                clause = other or "/".join((priority, *name.split("/")[1:]))
+                if other is not None:
+                    del specific[other]
+                yield (name, other, clause) if came else (other, name, clause)
+    for name in come:
+        yield None, name, name
+    for name in gone:
+        yield name, None, name
 
 
 def _hidden(one: Commitment) -> str:
@@ -74,12 +92,12 @@ def _hidden(one: Commitment) -> str:
     return "provider" if one.status in _HIDDEN else one.audience
 
 
-def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int) -> Iterator[Change]:
+def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int, name: str) -> Iterator[Change]:
     """A promise that came (`side` 1) or went (0).
 
     One that replaces another while its condition holds is as good as the difference to that other.
     """
-    clause = f"commitment/{one.id}"
+    clause = f"commitment/{name}"
     text = saying.delay(one.cadence or one.delay)
     view = pair.views[side]
     rule: Rule = PROMISE_ADDED if side else PROMISE_REMOVED
@@ -107,9 +125,9 @@ def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int) -> 
 
 
 def _changed(
-    pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, *, renamed: bool
+    pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, name: str
 ) -> Iterator[Change]:
-    clause = f"commitment/{new.id}"
+    clause = f"commitment/{name}"
     if old == new and _same_sets(pair, original, new):
         return
     audience = "provider" if _hidden(old) == _hidden(new) == "provider" else "both"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..ruleset.rules import Channel, Plan
+from ..ruleset.rules import EVERY_PLAN, Channel, Plan
 from . import saying
 from .amounts import labels
 from .changes import Change, Said
@@ -33,7 +33,8 @@ def structure(pair: PlanPair) -> Iterator[Change]:
     yield from _holidays(pair)
     yield from _rotas(pair)
     if pair.old.label != pair.new.label:
-        clause = f"plan/{pair.plans[1]}/label"
+        name = pair.plans[1] if pair.plans[1] != EVERY_PLAN else pair.plans[0]
+        clause = f"plan/{name}/label"
         yield pair.field(WORDS, clause, pair.old.label, pair.new.label, "text")
 
 

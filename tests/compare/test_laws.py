@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from compare.test_rules import TODAY
 from ruleset.test_bytes import rich
 from support.syntax import in_capitals, printed, rewrapped
 
-from slacontract.compare import Version, clocks, compare
+from slacontract.compare import RULES, Version, clocks, compare
 from slacontract.compiling import Compilation
 from slacontract.model.base import Node
 from slacontract.model.contract import Contract
@@ -252,3 +253,40 @@ def test_earliest_and_latest() -> None:
     assert [stop(*stops).name, stop(*reversed(stops)).name] == ["clock-tighter", "clock-looser"]
     single = Start(of=both[:1]), Start(which="latest", of=both[:1])
     assert start(*single) is None
+
+
+@pytest.mark.parametrize("n", range(len(EXAMPLES)), ids=lambda n: EXAMPLES[n].stem)
+def test_backwards_is_the_mirror(n: int) -> None:
+    """Two contracts that have little in common: backwards, each change is the mirror of its like."""
+    one, other = of(EXAMPLES[n]), of(EXAMPLES[n - 1])
+    forwards = Counter((RULES[each.rule.name].mirror, each.clause) for each in compare(one, other).changes)
+    backwards = Counter((each.rule.name, each.clause) for each in compare(other, one).changes)
+
+    assert sum(forwards.values()) > 5
+    assert forwards == backwards
+
+
+def test_a_promise_for_all_and_one_for_each_are_compared_by_priority() -> None:
+    """The same said for each priority is no change; a priority that is left out loses its promise."""
+    base = (Path(__file__).parent / "previous" / "due-later.sla").read_text(encoding="utf-8")
+    path = EXAMPLES[0].with_name("c.sla")
+    whole = base + "\ncommitments\n  for every ticket acknowledgement within 1 hour counted in office\n"
+
+    def with_own(*priorities: str) -> str:
+        text = base
+        for name in priorities:
+            line = f'priority {name} "'
+            head, _, rest = text.partition(line)
+            title, _, tail = rest.partition("\n")
+            text = f"{head}{line}{title}\n  acknowledgement within 1 hour counted in office\n{tail}"
+        return text
+
+    def judged_changes(old: str, new: str) -> list[tuple[str, str]]:
+        found = compare(of(path, old), of(path, new)).changes
+        return [(one.rule.name, one.clause) for one in found if one.favours != "neutral"]
+
+    assert judged_changes(whole, with_own("P1", "P2")) == []
+    assert judged_changes(with_own("P1", "P2"), whole) == []
+    lost = [("promise-removed", "commitment/P2/acknowledgement")]
+    assert judged_changes(whole, with_own("P1")) == lost
+    assert judged_changes(with_own("P1"), whole) == [("promise-added", "commitment/P2/acknowledgement")]
