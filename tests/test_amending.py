@@ -266,7 +266,7 @@ def test_amendments_are_told_by_their_head() -> None:
     assert may_amend(FIRST.encode())
     precedence = "  order of precedence its amendments, this contract\n"
     assert not may_amend(GENERATED_BASE.encode() + precedence.encode())
-    assert not may_amend(BASE.encode())
+    assert not may_amend(b"# Ours\n" + BASE.encode())
 
 
 PRIORITIES = ("P1", "P2", "P3")

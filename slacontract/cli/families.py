@@ -20,8 +20,8 @@ def may_amend(content: bytes) -> bool:
 
     Most contracts are none, and are not parsed to learn it.
     """
-    words = content[:200].removeprefix(b"\xef\xbb\xbf").split(maxsplit=2)
-    known = _HEAD.get(words[1].lower()) if len(words) > 1 else None
+    header = re.search(rb"(?:^|[\r\n])(?:\xef\xbb\xbf)?[ \t>]*(?:language|langue)[ \t]+(\w+)", content, re.I)
+    known = _HEAD.get(header[1].lower()) if header else None
     return (
         known is None
         or re.search(rb"(?:^|\r)[ \t>]*" + known + rb"\b", content, re.MULTILINE | re.I) is not None
