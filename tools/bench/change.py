@@ -25,6 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from slacontract.cli.cache import compiler_fingerprint
 from slacontract.compare import compare
 from slacontract.compiling import Compilation
 from slacontract.project import Files, compile_job, shared_parser
@@ -146,6 +147,7 @@ def many(n: int, folder: Path) -> list[Row]:
         done = program(*arguments, cache=cache, cwd=folder)
         return time.perf_counter() - start, done.stdout
 
+    compiler = compiler_fingerprint.__wrapped__()
     first, out = timed("check", "contracts", "--format", "json")
     if out.count(b'"internal_error": null') != n:
         raise CountIsOff(f"{out.count(b'internal_error')} of {n} contracts were checked")
@@ -155,6 +157,8 @@ def many(n: int, folder: Path) -> list[Row]:
     review, out = timed("diff", "before", "contracts", "--format", "json")
     if b'"code": "SLA4' not in out or f'"same": {n - 1}'.encode() not in out:
         raise CountIsOff("the changed contract was not found among the others")
+    if compiler != compiler_fingerprint.__wrapped__():
+        raise CountIsOff("the compiler itself was edited meanwhile, so that nothing could be kept")
     return [
         Row(f"{n:,} contracts checked, one changed / the first run", again, first, MOST_ONE_CHANGED),
         Row(f"{n:,} contracts compared, one changed / the first check", review, first, MOST_ONE_CHANGED),
