@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ SMALLEST_CELL, LARGEST_CELL = 8, 12  # bits: 256 to 4096 seconds
 MOST_CELLS = 1 << 20
 MOST_CROWDED = 0.002  # of the cells
 CROWDED = -1  # no count: what lies in such a cell is searched for
+CELL = np.dtype([("length", np.uint16), ("start", np.uint16), ("before", np.int32)])
 
 
 class CoverageTable:
@@ -45,11 +45,10 @@ class CoverageTable:
     # --- the table ---------------------------------------------------------------------------------
 
     def _make_cells(self) -> Ints | None:
-        """Rows (shift, count before, count after) of cells of time, most with one covered piece at most.
+        """Cells of time, most with one covered piece at most: the count before, where it starts, its length.
 
-        In such a cell, the count at `t` is `t - shift`, but not less than the one before nor more than the
-        one after, which is `CROWDED` in the few cells that hold more pieces. None where too many do, or the
-        span is too long for 32 bits.
+        The few cells that hold more pieces count `CROWDED`. None where too many do, or the span is too long
+        for 32 bits.
         """
         width = self.span[1] - self.span[0]
         if width >= 1 << 30 or not len(self.starts):
@@ -65,17 +64,18 @@ class CoverageTable:
                 break
         else:
             return None
-        count = self._searched(self.span[0] + (np.arange(size + 1, dtype=np.int64) << bits))
-        cells = np.zeros((size, 4), np.int32)
-        cells[:, 1], cells[:, 2] = count[:-1], count[1:]
+        cells = np.zeros(size, CELL)
+        cells["before"] = self._searched(self.span[0] + (np.arange(size, dtype=np.int64) << bits))
         lengths = last - first + 1
         piece = np.repeat(np.arange(len(opens)), lengths)
         within = np.arange(len(piece)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        cells[first[piece] + within, 0] = (opens - self.before[:-1])[piece]
-        cells[crowded, 2] = CROWDED
+        cell = first[piece] + within
+        begin = np.maximum(opens[piece], cell << bits)
+        cells["start"][cell] = begin - (cell << bits)
+        cells["length"][cell] = np.minimum(closes[piece], (cell + 1) << bits) - begin
+        cells[crowded] = 0, 0, CROWDED
         self._bits, self._crowded = bits, len(crowded) > 0
-        # Sixteen bytes fetched at once; what they stand for as a complex number does not matter.
-        packed: Ints = cells.view(np.complex128).ravel()
+        packed: Ints = cells.view(np.int64)  # eight bytes that are fetched at once
         return packed
 
     def _searched(self, t: Ints) -> Ints:
@@ -102,11 +102,13 @@ class CoverageTable:
         narrow[:] = wide
         np.right_shift(wide, self._bits, out=wide)
         assert self._cells is not None
+        np.bitwise_and(narrow, (1 << self._bits) - 1, out=narrow)
         self._cells.take(wide, out=cell, mode="clip")
-        parts = cell.view(np.int32).reshape(n, 4)
-        np.subtract(narrow, parts[:, 0], out=out)
-        np.maximum(out, parts[:, 1], out=out)
-        np.minimum(out, parts[:, 2], out=out)
+        parts = cell.view(CELL)
+        np.subtract(narrow, parts["start"], out=out)
+        np.maximum(out, 0, out=out)
+        np.minimum(out, parts["length"], out=out)
+        np.add(out, parts["before"], out=out)
         if self._crowded and out.min() == CROWDED:
             rows = np.flatnonzero(out == CROWDED)
             out[rows] = self._searched(t[rows])
@@ -235,7 +237,7 @@ class _Room:
     def __init__(self, n: int) -> None:
         self.wide = np.empty(n, np.int64)
         self.narrow, self.one, self.other = (np.empty(n, np.int32) for _ in range(3))
-        self.cell: Any = np.empty(n, np.complex128)
+        self.cell = np.empty(n, np.int64)
 
 
 def table_of(cover: CoverageView) -> CoverageTable:
