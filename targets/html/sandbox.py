@@ -15,6 +15,8 @@ MAX_STEPS = 3_000_000
 """Lines of a template that may run: our own need some thousands for the longest contract."""
 MAX_OUTPUT = 50_000_000
 """Characters of a page."""
+MAX_KNOWN = 10_000
+"""Attributes whose safety is remembered; our own templates read some dozens."""
 
 _FILTERS = (
     "abs", "attr", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first",
@@ -61,6 +63,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     ) -> None:
         """`sources`: templates by name; `loader` gives them instead where all are our own."""
         self.sources = dict(sources)
+        self.safe: dict[tuple[type, str], bool] = {}
         super().__init__(
             loader=loader or FunctionLoader(self._source),
             autoescape=True,
@@ -77,10 +80,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return (self.sources[name], name, lambda: True) if name in self.sources else None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Of text only the methods that make it no longer; of all else what Jinja's sandbox allows."""
-        if isinstance(obj, str | bytes) and callable(value):
-            return attr in _METHODS
-        return super().is_safe_attribute(obj, attr, value)
+        """Of text only the methods that make it no longer; of all else what Jinja's sandbox allows, which
+        for a value that cannot be called depends on the kind of object alone."""
+        if callable(value):
+            return (
+                attr in _METHODS
+                if isinstance(obj, str | bytes)
+                else super().is_safe_attribute(obj, attr, value)
+            )
+        known = (type(obj), attr)
+        found = self.safe.get(known)
+        if found is None:
+            found = super().is_safe_attribute(obj, attr, value)
+            if len(self.safe) < MAX_KNOWN:
+                self.safe[known] = found
+        return found
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Products of numbers alone: a text times a number could fill the memory."""
