@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import gc
 import gzip
 import json
 import shutil
@@ -93,6 +94,7 @@ def mapping_or_exit(
 @contextlib.contextmanager
 def work_folder() -> Iterator[str]:
     """A folder for a store, gone with the command."""
+    gc.freeze()  # garbage is looked for after each batch, among what batches make
     with tempfile.TemporaryDirectory(prefix="slac-", ignore_cleanup_errors=True) as folder:
         yield folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -182,6 +183,8 @@ class Running:
 
     def see(self, judged: Judged) -> None:
         """Adds a batch."""
+        # What the last batch left is little by number, and large: the collector would not come by itself.
+        gc.collect()
         self.tally.add(judged.verdicts, judged.events.names or ())
         self.worst.see(judged)
         self.dropped += judged.dropped
