@@ -10,7 +10,7 @@ import pytest
 from differential.logs import Asker
 from differential.rules import rule_set
 
-from slacontract.batch import EventColumns, Verdicts, columns_of, evaluate_events
+from slacontract.batch import NONE, EventColumns, Verdicts, columns_of, evaluate_events, tickets
 from slacontract.judge import Engine, TicketResult, judge_ticket
 from slacontract.judge.events import Rejected, read_ticket_events
 from slacontract.judge.results import ClockResult
@@ -166,3 +166,36 @@ def test_rejected_rows_leave_a_ticket_undecided() -> None:
     assert isinstance(columns(log).rejected[0][1], Rejected)
     assert found.undecided.tolist() == [0]
     assert found.problems[0].code == "SLA612"
+
+
+def test_parts_of_a_log_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judged many rows at once or few, the verdicts are the same columns, in the same order."""
+    rules = calm(rule_set("calm/parts", 3))
+    plan, as_of, log = calmly_drawn(rules, "parts", 70)
+    whole = evaluate_events(rules, columns(log), plan=plan, as_of=as_of)
+    monkeypatch.setattr(tickets, "ROWS_AT_ONCE", 7)
+
+    parts = evaluate_events(rules, columns(log), plan=plan, as_of=as_of)
+
+    assert len(parts) == len(whole) > 70
+    assert [parts.result(row) for row in range(len(parts))] == [
+        whole.result(row) for row in range(len(whole))
+    ]
+    assert parts.tickets.tolist() == whole.tickets.tolist()
+    assert parts.first_event.tolist() == whole.first_event.tolist()
+    assert parts.handed_over == whole.handed_over
+
+
+def test_nothing_has_happened_yet() -> None:
+    """Tickets of which nothing is known by then are listed, without a clock; no row at all gives no row."""
+    rules = calm(rule_set("calm/parts", 3))
+    plan, _, log = calmly_drawn(rules, "early", 5)
+    early = min(columns(log).at.tolist()) - 1
+
+    found = evaluate_events(rules, columns(log), plan=plan, as_of=early)
+    nothing = evaluate_events(rules, columns({}), plan=plan, as_of=early)
+
+    assert len(found) == 0
+    assert found.tickets.tolist() == list(range(5))
+    assert set(found.first_event.tolist()) == {NONE}
+    assert len(nothing) == len(nothing.tickets) == 0
