@@ -141,6 +141,8 @@ def against(revision: str, arguments: Sequence[str]) -> list[tuple[Side, Side]]:
         name = f"{PREFIX}{revision}:{path}"
         if new.single and where.blob(path) is None and os.path.exists(argument):
             found.append((Side(name, {}, {}), Side(argument, {argument: new.entries[""]}, {})))
+        elif new.single and where.blob(path) is not None and not os.path.lexists(argument):
+            found.append((Side(name, {argument: _tree_entry(where, path)}, {}), Side(argument, {}, {})))
         elif not new.single and not where.is_folder(path):
             found.append((Side(name, {}, {}), new))
         else:

@@ -52,8 +52,8 @@ class Witness:
 
     Of a deadline: a start `at`, and the deadlines `before` and `now`, epoch seconds; None: there is none.
     Of hours (`what` "covered"): an instant, `before` and `now` 1 where it is covered, else 0.
-    `priority`, `event`: what is assumed of the ticket. `excess`: the seconds that the deadline moved, which
-    is the most over all starts.
+    `priority`, `event`, `assumes` (a condition): what is assumed of the ticket, whose deadline moves the most
+    over all starts. `lag_zero`: the clock starts with other events now, which are taken to come together.
     """
 
     what: Literal["deadline", "covered"]
@@ -64,6 +64,7 @@ class Witness:
     priority: str | None = None
     event: str = "reported"
     lag_zero: bool = False
+    assumes: Sayable | None = None
 
     def say(self, language: str) -> str:
         """`Reported Fri 22 May 2026 at 16:50, P2: before, due Tue 26 May at 09:20; now, due …`"""
@@ -80,6 +81,10 @@ class Witness:
             )
             return instant(self.at) + middle
         whom = f", {self.priority}" if self.priority else ""
+        if self.assumes is not None:
+            whom += f", {self.assumes.say(language)}"
+        if self.lag_zero:
+            whom += ", tout départ au même instant" if french else ", every start at that moment"
         none = "sans échéance" if french else "no deadline"
         before = none if self.before is None else ("dû le " if french else "due ") + instant(self.before)
         now = none if self.now is None else ("dû le " if french else "due ") + instant(self.now)

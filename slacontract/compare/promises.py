@@ -233,8 +233,9 @@ def _witness(pair: PlanPair, original: Commitment, old: Commitment, new: Commitm
     after = DeadlineFunction(pair.views[1].engine, pair.plans[1], new, numbers[1])
     events = [one.event for one in new.start.of if one.event] if new.start is not None else []
     event = "reported" if "reported" in events or not events else events[0]
+    assumes = saying.condition(new.when) if new.when is not None else None
     return Witness(
-        "deadline", at, before(at), after(at), pair.zone, new.priority, event, old.start != new.start
+        "deadline", at, before(at), after(at), pair.zone, new.priority, event, old.start != new.start, assumes
     )
 
 

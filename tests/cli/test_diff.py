@@ -251,6 +251,18 @@ def test_git_operands(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert changes("--against", "main", "shop.sla")[0]["code"] == "SLA401"
 
 
+def test_removed_file_against_a_revision(repository: Path) -> None:
+    """A contract that is gone from the disk was removed; in its folder, too."""
+    (repository / "contracts" / "shop.sla").unlink()
+    shutil.copy(pair("words")[0], repository / "contracts" / "other.sla")
+    text = (repository / "contracts" / "other.sla").read_text(encoding="utf-8").replace("SLA-7", "SLA-8")
+    (repository / "contracts" / "other.sla").write_text(text, encoding="utf-8")
+    for argument in ("contracts/shop.sla", "contracts"):
+        result = diff("--against", "main", argument, "--format", "json", "--fail-on", "any")
+        assert "removed" in {one["change"] for one in json.loads(result.stdout)["files"]}
+        assert result.exit_code == 1
+
+
 def test_added_file_against_a_revision(repository: Path) -> None:
     """A contract that the revision lacks is new; it is no failure but for --fail-on any."""
     shutil.copy(pair("words")[0], repository / "contracts" / "fresh.sla")

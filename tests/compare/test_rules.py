@@ -91,6 +91,32 @@ def test_witness_is_what_the_engine_says() -> None:
                 assert deadline(rules, at=one.witness.at, commitment_id=commitment).deadline == said
 
 
+def test_witness_names_what_it_assumes() -> None:
+    """The event, the priority and the condition of the promise; and that other starts are taken together."""
+    from slacontract import compile_text
+
+    text = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
+    text += (
+        "\nexception at-night when started in nights\n  for P1 resolution within 9 hours counted in office\n"
+    )
+    later = text.replace("within 9 hours", "within 10 hours")
+    starting = later.replace("clock resolution\n", "clock resolution\n  starts at ticket creation\n")
+
+    def said(new: str, language: str) -> str:
+        found = compare(*(compile_text(one, "c.sla", today=TODAY) for one in (text, new))).changes
+        one = next(
+            each for each in found if each.clause == "commitment/P1/resolution/at-night" and each.witness
+        )
+        assert one.witness is not None
+        return one.witness.say(language)
+
+    assert "P1, when started in nights: before, due" in said(later, "en")
+    assert said(later, "en").startswith("Reported ")
+    assert "P1, quand démarré en nights : avant" in said(later, "fr")
+    assert said(starting, "en").startswith("Ticket created ")
+    assert "every start at that moment: before" in said(starting, "en")
+
+
 def test_fingerprint_is_bound_to_the_change_alone() -> None:
     """A fingerprint stays when lines move and other clauses change, and is another for another value."""
     old = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
