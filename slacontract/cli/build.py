@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..document.wording.languages import languages
 from ..records import dataclass
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .accounts import deviating, fidelity_table, generous, line_told, placed, worst
 from .options import today_option
 from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
-    from ..emitter import Compiled, Emission, FidelityLine, Target, Witness
+    from ..emitter import Compiled, Emission, Target
     from ..model.contract import Contract
 
 FIDELITY = "fidelity.json"
@@ -33,67 +33,6 @@ SOURCES = "sources.json"
 _STACK = 64 * 2**20
 """Bytes of stack for a target, as the main thread has them: a long contract nests deep."""
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
-
-
-GIVES_MORE = Kind(
-    "SLA500",
-    Severity.DANGER,
-    Words(
-        "As built for {target}, “{clause}” can give more counted time than promised: {more}.",
-        "Accept it by name with a waiver of SLA500 that concerns “{target}”, or leave this target out.",
-    ),
-    Words(
-        "Tel que produit pour {target}, « {clause} » peut accorder plus de temps compté que promis : {more}.",
-        "Acceptez-le nommément (risque accepté SLA500, qui concerne « {target} »), ou omettez cette cible.",
-    ),
-)
-DEVIATES = Kind(
-    "SLA806",
-    Severity.ERROR,
-    Words(
-        "As built for {target}, “{clause}” {direction} than promised by more than {most}: {by}.",
-        "Choose a target that keeps it, change the promise, or allow more with --max-deviation.",
-    ),
-    Words(
-        "Tel que produit pour {target}, « {clause} » {direction} que promis, de plus de {most} : {by}.",
-        "Choisissez une cible qui le tienne, changez l’engagement, ou tolérez plus avec --max-deviation.",
-    ),
-)
-TOLERATED = 60
-"""Seconds more than promised that are only noted (DESIGN 6)."""
-
-
-@dataclass(frozen=True)
-class _More:
-    """A length of counted time, None for one that nobody knows, and the ticket that shows it."""
-
-    seconds: int | None
-    witness: Witness | None = None
-
-    def say(self, language: str) -> str:
-        from ..telling import length
-
-        if self.seconds is None:
-            return "nobody knows how much" if language != "fr" else "nul ne sait combien"
-        found = length(self.seconds, language)
-        if self.witness is None:
-            return found
-        one = self.witness
-        if language == "fr":
-            return f"{found} (ticket du {one.start} : promis {one.promised}, ici {one.given})"
-        return f"{found} (ticket of {one.start}: promised {one.promised}, here {one.given})"
-
-
-@dataclass(frozen=True)
-class _Direction:
-    """Whether a target gives more, or less."""
-
-    more: bool
-
-    def say(self, language: str) -> str:
-        if language == "fr":
-            return "accorde plus de temps" if self.more else "accorde moins de temps"
-        return "gives more time" if self.more else "gives less time"
 
 
 class BadArtifact(Exception):
@@ -282,9 +221,9 @@ def command(
             line = say("building", said, target=target.name)
             click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
         assert compiled.contract is not None
-        generous = _generous(target.name, emission, edition.places, contract)
+        more = generous(target.name, emission, edition.places, contract)
         judged = apply(
-            (*_placed(emission, edition.places), *generous),
+            (*placed(emission, edition.places), *more),
             compiled.contract,
             day,
             complete=False,
@@ -292,7 +231,7 @@ def command(
         )
         found += [one for one in judged.standing if one not in found]  # documents share their findings
         if max_deviation is not None:
-            found += _deviating(target.name, emission, edition.places, contract, max_deviation)
+            found += deviating(target.name, emission, edition.places, contract, max_deviation)
         try:
             built.append(Built(target, _files(emission), emission))
         except BadArtifact as problem:
@@ -373,54 +312,6 @@ def _files(emission: Emission) -> dict[str, bytes]:
     return files
 
 
-def _generous(target: str, emission: Emission, places: Sources, contract: Contract) -> Iterator[Diagnostic]:
-    """A finding for each line of which a target gives more than promised; unknown counts as unbounded."""
-    for line in emission.fidelity:
-        if not line.gives_more:
-            continue
-        seconds = None if line.gives_more == "unknown" else line.gives_more
-        severity = Severity.NOTE if seconds is not None and seconds <= TOLERATED else Severity.DANGER
-        place = next((span for path, span in places.places.items() if path.endswith(f"/{line.clause}")), None)
-        yield GIVES_MORE.at(
-            place or contract.span,
-            severity=severity,
-            target=target,
-            clause=line.clause,
-            more=_More(seconds, line.more),
-        )
-
-
-def _placed(emission: Emission, places: Sources) -> Iterator[Diagnostic]:
-    """The findings of a target, those that speak of a clause at its place in the text."""
-    for one in emission.diagnostics:
-        clause = one.values.get("clause")
-        place = next((at for path, at in places.places.items() if path.endswith(f"/{clause}")), None)
-        yield replace(one, spans=(place,)) if clause and place is not None else one
-
-
-def _deviating(
-    target: str, emission: Emission, places: Sources, contract: Contract, most: int
-) -> Iterator[Diagnostic]:
-    """A finding for each line that gives more, or less, than promised by more than `most` seconds."""
-    for line in emission.fidelity:
-        for bound, witness, more in (
-            (line.gives_more, line.more, True),
-            (line.gives_less, line.less, False),
-        ):
-            if bound is None or (bound != "unknown" and bound <= most):
-                continue
-            place = next((at for path, at in places.places.items() if path.endswith(f"/{line.clause}")), None)
-            seconds = None if bound == "unknown" else bound
-            yield DEVIATES.at(
-                place or contract.span,
-                target=target,
-                clause=line.clause,
-                by=_More(seconds, witness),
-                direction=_Direction(more),
-                most=_More(most),
-            )
-
-
 def _places(places: Sources, compiled: Compilation) -> bytes:
     """The bytes of sources.json, with files named from the contract's folder, however it was called."""
     folder = os.path.dirname(compiled.name)
@@ -444,7 +335,7 @@ def _entries(
     entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
     # The record goes last: what it lists is there.
     entries[SOURCES] = places
-    entries[FIDELITY_TABLE] = _fidelity_table(told, written_in).encode()
+    entries[FIDELITY_TABLE] = fidelity_table(told, written_in).encode()
     entries[FIDELITY] = _json({"format": 1, "targets": told})
     return entries
 
@@ -488,73 +379,12 @@ def _told(built: Built) -> dict[str, Any]:
         "title": built.target.title,
         "proof": built.target.proof,
         "files": sorted(built.files),
-        "lines": [_line(one) for one in built.emission.fidelity],
+        "lines": [line_told(one) for one in built.emission.fidelity],
     }
-
-
-def _line(line: FidelityLine) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "clause": line.clause,
-        "degree": line.degree,
-        "how": line.how,
-        "gives_more": line.gives_more,
-        "gives_less": line.gives_less,
-    }
-    for name, witness in (("more", line.more), ("less", line.less)):
-        if witness is not None:
-            told[name] = {
-                "start": witness.start,
-                "promised": witness.promised,
-                "given": witness.given,
-            }
-    return told
 
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
-
-
-def _fidelity_table(targets: Mapping[str, Any], language: str) -> str:
-    """A Markdown page: for each target, every line of the contract and how exactly it was said."""
-    lines = [f"# {say('fidelity-title', language)}", ""]
-    for name, told in targets.items():
-        lines += [
-            f"## {name}",
-            "",
-            f"{told['title']} ({say('proof', language)}: {say(told['proof'], language)})",
-            "",
-        ]
-        keys = ("clause", "degree", "gives-more", "gives-less", "how")
-        heads = [say(key, language) for key in keys]
-        lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
-        for one in told["lines"]:
-            how = [one["how"]]
-            for key in ("more", "less"):
-                if key in one:
-                    seen = one[key]
-                    start, promised, given = seen["start"], seen["promised"], seen["given"]
-                    most = "witness-more" if key == "more" else "witness-less"
-                    how.append(say(most, language, start=start, promised=promised, given=given))
-            cells = (
-                one["clause"],
-                say(one["degree"], language),
-                _bound(one["gives_more"], language),
-                _bound(one.get("gives_less"), language),
-                "; ".join(filter(None, how)),
-            )
-            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _bound(seconds: int | str | None, language: str) -> str:
-    return "" if seconds is None else say("unknown", language) if seconds == "unknown" else f"{seconds} s"
-
-
-def _cell(text: str) -> str:
-    """Text that stays in its cell of a Markdown table, as text."""
-    escaped = "".join(f"\\{c}" if c in "\\|`*_[]<>#" else c for c in " ".join(text.split()))
-    return escaped
 
 
 def _summary(built: Sequence[Built], language: str) -> str:
@@ -572,8 +402,8 @@ def _summary(built: Sequence[Built], language: str) -> str:
                 one.target.name,
                 *sizes,
                 *(str(degrees.count(degree)) for degree in _DEGREES),
-                _worst([line.gives_more for line in lines], language),
-                _worst([line.gives_less for line in lines], language),
+                worst([line.gives_more for line in lines], language),
+                worst([line.gives_less for line in lines], language),
                 say(one.target.proof, language),
             ]
         )
@@ -581,11 +411,3 @@ def _summary(built: Sequence[Built], language: str) -> str:
 
 
 __all__ = ["Built", "command"]
-
-
-def _worst(bounds: Sequence[int | str | None], language: str) -> str:
-    """The greatest of some bounds; unknown is beyond all."""
-    if "unknown" in bounds:
-        return say("unknown", language)
-    known = [bound for bound in bounds if isinstance(bound, int)]
-    return f"{max(known)} s" if known else ""
