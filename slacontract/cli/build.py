@@ -221,9 +221,9 @@ def command(
             line = say("building", said, target=target.name)
             click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
         assert compiled.contract is not None
-        more = generous(target.name, emission, edition.places, contract)
+        excess = generous(target.name, emission, edition.places, contract)
         judged = apply(
-            (*placed(emission, edition.places), *more),
+            (*placed(emission, edition.places), *excess),
             compiled.contract,
             day,
             complete=False,
