@@ -124,7 +124,8 @@ class Change:
 
     `clause`: path of names (`commitment/P1/intervention`), the plans it holds in in `plans` (empty: all of
     them). `old`, `new`: as people read them. `was`, `became`: the same as plain JSON values, which the
-    fingerprint stands for. `spans`: places in the new text, else in the old one (`in_old`).
+    fingerprint stands for. `spans`, `old_spans`: places in the new text and in the old one. `contract`: its
+    reference, else its title.
     """
 
     rule: Rule
@@ -139,6 +140,7 @@ class Change:
     spans: tuple[Span, ...] = ()
     old_spans: tuple[Span, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
+    contract: str = ""
 
     @property
     def code(self) -> str:
@@ -152,11 +154,11 @@ class Change:
 
     @property
     def fingerprint(self) -> str:
-        """12 hexadecimal digits of what changed, from what to what: no position, no date of the run.
+        """12 hexadecimal digits of what changed, from what to what, in which contract: no position, no date.
 
         The same change has the same fingerprint on another branch; a change that differs has another.
         """
-        content = [self.code, self.clause, list(self.plans), self.was, self.became]
+        content = [self.contract, self.code, self.clause, list(self.plans), self.was, self.became]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -49,6 +50,8 @@ def compare(old: Readable, new: Readable) -> Comparison:
     several = list(merged(found, len(plans)))
     several += _editions(one, two, names)
     several += texts(one, two, names, tuple(several), proved=_share_time(one.rules, two.rules))
+    facts = two.rules.contract
+    several = [replace(each, contract=facts.reference or facts.title) for each in several]
     zone = engine_of(two.rules).contract_zone
     whole = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     return Comparison(tuple(_once(several)), whole, zone, _related(one, two))
@@ -172,8 +175,6 @@ def _plain(new: Version, rule: Rule, clause: str, was: Any, became: Any) -> Chan
 
 
 def _with(change: Change, was: Any, became: Any) -> Change:
-    from dataclasses import replace
-
     return replace(change, was=was, became=became)
 
 

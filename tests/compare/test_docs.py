@@ -44,7 +44,7 @@ def test_settings_of_the_page_are_read() -> None:
     """The TOML of the page is a configuration and a file of approvals."""
     settings, approvals = (tomllib.loads(one) for one in re.findall(r"```toml\n(.*?)```", PAGE, re.S))
     assert policy_from(settings["diff"]).exemptions
-    assert approvals_from(approvals)[0].fingerprint == "a01680efcb7c"
+    assert approvals_from(approvals)[0].fingerprint == "6a8fe4861651"
 
 
 def test_options_of_the_page_exist() -> None:

@@ -118,23 +118,24 @@ def test_witness_names_what_it_assumes() -> None:
 
 
 def test_fingerprint_is_bound_to_the_change_alone() -> None:
-    """A fingerprint stays when lines move and other clauses change, and is another for another value."""
+    """A fingerprint stays when lines move and other clauses change; not for another value or contract."""
     old = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
     new = (HERE / "current" / "due-later.sla").read_text(encoding="utf-8")
 
-    def marks(text: str) -> dict[str, str]:
-        from slacontract import compile_text
+    from slacontract import compile_text
 
-        sides = (compile_text(one, "c.sla", today=TODAY) for one in (old, text))
-        return {
-            one.clause: one.fingerprint for one in compare(*sides).changes if one.rule.name == "due-later"
-        }
+    def marks(after: str, before: str = old) -> dict[str, str]:
+        sides = (compile_text(one, "c.sla", today=TODAY) for one in (before, after))
+        found = compare(*sides).changes
+        return {one.clause: one.fingerprint for one in found if one.rule.name == "due-later"}
 
     first = marks(new)
     moved = marks(new.replace('clause law "Law"', '# moved\n\nclause law "The law"'))
     further = marks(new.replace("resolution within 6 hours", "resolution within 7 hours"))
+    elsewhere = marks(*(one.replace("SLA-7", "SLA-8") for one in (new, old)))
 
     assert first
     assert moved == first
+    assert all(elsewhere[clause] != first[clause] for clause in first)
     assert further.keys() == first.keys()
     assert all(further[clause] != first[clause] for clause in first)
