@@ -23,7 +23,7 @@ from support.targets import EXAMPLES, example, of_text, seen_by
 from slacontract.document import markdown, wording
 from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
-from slacontract.document.tree import Paragraph, Run, Table, Year, phrases, plain, walk
+from slacontract.document.tree import Bar, Paragraph, Run, Table, Week, Year, phrases, plain, walk
 from slacontract.document.wording import en, fr, sections_en, sections_fr
 from slacontract.document.wording.languages import grammar_of, languages
 from slacontract.document.wording.phrases import Grammar, a, de
@@ -476,3 +476,29 @@ def test_a_long_term_says_which_years_are_drawn() -> None:
 
     assert [year.number for year in drawn] == list(range(2026, 2032))
     assert notes == ["The years after 2031 are not drawn; the annex lists all holidays."]
+
+
+NIGHTS = """
+holidays fr
+  country "FR"
+
+coverage office
+  Monday to Friday 09:00-12:30 and 13:30-17:00
+  except holidays fr
+
+coverage nights
+  at all hours
+  except office
+"""
+
+
+def test_week_of_a_coverage_made_of_others() -> None:
+    """The figure of a coverage that others make shows the ordinary week that is left."""
+    document, _ = document_of(of_text(HEAD + NIGHTS))
+    (section,) = [one for one in walk(document.sections) if one.id == "coverage-nights"]
+    (week,) = [block for block in section.blocks if isinstance(block, Week)]
+    hour = 3600
+    working = (Bar(0, 9 * hour), Bar(12 * hour + 1800, 13 * hour + 1800), Bar(17 * hour, 24 * hour))
+
+    assert week.title == "An ordinary week: nights"
+    assert week.bars == (*(working,) * 5, (Bar(0, 24 * hour),), (Bar(0, 24 * hour),))

@@ -16,11 +16,10 @@ from ...model.time import (
     WrittenDate,
     YearlyDate,
 )
-from ..tree import Bar, Block, Paragraph, Phrase, Run, Section, Week
+from ..tree import Block, Paragraph, Phrase, Run, Section
 from .base import Maker
+from .weeks import week_of
 from .years import years
-
-DAY = 86400
 
 
 def chapter(make: Maker) -> Section:
@@ -53,7 +52,7 @@ def _coverage(make: Maker, coverage: Coverage) -> list[Block]:
     if rows:
         caption = w.say("coverage.caption")
         blocks.append(make.table(caption, [w.say("coverage.days"), w.say("coverage.times")], rows))
-    figure = _week(make, coverage)
+    figure = week_of(make, coverage)
     if figure:
         blocks.append(figure)
     blocks += make.said(_facts_of(make, coverage))
@@ -97,43 +96,6 @@ def _window(make: Maker, window: Window) -> Phrase:
         closes = make.w.grammar.text(f"time.{window.closes_which}", time=closes)
     said = make.w.say("window", opens=opens, closes=closes)
     return make.w.say("window.next-day", window=said) if window.closes < window.opens else said
-
-
-def _week(make: Maker, coverage: Coverage) -> Week | None:
-    """A figure of the weekly hours, where a coverage has its own and nothing is taken off them each week."""
-    if coverage.includes or coverage.only_in or coverage.excepts:
-        return None
-    bars: list[list[Bar]] = [[] for _ in range(7)]
-    if coverage.at_all_hours:
-        bars = [[Bar(0, DAY)] for _ in range(7)]
-    for written in coverage.weekly:
-        for window in written.windows:
-            for day in written.days:
-                if window.closes > window.opens:
-                    bars[day].append(Bar(window.opens, window.closes))
-                else:
-                    bars[day].append(Bar(window.opens, DAY))
-                    if window.closes:
-                        bars[(day + 1) % 7].append(Bar(0, window.closes))
-    if not any(bars):
-        return None
-    g = make.w.grammar
-    title = g.text("coverage.figure", title=make.w.title(coverage))
-    said = "; ".join(
-        f"{g.weekday(day)} "
-        + (
-            ", ".join(g.window(bar.start, bar.end) for bar in sorted(of_day, key=_start))
-            or g.text("coverage.none")
-        )
-        for day, of_day in enumerate(bars)
-    )
-    names = tuple(g.weekday(day).capitalize() for day in range(7))
-    hours = tuple(g.time(at) for at in range(0, DAY + 1, 6 * 3600))
-    return Week(title, said, names, tuple(tuple(sorted(one, key=_start)) for one in bars), hours)
-
-
-def _start(bar: Bar) -> int:
-    return bar.start
 
 
 def _facts_of(make: Maker, coverage: Coverage) -> Iterator[Phrase]:

@@ -165,6 +165,7 @@ TEMPLATES = {
     "coverage.days": "Tage",
     "coverage.times": "Zeiten",
     "coverage.figure": "Eine Woche: {title}",
+    "coverage.figure-usual": "Eine gewöhnliche Woche: {title}",
     "coverage.none": "geschlossen",
     "days.every": "Täglich",
     "days.range": "{first} bis {last}",

@@ -165,6 +165,7 @@ TEMPLATES = {
     "coverage.days": "Days",
     "coverage.times": "Hours",
     "coverage.figure": "A week: {title}",
+    "coverage.figure-usual": "An ordinary week: {title}",
     "coverage.none": "closed",
     "days.every": "Every day",
     "days.range": "{first} to {last}",

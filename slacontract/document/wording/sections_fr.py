@@ -165,6 +165,7 @@ TEMPLATES = {
     "coverage.days": "Jours",
     "coverage.times": "Horaires",
     "coverage.figure": "Une semaine : {title}",
+    "coverage.figure-usual": "Une semaine ordinaire : {title}",
     "coverage.none": "fermé",
     "days.every": "Chaque jour",
     "days.range": "du {first} au {last}",
