@@ -88,7 +88,11 @@ class Server:
         self.error_at = plan.error_at
         self.auth = plan.auth
         self._check_address()
-        self._open = urllib.request.build_opener(_NoRedirect()).open
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        if _is_loopback(urllib.parse.urlsplit(self.base).hostname or ""):
+            # What is meant for this machine does not leave it through a proxy of the environment.
+            handlers.append(urllib.request.ProxyHandler({}))
+        self._open = urllib.request.build_opener(*handlers).open
         self._headers = _headers(plan.auth, environment)
         self._fields: dict[str, Any] = {}
         if plan.auth.scheme == "body":

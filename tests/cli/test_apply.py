@@ -201,6 +201,13 @@ def test_nothing_is_followed_elsewhere(run) -> None:  # type: ignore[no-untyped-
     assert "SLA813" in told.output
 
 
+def test_loopback_goes_through_no_proxy(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """A call to this machine stays on it, whatever proxy the environment names."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with running(double()) as url:
+        assert run(plan(), url).exit_code == 0
+
+
 def test_secret_needs_encryption(run) -> None:  # type: ignore[no-untyped-def]
     """Over http the secret is sent to this machine only."""
     told = run(plan(), "http://helpdesk.example.com")
