@@ -261,3 +261,30 @@ def test_targets_are_listed() -> None:
     data = json.loads(run("targets", "--format", "json", "--plugin", plugin()).stdout)
     assert {"ical", "mine", "rules-json"} <= {one["name"] for one in data}
     assert run("targets", "none").exit_code == 2
+
+
+def test_documents_speak_more_languages_than_messages() -> None:
+    """A document in German: messages stay in the contract's language; what two share is said once."""
+    done = run("build", "a.sla", "-t", "markdown", "-t", "html", "-t", "ical", "-o", "out", "--lang", "de")
+    page = Path("out/markdown/contract.md").read_text(encoding="utf-8")
+
+    assert done.exit_code == 0, done.output
+    assert "Service-Level-Vereinbarung" in page
+    assert 'lang="de"' in Path("out/html/contract.html").read_text(encoding="utf-8")
+    assert done.output.count("SLA530") == 1
+    assert "Written to out" in done.output
+
+
+def test_formats_made_beside_each_other_are_those_made_alone() -> None:
+    """Several formats at once are, byte by byte, what each is by itself, told in the order asked for."""
+    formats = ("markdown", "docx", "html", "rules-json")
+    asked = [part for name in formats for part in ("-t", name)]
+    done = run("build", "a.sla", *asked, "-o", "together")
+    for name in formats:
+        assert run("build", "a.sla", "-t", name, "-o", "alone").exit_code == 0
+
+    files = [path.relative_to("together") for name in formats for path in Path("together", name).rglob("*.*")]
+    assert len(files) == len(formats)
+    assert all(Path("together", one).read_bytes() == Path("alone", one).read_bytes() for one in files)
+    places = [done.output.index(f"\n{name} ") for name in formats]
+    assert places == sorted(places)
