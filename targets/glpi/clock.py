@@ -73,6 +73,8 @@ class HoursTool:
         edges = {edge for day in pattern.week for window in day for edge in window}
         self.step = 300 if all(edge % 300 == 0 for edge in (*edges, seconds)) else 60
         self.changes = [at for at, _ in pattern.zone.offsets[1:]]
+        dates = [pattern.zone.local(at)[0] for at in self.changes]
+        self.odd = {on + near for on in dates for near in (-1, 0, 1)}
 
     def __call__(self, t: int) -> int | None:
         days = self.days
@@ -117,8 +119,8 @@ class HoursTool:
 
     def breakpoints(self, first: int, last: int) -> Iterator[int]:
         days, zone, size = self.days, self.days.zone, len(self.days.windows)
-        start = max(0, zone.local(first)[0] - days.first - 1)
-        end = min(size, zone.local(last)[0] - days.first + 2)
+        start = max(0, zone.local(first)[0] - days.first)
+        end = min(size, zone.local(last - 1)[0] - days.first + 1)
         for at in range(start, end):
             ordinal = days.first + at
             for second in (0, _HOUR, DAY - _HOUR, *(edge for window in days.windows[at] for edge in window)):
