@@ -36,7 +36,7 @@ _LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
 
 
 def emit(compiled: Compiled) -> Emission:
-    """`sla.sql`: views over a table of starts. `sla_tickets.sql`: the verdicts of a table of ticket events."""
+    """`sla.sql`: views over starts. `sla_tickets.sql`: the verdicts of a table of ticket events."""
     files = (
         Artifact("sla.sql", script(compiled.rules).encode()),
         Artifact("sla_tickets.sql", tickets.script(compiled.rules).encode()),
@@ -249,7 +249,9 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
 
 
 _TERMS: Mapping[str, Degree] = {
-    **dict.fromkeys(("coverage", "on-call", "holidays", "closures", "term", "commitments", "pauses"), "exact"),
+    **dict.fromkeys(
+        ("coverage", "on-call", "holidays", "closures", "term", "commitments", "pauses"), "exact"
+    ),
     **dict.fromkeys(
         ("rota", "maintenance", "availability", "credits", "prices", "prepaid"), "not-expressible"
     ),

@@ -96,8 +96,12 @@ class Words:
         for v, (edition, name) in enumerate(self.views):
             cells = []
             for cell in edition["plans"][name]["priority_table"]:
-                levels = [any_of(f"w.{self.column(one)}", [f"t{level}"]) for one, level in cell["levels"].items()]
-                cells.append(f"WHEN {' AND '.join(levels) or 'TRUE'} THEN {self.priorities[cell['priority']]}")
+                levels = [
+                    any_of(f"w.{self.column(one)}", [f"t{level}"]) for one, level in cell["levels"].items()
+                ]
+                cells.append(
+                    f"WHEN {' AND '.join(levels) or 'TRUE'} THEN {self.priorities[cell['priority']]}"
+                )
             if cells:
                 plans.append(f"WHEN {v} THEN CASE {' '.join(cells)} END")
         return f"CASE w.v {' '.join(plans)} END" if plans else "CAST(NULL AS BIGINT)"
@@ -128,4 +132,3 @@ def _priorities(plan: Record) -> list[str]:
     said += [cell["priority"] for cell in plan["priority_table"]]
     said += [one["priority"] for one in plan["commitments"]]
     return [one for one in said if one is not None]
-

@@ -25,8 +25,9 @@ SECONDS, ELAPSED, DAYS, SAME_TIME, FIXED, WAITED, REFUSED = 1, 2, 3, 4, 5, 6, 9
 class Part:
     """One delay without parts of its own, as SQL computes it; functions it does not need are None.
 
-    `count`: counted before an instant. `base`: counted before the start. `inverse`: the instant, or the day's
-    first wall second, at which so much is reached. `least`, `most`: how much is asked for, and may be, by start.
+    `count`: counted before an instant. `base`: counted before the start. `inverse`: the instant, or the
+    day's first wall second, at which so much is reached. `least`: how much is asked for, by start; `most`:
+    how much may be, or for days that wait, how many are over. `n` says there whether the time stays the same.
     `wall`, `instant`, `row`: the wall clock of the start, the instant of a wall clock, the closing of a day.
     """
 

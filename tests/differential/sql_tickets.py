@@ -1,4 +1,4 @@
-"""The emitted SQL over ticket events as a runtime under test; questions about one start go to the other text."""
+"""The emitted SQL over ticket events as a runtime under test; questions of one start go to the other text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,19 @@ from differential.sql_text import Run, SqlText
 from slacontract.judge import read_ticket_events
 from slacontract.ruleset.rules import RuleSet
 
-EVENTS = ("id", "ticket_", "seq", "occurred", "kind_", "actor_", "channel_", "state_", "priority_", "contains_", "code_")
+EVENTS = (
+    "id",
+    "ticket_",
+    "seq",
+    "occurred",
+    "kind_",
+    "actor_",
+    "channel_",
+    "state_",
+    "priority_",
+    "contains_",
+    "code_",
+)
 SETS = ("id", "name_", "value_", "yes")
 TICKETS = ("ticket_", "plan_", "as_of")
 CLOCK = ("status", "deadline", "stop", "late_elapsed_s", "late_covered_s", "flags", "code")
@@ -103,14 +115,30 @@ def inputs(logs: Mapping[str, Ask]) -> list[str]:
                 sets.append((number, key, None if said_yes else value, int(value) if said_yes else None))
     made = []
     some = [(name, ask["plan"], ask["as_of"]) for name, ask in logs.items()]
-    for table_name, columns, rows in (("events", EVENTS, events), ("sets", SETS, sets), ("tickets", TICKETS, some)):
+    for table_name, columns, rows in (
+        ("events", EVENTS, events),
+        ("sets", SETS, sets),
+        ("tickets", TICKETS, some),
+    ):
         made += [f"DROP TABLE IF EXISTS sla_{table_name}", *table(table_name, columns, rows)]
     return made
 
 
 def columns_hold(row: Mapping[str, Any]) -> bool:
     """Whether a row that cannot be read still fits the columns, so that SQL itself must find what is wrong."""
-    known = {"ticket", "seq", "at", "kind", "actor", "channel", "state", "priority", "set", "contains", "minutes"}
+    known = {
+        "ticket",
+        "seq",
+        "at",
+        "kind",
+        "actor",
+        "channel",
+        "state",
+        "priority",
+        "set",
+        "contains",
+        "minutes",
+    }
     sets = row.get("set", {})
     return (
         set(row) <= known

@@ -63,7 +63,17 @@ ODD_EVENTS = 500
 MOST = 0.25  # of the time of ASOF
 ON_POSTGRESQL, ON_SPARK = 200_000, 1_000_000
 INPUTS = {
-    "starts": ("id", "plan_", "commitment_", "metric_", "priority_", "channel_", "started", "stopped", "judged"),
+    "starts": (
+        "id",
+        "plan_",
+        "commitment_",
+        "metric_",
+        "priority_",
+        "channel_",
+        "started",
+        "stopped",
+        "judged",
+    ),
     "attributes": ("id", "name_", "value_", "yes"),
     "spans": ("id", "plan_", "coverage_", "started", "stopped"),
 }
@@ -81,7 +91,10 @@ def ragged() -> RuleSet:
     random = np.random.default_rng(SEED)
     first, last = compiled.horizon
     starts = random.integers(first, last - DAY, ODD_EVENTS)
-    events = [((int(t), int(t) + int(n)),) for t, n in zip(starts, random.integers(1, 18_000, ODD_EVENTS), strict=True)]
+    events = [
+        ((int(t), int(t) + int(n)),)
+        for t, n in zip(starts, random.integers(1, 18_000, ODD_EVENTS), strict=True)
+    ]
     rows, before = [], 0
     for opens, closes in union(tuple((row[0], row[1]) for row in office.intervals), *events):
         rows.append((opens, closes, before))
@@ -142,7 +155,9 @@ def drawn(count: int) -> str:
     ).replace("{count}", str(count))
 
 
-def medians(run: Run, asked: dict[str, str], rounds: int) -> tuple[dict[str, float], dict[str, tuple[int, ...]]]:
+def medians(
+    run: Run, asked: dict[str, str], rounds: int
+) -> tuple[dict[str, float], dict[str, tuple[int, ...]]]:
     """The median seconds of each query, in turns; and what each said."""
     said: dict[str, tuple[int, ...]] = {}
     taken: dict[str, list[float]] = {name: [] for name in asked}
@@ -158,7 +173,9 @@ def medians(run: Run, asked: dict[str, str], rounds: int) -> tuple[dict[str, flo
     return {name: statistics.median(times) for name, times in taken.items()}, said
 
 
-def on_duckdb(rules: RuleSet, count: int, rounds: int) -> tuple[list[Row], Callable[[int], dict[str, tuple[int, ...]]]]:
+def on_duckdb(
+    rules: RuleSet, count: int, rounds: int
+) -> tuple[list[Row], Callable[[int], dict[str, tuple[int, ...]]]]:
     """The join on cells beside ASOF."""
     database = duckdb.connect(config={"threads": 2})
 
@@ -182,7 +199,9 @@ def on_duckdb(rules: RuleSet, count: int, rounds: int) -> tuple[list[Row], Calla
     for name in ("elapsed", "deadline"):
         if said[name] != said[f"{name}, ASOF"] or said[name][2] != count:
             raise CountIsOff(f"{name}: {said[name]}, ASOF says {said[f'{name}, ASOF']}, of {count} rows")
-        found.append(Row(f"{name} of {count:,} rows, DuckDB / its ASOF", times[name], times[f"{name}, ASOF"], MOST))
+        found.append(
+            Row(f"{name} of {count:,} rows, DuckDB / its ASOF", times[name], times[f"{name}, ASOF"], MOST)
+        )
     return found, sums
 
 

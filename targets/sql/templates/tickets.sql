@@ -219,6 +219,7 @@ FROM (
   SELECT e.g, s.sd, s.latest, e.pos, MIN(h.pos) OVER (PARTITION BY e.g, s.sd, s.mo ORDER BY e.pos
     ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS st
   FROM slt_entries e JOIN slt_stops s ON s.v = e.v
+  JOIN (SELECT DISTINCT m.v, m.sd FROM slt_members m JOIN slt_turns t ON t.c = m.c AND t.pass = {i}) u ON u.v = s.v AND u.sd = s.sd
   LEFT JOIN (SELECT DISTINCT g, mo, pos FROM slt_hits{i}) h ON h.g = e.g AND h.mo = s.mo AND h.pos = e.pos
 ) n GROUP BY n.g, n.sd, n.pos;
 
@@ -228,7 +229,7 @@ SELECT s.g, s.c, s.m, s.pos, e.ts, e.lo, e.prio
 FROM (
   SELECT l.g, s.c, s.m, CASE WHEN MAX(s.mo) < 0 THEN 0 WHEN MAX(s.latest) = 0 THEN MIN(h.pos)
     WHEN COUNT(h.pos) = COUNT(*) THEN MAX(h.pos) END AS pos
-  FROM slt_logs l JOIN slt_starts s ON s.v = l.v
+  FROM slt_logs l JOIN slt_starts s ON s.v = l.v JOIN slt_turns t ON t.c = s.c AND t.pass = {i}
   LEFT JOIN (SELECT g, mo, MIN(pos) AS pos FROM slt_hits{i} GROUP BY g, mo) h ON h.g = l.g AND h.mo = s.mo
   GROUP BY l.g, s.c, s.m
 ) s JOIN slt_entries e ON e.g = s.g AND e.pos = s.pos;
@@ -247,11 +248,11 @@ SELECT DISTINCT a.g, a.c, a.pos
 FROM (
   SELECT g, c, pos FROM slt_start{i}
   UNION ALL
-  SELECT e.g, c.c, e.pos FROM slt_entries e JOIN slt_clocks c ON c.v = e.v WHERE e.pos = e.top OR c.mode = 1
+  SELECT e.g, c.c, e.pos FROM slt_entries e JOIN slt_clocks c ON c.v = e.v JOIN slt_turns t ON t.c = c.c AND t.pass = {i} WHERE e.pos = e.top OR c.mode = 1
   UNION ALL
   SELECT s.g, c.c, s.pos FROM slt_start{i} s JOIN slt_clocks c ON c.base = s.c
   UNION ALL
-  SELECT h.g, c.c, h.pos FROM slt_hits{i} h JOIN slt_updates u ON u.mo = h.mo JOIN slt_clocks c ON c.c = u.c
+  SELECT h.g, c.c, h.pos FROM slt_hits{i} h JOIN slt_updates u ON u.mo = h.mo JOIN slt_clocks c ON c.c = u.c JOIN slt_turns t ON t.c = c.c AND t.pass = {i}
 ) a;
 
 CREATE TABLE slt_read{i} AS
@@ -280,14 +281,14 @@ GROUP BY h.g, h.c, h.pos, h.p, h.m
 HAVING COUNT(o.m) = 0;
 
 CREATE TABLE slt_pick{i} AS
-SELECT h.g, h.c, h.pos, h.p, COUNT(k.m) AS n, MIN(k.m) AS m, MIN(h.bad) AS bad, MAX(h.unset) AS unset
+SELECT h.g, h.c, h.pos, h.p, COUNT(k.m) AS n, MIN(k.m) AS m, MOD(MIN(h.m * 1000 + h.bad), 1000) AS bad, MAX(h.unset) AS unset
 FROM slt_held{i} h LEFT JOIN slt_picked{i} k ON k.g = h.g AND k.c = h.c AND k.pos = h.pos AND k.p = h.p AND k.m = h.m
 GROUP BY h.g, h.c, h.pos, h.p;
 
 -- How each clock begins: at its start, or once a change of priority first gives it a commitment.
 CREATE TABLE slt_begin{i} AS
 SELECT l.g, c.c, c.mode, b.chpos, b.pos, b.ts, b.lo, b.p, b.n, b.m, b.unset, x.bad
-FROM slt_logs l JOIN slt_clocks c ON c.v = l.v AND c.mode < 3
+FROM slt_logs l JOIN slt_clocks c ON c.v = l.v AND c.mode < 3 JOIN slt_turns t ON t.c = c.c AND t.pass = {i}
 LEFT JOIN (
   SELECT b.g, b.c, b.chpos, b.pos, b.ts, b.lo, b.p, COUNT(*) AS n, MIN(b.m) AS m, MAX(b.unset) AS unset
   FROM (
@@ -313,12 +314,12 @@ LEFT JOIN (
   GROUP BY b.g, b.c, b.chpos, b.pos, b.ts, b.lo, b.p
 ) b ON b.g = l.g AND b.c = c.c
 LEFT JOIN (
-  SELECT x.g, x.c, MIN(x.bad) AS bad
+  SELECT x.g, x.c, MOD(MIN(((x.chpos + 2) * 100000 + x.m) * 1000 + x.bad), 1000) AS bad
   FROM (
-    SELECT s.g, s.c, -1 AS chpos, q.bad
+    SELECT s.g, s.c, s.m, -1 AS chpos, q.bad
     FROM slt_start{i} s JOIN slt_pick{i} q ON q.g = s.g AND q.c = s.c AND q.pos = s.pos AND q.p = s.prio
     UNION ALL
-    SELECT s.g, s.c, e.pos AS chpos, q.bad
+    SELECT s.g, s.c, s.m, e.pos AS chpos, q.bad
     FROM slt_start{i} s JOIN slt_entries e ON e.g = s.g AND e.changed = 1
     JOIN slt_pick{i} q ON q.g = s.g AND q.c = s.c AND q.pos = s.pos AND q.p = e.prio{dread}
   ) x
@@ -327,7 +328,7 @@ LEFT JOIN (
     FROM slt_start{i} s JOIN slt_picked{i} k ON k.g = s.g AND k.c = s.c AND k.pos = s.pos AND k.p = s.prio AND k.m = s.m
     GROUP BY s.g, s.c
   ) o ON o.g = x.g AND o.c = x.c
-  WHERE x.bad IS NOT NULL AND (x.chpos = -1 OR o.g IS NULL)
+  WHERE x.bad IS NOT NULL AND (x.chpos < 0 OR o.g IS NULL)
   GROUP BY x.g, x.c
 ) x ON x.g = l.g AND x.c = c.c;
 
@@ -349,7 +350,7 @@ FROM (
   JOIN slt_members m ON m.v = e.v AND m.sd = s.sd AND m.revivable = 1
   LEFT JOIN slt_entries r ON r.g = e.g AND r.pos = e.nre
 ) k
-LEFT JOIN slt_next{i} n ON n.g = k.g AND n.sd = k.sd AND n.pos = k.nre + 1 AND k.rev = 1;
+LEFT JOIN slt_next{i} n ON n.g = k.g AND n.sd = k.sd AND n.pos = CASE WHEN k.rev = 1 THEN k.nre + 1 END;
 
 -- All the stops that follow from one, by reopenings that revive.
 CREATE TABLE slt_chain{i} AS
@@ -745,7 +746,7 @@ FROM (
 -- One row a clock or cycle.
 CREATE TABLE slt_out{i} AS
 SELECT x.g, x.c, x.cycle, x.m, x.p, x.start_at, x.unset, x.renewed, x.early, x.thrown,
-  CASE WHEN x.how = 8 OR x.outcome = 4 THEN 'undecided' WHEN x.outcome = 1 THEN 'no-commitment' ELSE x.status END AS status,
+  CASE WHEN x.how = 8 OR x.outcome = 4 OR x.deep >= {rounds} THEN 'undecided' WHEN x.outcome = 1 THEN 'no-commitment' ELSE x.status END AS status,
   x.deadline, x.stop_pos, x.stop_at, x.cover, x.as_of,
   CASE WHEN x.outcome = 2 THEN {SLA605} WHEN x.outcome IN (1, 4) OR x.how = 8 THEN NULL
     WHEN x.due_bad IS NOT NULL THEN x.due_bad WHEN m.stops = 0 AND x.over_pos IS NULL THEN {UNSTOPPED} END AS bad,
@@ -755,7 +756,7 @@ FROM (
     CASE WHEN e.how = 4 AND e.outcome = 3 THEN COALESCE(e.thrown, e.bad) WHEN e.how = 4 AND e.outcome = 1 THEN e.thrown ELSE COALESCE(e.thrown, e.own_bad) END AS thrown,
     CASE e.how WHEN 1 THEN 'breached' WHEN 2 THEN 'met' WHEN 3 THEN 'breached' WHEN 4 THEN 'error' WHEN 5 THEN 'breached' WHEN 6 THEN 'cancelled'
       ELSE CASE WHEN e.still_at IS NULL THEN 'running' ELSE 'paused' END END AS status,
-    CASE WHEN e.how = 4 THEN NULL ELSE e.deadline END AS deadline, e.cover,
+    CASE WHEN e.how = 4 THEN NULL ELSE e.deadline END AS deadline, e.cover, COALESCE(f.d, 0) AS deep,
     CASE WHEN e.how = 2 THEN e.renewed WHEN e.how IN (1, 3) THEN COALESCE(f.renewed, 0) ELSE 0 END AS renewed,
     CASE WHEN e.how = 2 THEN e.st WHEN e.how IN (1, 3) AND f.g IS NOT NULL THEN f.last_pos WHEN e.how IN (1, 3) THEN e.from_st WHEN e.how = 5 THEN e.over_pos END AS stop_pos,
     CASE WHEN e.how = 2 THEN e.st_at WHEN e.how IN (1, 3) AND f.g IS NOT NULL THEN f.last_at WHEN e.how IN (1, 3) THEN s.ts WHEN e.how = 5 THEN e.over_at END AS stop_at
@@ -768,7 +769,7 @@ FROM (
   LEFT JOIN slt_final{i} f ON f.g = e.g AND f.m = e.m AND f.st = e.from_st
   LEFT JOIN slt_entries s ON s.g = e.g AND s.pos = e.from_st
   UNION ALL
-  SELECT r.g, r.own_c, r.cycle, r.m, r.p, r.ts, r.unset, 1 AS early, 2 AS how, 0 AS outcome, a.as_of, r.over_pos, r.over_at, u.bad AS due_bad, b.bad AS thrown, 'met' AS status, u.deadline, u.cover,
+  SELECT r.g, r.own_c, r.cycle, r.m, r.p, r.ts, r.unset, 1 AS early, 2 AS how, 0 AS outcome, a.as_of, r.over_pos, r.over_at, u.bad AS due_bad, b.bad AS thrown, 'met' AS status, u.deadline, u.cover, 0 AS deep,
     0 AS renewed, r.pos AS stop_pos, r.ts AS stop_at
   FROM slt_run{i} r JOIN slt_ask{q} a ON a.r = r.r JOIN slt_due{q} u ON u.d = a.d
   LEFT JOIN slt_thrown{i} b ON b.g = r.g AND b.m = r.m AND b.pos = r.pos AND b.p = r.p
@@ -806,7 +807,7 @@ FROM (
   ) x
 ) x
 JOIN slt_updates u ON u.m = x.m
-LEFT JOIN slt_hits{i} h ON h.g = x.g AND h.mo = u.mo AND h.pos >= x.lo AND (x.over_pos IS NULL OR h.pos < x.over_pos)
+LEFT JOIN slt_hits{i} h ON h.g = x.g AND h.mo = u.mo AND h.pos >= x.lo AND h.pos < COALESCE(x.over_pos, 1000000000)
   AND h.ts > x.previous AND h.ts <= x.ts
 WHERE x.over IS NOT NULL OR x.n <= x.past + 1
 GROUP BY x.g, x.c, x.m, x.p, x.unset, x.n, x.ts, x.over, x.as_of, x.start_at;
@@ -855,7 +856,7 @@ SELECT x.ticket, x.gen, x.key, x.as_of, x.tie, x.g, x.c, x.mode, x.m, CASE
     ELSE 2
   END AS outcome, x.bad, x.p_end, x.top
 FROM (
-  SELECT x.*, MIN(x.own_bad) OVER (PARTITION BY x.ticket, x.gen, x.key) AS bad,
+  SELECT x.*, MOD(MIN(x.v * 1000 + x.own_bad) OVER (PARTITION BY x.ticket, x.gen, x.key), 1000) AS bad,
     ROW_NUMBER() OVER (PARTITION BY x.ticket, x.gen, x.key ORDER BY x.rank, CASE WHEN x.rank = 0 THEN x.ts ELSE 0 END,
       CASE WHEN x.rank = 0 THEN x.v ELSE 0 END, x.now, CASE WHEN x.now = 0 THEN x.v ELSE -x.v END) AS nth
   FROM (
@@ -887,7 +888,7 @@ FROM (
       WHEN c.outcome = 2 AND q.n = 1 THEN 'not-started' ELSE 'no-commitment' END,
     CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
   FROM slt_chosen c
-  LEFT JOIN slt_pick0 q ON q.g = c.g AND q.c = c.c AND q.pos = c.top AND q.p = c.p_end
+  LEFT JOIN slt_all_pick q ON q.g = c.g AND q.c = c.c AND q.pos = c.top AND q.p = c.p_end
   LEFT JOIN (SELECT DISTINCT g, c FROM slt_all_out) o ON o.g = c.g AND o.c = c.c
   LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome IN (1, 2, 4) OR (c.outcome = 0 AND c.mode = 1 AND o.g IS NULL AND b.g IS NULL)
@@ -912,6 +913,12 @@ SELECT a.* FROM slt_answers a JOIN slt_new{t} n ON n.ticket = a.ticket AND n.gen
 LEFT JOIN (SELECT DISTINCT ticket, key FROM slt_shown{s} WHERE renewed = 1 AND stop_at IS NOT NULL) r ON r.ticket = a.ticket AND r.key = a.key
 WHERE n.kept = 0 OR r.ticket IS NOT NULL;
 
+-- [unfinished]
+UNION ALL
+SELECT n.ticket, h.plan, CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), 'undecided', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), '', 'too-many-rounds', CAST(NULL AS VARCHAR(99)), n.gen, -1, 0
+FROM slt_new{t} n JOIN slt_heads h ON h.ticket = n.ticket;
+
 -- [said]
 CREATE TABLE sla_ticket_verdicts AS
 SELECT x.ticket, x.plan, x.commitment, x.metric, x.label, x.priority, x.status, x.started, x.deadline, x.stop,
@@ -920,8 +927,8 @@ SELECT x.ticket, x.plan, x.commitment, x.metric, x.label, x.priority, x.status, 
     THEN e.y + e.m * (x.over - e.x) - d.y - d.m * (x.deadline - d.x) END AS late_covered_s,
   x.flags, x.why, x.code, x.gen AS reading, x.key AS clock, x.cycle
 FROM (
-  SELECT v.*, {code} AS code, {why} AS why,
-    CASE WHEN {code} IS NOT NULL THEN 'error' WHEN {why} IS NOT NULL THEN 'undetermined' ELSE v.told END AS status,
+  SELECT v.*, {code} AS code, CASE WHEN v.told = 'undecided' THEN 'too-many-rounds' ELSE {why} END AS why,
+    CASE WHEN v.told = 'undecided' THEN v.told WHEN {code} IS NOT NULL THEN 'error' WHEN {why} IS NOT NULL THEN 'undetermined' ELSE v.told END AS status,
     CASE WHEN v.ended_at IS NULL THEN v.as_of WHEN v.ended_at < v.deadline THEN v.deadline ELSE v.ended_at END AS over
   FROM (
     SELECT a.ticket, h.plan, m.id AS commitment, k.metric, k.label, w.word AS priority, a.status AS told, a.start_at AS started, a.deadline, a.stop_at AS stop,
@@ -947,7 +954,7 @@ FROM slt_heads h JOIN slt_left_out o ON o.plan = h.plan JOIN slt_keys k ON k.pla
 UNION ALL
 SELECT h.ticket, h.plan, CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), CAST(NULL AS VARCHAR(99)), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
   CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), '', CAST(NULL AS VARCHAR(99)), h.refused, 0, -1, 0
-FROM slt_heads h WHERE h.refused IS NOT NULL;
+FROM slt_heads h WHERE h.refused IS NOT NULL{unfinished};
 
 -- What was left without an answer, and rows that no verdict rests on: nothing is dropped unseen.
 CREATE TABLE sla_ticket_problems AS
