@@ -73,6 +73,7 @@ priority P2 "Major"
 priority rules
   default priority P2
 """
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a database on a busy disk takes a minute
 STATES = {"Fresh", "Waiting for the client", "At the desk", "Solved", "Shut"}
 
 
@@ -84,7 +85,7 @@ def contract() -> Compiled:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Redmine]:
     """A private Redmine with the data that it offers as defaults, and the contract in it."""
-    with tempfile.TemporaryDirectory(prefix="redmine-") as folder, redmine(Path(folder)) as one:
+    with tempfile.TemporaryDirectory(prefix="redmine-", dir=MEMORY) as folder, redmine(Path(folder)) as one:
         one.first = one.load(files(TARGET, contract())["slacontract.rb"])
         one.wait()
         yield one
@@ -207,7 +208,7 @@ def test_forbidden_transitions(server: Redmine, people: dict[str, str]) -> None:
     assert move(server, number, "Waiting for the client", people["agent"]) == "Waiting for the client"
     for who in ("agent", "desk"):
         assert move(server, number, "Solved", people[who]) == "Waiting for the client"
-        assert allowed(server, number, people[who]) == {"Waiting for the client"}
+        assert allowed(server, number, people[who]) == set()
     assert move(server, number, "At the desk", people["customer"]) == "At the desk"
 
     for who in ("agent", "customer"):
@@ -298,7 +299,7 @@ def test_examples(server: Redmine) -> None:
     assert loaded == len(EXAMPLES) > 5
 
 
-@pytest.mark.server("/usr/bin/ruby")
+@pytest.mark.server(*PROBES)
 def test_strings_of_ruby(tmp_path: Path) -> None:
     """Ruby reads each quoted text as that text, one by one and all together."""
     everything = [*HOSTILE, "".join(HOSTILE), '"#{1}\\', "__END__\n__END__", "=begin\n=end", "#@x #$0"]

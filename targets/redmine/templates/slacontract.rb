@@ -99,18 +99,18 @@ slacontract = Class.new do
     barred = @data[:statuses].to_h { |told| [told[:name], told[:barred]] }
     @roles.product(@trackers).each do |role, tracker|
       from = @statuses.reject { |one| barred.fetch(one.name, []).include?(role.name) }
-      wanted = from.product(@statuses).reject { |a, b| a == b }.map { |pair| pair.map(&:id) }
+      wanted = from.product(@statuses).reject { |a, b| a == b }.map { |pair| pair.map(&:id) }.to_set
       held = WorkflowTransition.where(role_id: role.id, tracker_id: tracker.id)
       kept, gone = held.to_a.partition do |one|
         !one.author && !one.assignee && wanted.include?([one.old_status_id, one.new_status_id])
       end
       missing = wanted - kept.map { |one| [one.old_status_id, one.new_status_id] }
-      gone.each(&:destroy!)
-      missing.each do |a, b|
-        WorkflowTransition.create!(role_id: role.id, tracker_id: tracker.id, old_status_id: a, new_status_id: b)
-      end
       next if gone.empty? && missing.empty?
 
+      WorkflowTransition.where(id: gone.map(&:id)).delete_all
+      rows = missing.map { |a, b| { old_status_id: a, new_status_id: b } }
+      both = { type: "WorkflowTransition", role_id: role.id, tracker_id: tracker.id }
+      WorkflowTransition.insert_all!(rows.map { |row| row.merge(both) }) unless rows.empty?
       @changes << "Workflow #{tracker.name} / #{role.name}: #{missing.size} more, #{gone.size} less"
     end
   end
