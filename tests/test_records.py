@@ -7,6 +7,7 @@ import datetime
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,29 @@ print(repr(one))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == repr(report)
+
+
+def test_threads_meet_a_class_at_once() -> None:
+    """Whoever makes the first instance, and however many do at the same time, all get whole ones."""
+    for _ in range(40):
+
+        @dataclass(frozen=True)
+        class Pair:
+            left: int
+            right: int = 2
+
+        gate = threading.Barrier(6)
+        made: list[object] = []
+
+        def first(kind: type = Pair, gate: threading.Barrier = gate, made: list[object] = made) -> None:
+            gate.wait()
+            made.append(kind(1))
+
+        threads = [threading.Thread(target=first) for _ in range(6)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+
+        assert len(made) == 6
+        assert set(made) == {Pair(1, 2)}
