@@ -19,6 +19,8 @@ from slacontract.emitter import Compiled
 from slacontract.fidelity import ElapsedTool, pausing_states
 from slacontract.judge.functions import DeadlineFunction
 
+pytestmark = pytest.mark.xdist_group("request_tracker")  # one worker: what they share takes long to make
+
 CONTRACT = """
 language en
 contract "Support"

@@ -22,6 +22,8 @@ from slacontract.cli import slac
 from slacontract.clock.intervals import total
 from slacontract.emitter import Compiled
 
+pytestmark = pytest.mark.xdist_group("zabbix")  # one worker: what they share takes long to make
+
 CONTRACT = """
 language en
 contract "Hosting"
