@@ -48,6 +48,23 @@ class Built:
     emission: Emission
 
 
+class Spoken(click.ParamType):  # type: ignore[type-arg]  # older versions take no argument
+    """A language of documents, two of them (`fr+de`), or `both`."""
+
+    name = "language"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(languages())}|A+B|both]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as it stands; a usage error for a language that has no sentences."""
+        parts = str(value).split("+")
+        known = languages()
+        if value != "both" and (len(parts) > 2 or not all(part in known for part in parts)):
+            self.fail(f"{value!r} is not one of {', '.join(known)}, two of them such as fr+de, or both.")
+        return str(value)
+
+
 @click.command(name="build", epilog="Example: slac build contract.sla -t html -t ical -o out")
 @click.argument("file", metavar="FILE")
 @click.option(
@@ -106,10 +123,10 @@ class Built:
 @click.option(
     "--lang",
     "spoken",
-    type=click.Choice([*languages(), "both"]),
+    type=Spoken(),
     default=None,
-    help="Language of documents, and of messages where they speak it; both: a second one beside the "
-    "contract's.  [default: the contract's]",
+    help="Language of documents, and of messages where they speak it; fr+de: two side by side; both: a "
+    "second one beside the contract's.  [default: the contract's]",
 )
 def command(
     file: str,

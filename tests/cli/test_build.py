@@ -288,3 +288,16 @@ def test_formats_made_beside_each_other_are_those_made_alone() -> None:
     assert all(Path("together", one).read_bytes() == Path("alone", one).read_bytes() for one in files)
     places = [done.output.index(f"\n{name} ") for name in formats]
     assert places == sorted(places)
+
+
+def test_two_languages_of_choice() -> None:
+    """Two languages side by side, whichever the contract's is; one that no document speaks is refused."""
+    done = run("build", "a.sla", "-t", "markdown", "-o", "out", "--lang", "fr+de")
+    page = Path("out/markdown/contract.md").read_text(encoding="utf-8")
+    refused = run("build", "a.sla", "-t", "markdown", "-o", "out", "--lang", "fr+xx")
+
+    assert done.exit_code == 0, done.output
+    assert "Parties et durée" in page
+    assert "Parteien und Laufzeit" in page
+    assert refused.exit_code == 2
+    assert "fr+xx" in refused.output
