@@ -17,7 +17,7 @@ from differential.postgres import PROGRAMS, server
 from differential.runner import Tally, compare
 from differential.spark import session
 from differential.sql_text import SqlText, instant
-from slacontract.targets.sql import script
+from slacontract.targets.sql import script, tickets
 from slacontract.targets.sql.text import literal
 from support.hostile import HOSTILE
 
@@ -148,14 +148,19 @@ def test_page() -> None:
     assert contract is not None
     compiled = compile_text(contract[1], today=date(2026, 6, 1))
     assert compiled.rules is not None
-    before, asked = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
-    (shown,) = re.findall(r"```text\n(.*?)```", page[page.index("## In SQL") :], re.DOTALL)
-    with duckdb.connect() as database:
-        for statement in (before + script(compiled.rules)).split(";\n"):
-            if statement.strip():
-                database.execute(statement)
-        rows = database.execute(asked).fetchall()
-    assert [" ".join(map(str, row)) for row in rows] == shown.splitlines()
+    said = page[page.index("## In SQL") :]
+    before, asked, journal, judged = re.findall(r"```sql\n(.*?)```", said, re.DOTALL)
+    shown, verdicts = re.findall(r"```text\n(.*?)```", said, re.DOTALL)
+    for made, text, query, answers in (
+        (before, script(compiled.rules), asked, shown),
+        (journal, tickets.script(compiled.rules), judged, verdicts),
+    ):
+        with duckdb.connect() as database:
+            for statement in (made + text).split(";\n"):
+                if statement.strip():
+                    database.execute(statement)
+            rows = database.execute(query).fetchall()
+        assert [" ".join(map(str, row)) for row in rows] == answers.splitlines()
 
 
 FAULTS = [

@@ -67,7 +67,8 @@ class _Script(ClockRows):
         for i in range(self.passes):
             earlier = " UNION ALL ".join(
                 f"SELECT o.g, o.stop_pos, o.stop_at, s.mo, s.nth FROM slt_out{n} o "
-                f"JOIN slt_stop_of s ON s.c = o.c AND s.pass = {n} WHERE o.stop_at IS NOT NULL AND o.thrown IS NULL"
+                f"JOIN slt_stop_of s ON s.c = o.c AND s.pass = {n} "
+                "WHERE o.stop_at IS NOT NULL AND o.thrown IS NULL"
                 for n in range(i)
             )
             stopped = sections["stopped"].replace("{earlier}", earlier).strip().rstrip(";") if i else ""
@@ -121,7 +122,8 @@ class _Script(ClockRows):
         names = ("reopened", "cancelled", "closed", "reported", "state_changed", "priority_changed")
         carried = "".join(
             f",\n  SUBSTR(MAX(CASE WHEN e.{u}_own IS NOT NULL THEN CAST(1000000 + e.n AS VARCHAR(9)) "
-            f"|| e.{u}_own END) OVER (PARTITION BY e.ticket ORDER BY e.n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 8) AS {u}"
+            f"|| e.{u}_own END) OVER (PARTITION BY e.ticket ORDER BY e.n "
+            f"ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 8) AS {u}"
             for u in us
         )
         own = ", ".join(
@@ -145,7 +147,8 @@ class _Script(ClockRows):
             "renews": "TRUE" if renews else "FALSE",
             "kinds": _numbered("e.kind", {kind: n for n, kind in enumerate(KINDS)}, "NULL"),
             "actors": _numbered("e.actor", {actor: n for n, actor in enumerate(ACTORS)}, "NULL"),
-            "states": f"CASE WHEN e.state IS NULL THEN -1 ELSE {_numbered('e.state', words.states, '-2')} END",
+            "states": "CASE WHEN e.state IS NULL THEN -1 ELSE "
+            f"{_numbered('e.state', words.states, '-2')} END",
             "priorities": "CASE WHEN e.priority IS NULL THEN -1 ELSE "
             f"{_numbered('e.priority', words.priorities, '-2')} END",
             "attributes": "".join(f", a.{u}_own" for u in us),
@@ -192,7 +195,10 @@ def _sections() -> Iterator[tuple[str, str]]:
 
 
 _CHANGE = "(CASE WHEN w.syn = 1 THEN w.cpos WHEN r.over_pos IS NULL OR x.nch < r.over_pos THEN x.nch END)"
-_STOPS = f"(s.st IS NOT NULL AND ({_CHANGE} IS NULL OR s.st < {_CHANGE}) AND (r.over_pos IS NULL OR s.st < r.over_pos))"
+_STOPS = (
+    f"(s.st IS NOT NULL AND ({_CHANGE} IS NULL OR s.st < {_CHANGE}) "
+    "AND (r.over_pos IS NULL OR s.st < r.over_pos))"
+)
 _MERGED = (
     "CASE WHEN xc.lch IS NULL OR xc.lch <= xc.pos THEN xc.pos "
     "WHEN s2.st IS NULL OR s2.st >= r.over_pos OR x2.pch >= xc.lch THEN xc.lch "

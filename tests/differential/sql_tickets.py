@@ -125,7 +125,7 @@ def inputs(logs: Mapping[str, Ask]) -> list[str]:
 
 
 def columns_hold(row: Mapping[str, Any]) -> bool:
-    """Whether a row that cannot be read still fits the columns, so that SQL itself must find what is wrong."""
+    """Whether a row that cannot be read still fits the columns, so that SQL itself must find the fault."""
     known = {
         "ticket",
         "seq",

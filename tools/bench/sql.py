@@ -136,23 +136,24 @@ def queries(run: Run) -> dict[str, str]:
     return {
         "elapsed": f"{sums}(SELECT t.id, {elapsed} AS v FROM pairs t {cell('a', f, 't.started')} "
         f"{cell('b', f, 't.stopped')}) q",
-        "deadline": f"{sums}(SELECT q.id, {at('i', 'q.w')} AS v FROM (SELECT t.id, {reached} AS w FROM pairs t "
-        f"{cell('a', f1, 't.started')}) q {cell('i', f2, 'q.w')}) q",
-        "elapsed, ASOF": f"{sums}(SELECT t.id, {elapsed} AS v FROM pairs t ASOF JOIN {asof[f]} a ON t.started >= a.x "
-        f"ASOF JOIN {asof[f]} b ON t.stopped >= b.x) q",
-        "deadline, ASOF": f"{sums}(SELECT q.id, {at('i', 'q.w')} AS v FROM (SELECT t.id, {reached} AS w FROM pairs t "
-        f"ASOF JOIN {asof[f1]} a ON t.started >= a.x) q ASOF JOIN {asof[f2]} i ON q.w >= i.x) q",
+        "deadline": f"{sums}(SELECT q.id, {at('i', 'q.w')} AS v FROM "
+        f"(SELECT t.id, {reached} AS w FROM pairs t {cell('a', f1, 't.started')}) q "
+        f"{cell('i', f2, 'q.w')}) q",
+        "elapsed, ASOF": f"{sums}(SELECT t.id, {elapsed} AS v FROM pairs t "
+        f"ASOF JOIN {asof[f]} a ON t.started >= a.x ASOF JOIN {asof[f]} b ON t.stopped >= b.x) q",
+        "deadline, ASOF": f"{sums}(SELECT q.id, {at('i', 'q.w')} AS v FROM "
+        f"(SELECT t.id, {reached} AS w FROM pairs t ASOF JOIN {asof[f1]} a ON t.started >= a.x) q "
+        f"ASOF JOIN {asof[f2]} i ON q.w >= i.x) q",
     }
 
 
-def drawn(count: int) -> str:
+def drawn(number: str, source: str) -> str:
     """Pairs of instants over ten years, up to sixty days apart: arithmetic that all engines share."""
-    first = 1577923200
+    started = f"1577923200 + MOD(id * 7919 * 104729 + id, {10 * 365 * DAY})"
     return (
-        f"SELECT id, {first} + MOD(id * 7919 * 104729 + id, {10 * 365 * DAY}) AS started, "
-        f"{first} + MOD(id * 7919 * 104729 + id, {10 * 365 * DAY}) + MOD(id * 15485863, {60 * DAY}) AS stopped "
-        f"FROM (SELECT {{number}} AS id FROM {{source}}) n"
-    ).replace("{count}", str(count))
+        f"SELECT id, {started} AS started, {started} + MOD(id * 15485863, {60 * DAY}) AS stopped "
+        f"FROM (SELECT {number} AS id FROM {source}) n"
+    )
 
 
 def medians(
@@ -187,7 +188,7 @@ def on_duckdb(
 
     def fill(rows: int) -> None:
         run("DROP TABLE IF EXISTS pairs")
-        run("CREATE TABLE pairs AS " + drawn(rows).format(number="range", source=f"range({rows})"))
+        run("CREATE TABLE pairs AS " + drawn("range", f"range({rows})"))
 
     def sums(rows: int) -> dict[str, tuple[int, ...]]:
         fill(rows)
@@ -230,14 +231,15 @@ def elsewhere(text: str, rounds: int, sums: Callable[[int], dict[str, tuple[int,
         for name, run, count, number, source in engines:
             prepared(run, text)
             run("DROP TABLE IF EXISTS pairs")
-            run("CREATE TABLE pairs AS " + drawn(count).format(number=number, source=source))
+            run("CREATE TABLE pairs AS " + drawn(number, source))
             asked = {one: query for one, query in queries(run).items() if "ASOF" not in one}
             times, said = medians(run, asked, rounds)
             wanted = sums(count)
             for one in asked:
                 if said[one] != wanted[one]:
                     raise CountIsOff(f"{one} on {name}: {said[one]}, DuckDB says {wanted[one]}")
-                yield f"{one} of {count:,} rows on {name}: {times[one]:.2f} s, {count / times[one] / 1e6:.2f} M rows/s"
+                rate = count / times[one] / 1e6
+                yield f"{one} of {count:,} rows on {name}: {times[one]:.2f} s, {rate:.2f} M rows/s"
 
 
 def main() -> int:
