@@ -552,3 +552,31 @@ def test_no_secret_in_any_file(name: str) -> None:
     assert plan_of(name).auth.env.isupper()
     for word in ("password", "secret", "Bearer", "api_key"):
         assert word not in told
+
+
+INTERNAL = PLACED.replace(
+    "  for every ticket resolution within 2 hours counted in office\n",
+    "  for every ticket resolution within 2 hours counted in office\n"
+    "  for every ticket resolution within 90 minutes counted in office as an internal target in addition\n"
+    "    under the name inner\n",
+)
+
+
+def test_internal_promises_are_olas() -> None:
+    """GLPI: an internal target is an OLA beside the SLA, in the provider's build; the client's has none."""
+    ours = plan_of("glpi", of_text(INTERNAL, audience="provider"))
+    theirs = plan_of("glpi", of_text(INTERNAL))
+
+    def agreements(plan: PlanPart) -> list[tuple[str, int, str]]:
+        return [
+            (str(step.find.path[1]), step.wanted["number_time"], step.wanted["definition_time"])
+            for step in plan.steps
+            if "number_time" in (step.wanted or {})
+        ]
+
+    def fields(plan: PlanPart) -> set[str]:
+        return {row["field"] for step in plan.steps for row in step.rows if "field" in row}
+
+    assert agreements(ours) == [("SLA", 2, "hour"), ("OLA", 90, "minute")]
+    assert fields(ours) == {"slas_id_ttr", "olas_id_ttr"}
+    assert agreements(theirs) == [("SLA", 2, "hour")]
