@@ -157,8 +157,11 @@ def _rounded(
 ) -> int:
     """A start close after another, with the same difference, that people would rather read."""
     moved, at = found
-    for step in _ROUND:
-        near = -(-at // step) * step
+    midnight, _ = after.view.zone.civil_day(after.view.zone.date(at))
+    # A start in the morning reads better than one at midnight; then the next round time.
+    for near in (*(midnight + hour * 3600 for hour in (10, 15)), *(-(-at // step) * step for step in _ROUND)):
+        if near < at:
+            continue
         if near >= span[1] or not all(_possible(view, when, near) for view, when in limits):
             continue
         was, now = before(near), after(near)

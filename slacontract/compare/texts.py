@@ -15,7 +15,7 @@ from ..model.tickets import Duty, Right
 from ..source import Span
 from ..syntax.folding import fold
 from . import saying
-from .changes import NOTHING, Change
+from .changes import NOTHING, Change, Said
 from .renames import KINDS, Names, blocks, content
 from .rules import (
     ADDED,
@@ -362,8 +362,8 @@ def _change(
     return Change(
         rule,
         clause,
-        NOTHING if was is None else saying.short(_plain(was)),
-        NOTHING if became is None else saying.short(_plain(became)),
+        _readable(was),
+        _readable(became),
         "unknown" if rule is OTHER else "rule" if rule in (TERMS_FOR_CLIENT, TERMS_FOR_PROVIDER) else "text",
         _plain(was),
         _plain(became),
@@ -382,6 +382,29 @@ def _differing(was: Any, became: Any) -> tuple[Any, Any]:
         if left or right:
             return left, right
     return was, became
+
+
+def _readable(value: Any) -> Said:
+    """A value of the model as a reader sees it: its words and numbers, without the tree around them."""
+    if isinstance(value, bool):
+        return saying.short(value)
+    text = ", ".join(_leaves(_plain(value)))
+    return saying.short(text) if text else NOTHING
+
+
+def _leaves(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _leaves(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _leaves(one, key)
+    elif isinstance(value, bool):
+        yield key.replace("_", " ") if value else f"{key.replace('_', ' ')}: –"
+    elif isinstance(value, str) and key not in ("form", "language"):
+        yield f"“{value}”" if " " in value and not value.startswith(("low: ", "words: ")) else value
+    elif value is not None and not isinstance(value, str):
+        yield f"{value} {key}" if key in ("n", "percent", "minutes", "seconds") else str(value)
 
 
 def _plain(value: Any) -> Any:
