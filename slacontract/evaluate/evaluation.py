@@ -162,10 +162,13 @@ def evaluate(
 
 
 def as_of_question(engine: Engine, store: Store, asked: Question) -> int:
-    """The instant that is asked for, else the last event, else the start of what is computed."""
+    """The instant that is asked for, else the last event that lies in what is computed, else its start.
+
+    One mistyped year in a log must not carry the evaluation of all tickets there.
+    """
     if asked.as_of is not None:
         return asked.as_of
-    last = store.last_instant()
+    last = store.last_instant(before=engine.horizon[1])
     return engine.horizon[0] if last is None else last
 
 

@@ -97,9 +97,9 @@ class Store:
 
     # --- what is in it ---------------------------------------------------------------------------
 
-    def last_instant(self) -> int | None:
-        """The latest instant that was read."""
-        found = self.one("SELECT max(instant) FROM events WHERE why IS NULL")
+    def last_instant(self, before: int = 1 << 62) -> int | None:
+        """The latest instant that was read, of those before another."""
+        found = self.one("SELECT max(instant) FROM events WHERE why IS NULL AND instant < ?", (before,))
         return None if found is None else int(found)
 
     def first_instant(self) -> int | None:

@@ -180,6 +180,14 @@ def test_each_row_is_kept_or_refused_with_a_reason(log: str, counts: dict[str, i
     assert share["met"] >= 1
 
 
+def test_a_mistyped_year_does_not_move_the_evaluation() -> None:
+    """Without --as-of the evaluation is as of the last event that lies in what is computed."""
+    log = HEAD + "S,1,2026-02-02T09:00:00Z,reported,client,,P1\nT,,2062-02-02T09:00:00Z,reported,client,,P1\n"
+    Path("typo.csv").write_text(log, encoding="utf-8")
+
+    assert evaluated("typo.csv")["as_of"] == "2026-02-02T10:00:00+01:00"
+
+
 def test_mixed_encodings() -> None:
     """A line in another encoding is refused, with its number; the mapping names the right one."""
     text = (
