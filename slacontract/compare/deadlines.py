@@ -10,7 +10,7 @@ from ..judge.functions import DeadlineFunction, pieces
 from ..judge.index import PlanView
 from ..records import dataclass
 from ..ruleset.commitments import Commitment, Condition, Grid
-from ..ruleset.delays import Delay, EarlierOf, LaterOf, WorkingDays
+from ..ruleset.delays import Calendar, Delay, EarlierOf, LaterOf, ToDate, WorkingDays
 from .pairs import PlanPair
 
 TIMED = ("started-in", "reported-in", "reported-outside")
@@ -82,6 +82,13 @@ def holidays_of(delay: Delay | Grid | None) -> Iterator[str]:
         yield delay.holidays
 
 
+def in_contract_zone(delay: Delay | Grid | None) -> bool:
+    """Whether a delay is reckoned on the wall clock of the contract's zone (T9, T10, K10)."""
+    if isinstance(delay, LaterOf | EarlierOf):
+        return any(in_contract_zone(part) for part in delay.delays)
+    return isinstance(delay, Calendar | WorkingDays | ToDate | Grid)
+
+
 def extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
     """How far the deadline moves, both ways, over all starts of the span that both conditions leave possible.
 
@@ -100,7 +107,8 @@ def extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
         for view, c in zip(views, (old, new), strict=True)
         for name in (*holidays_of(c.delay), *holidays_of(c.cadence))
     )
-    key = ("extremes", parts, sets, free, pair.span)
+    zones = tuple(view.zone.name for view in views)
+    key = ("extremes", parts, sets, free, zones, pair.span)
     return pair.once(key, lambda: _extremes(pair, old, new))
 
 

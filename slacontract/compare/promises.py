@@ -10,7 +10,7 @@ from . import saying
 from .amounts import longer_delay
 from .changes import NOTHING, Change, Evidence, Witness
 from .clocks import FIELDS, clock_changes
-from .deadlines import Extremes, extremes, has_deadline, holidays_of, measured, sets_of
+from .deadlines import Extremes, extremes, has_deadline, holidays_of, in_contract_zone, measured, sets_of
 from .pairs import PlanPair
 from .rules import (
     CLOCK_CHANGED,
@@ -138,6 +138,9 @@ def _changed(
 
 def _same_sets(pair: PlanPair, old: Commitment, new: Commitment) -> bool:
     """Whether all sets of time behind a promise are the same in both versions."""
+    zones = [view.zone.name for view in pair.views]
+    if zones[0] != zones[1] and any(in_contract_zone(each) for each in (new.delay, new.cadence)):
+        return False
     coverages = list(sets_of(old)), list(sets_of(new))
     free = [[*holidays_of(one.delay), *holidays_of(one.cadence)] for one in (old, new)]
     if len(coverages[0]) != len(coverages[1]) or len(free[0]) != len(free[1]):
@@ -165,7 +168,7 @@ def _deadline(
     if was == became and _same_sets(pair, original, new):
         return
     if any(grids):
-        if was != became:
+        if was != became or not _same_sets(pair, original, new):
             yield _grid(pair, old, new, clause, audience)
         return
     if numbered != (True, True):

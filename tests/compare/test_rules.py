@@ -91,6 +91,20 @@ def test_witness_is_what_the_engine_says() -> None:
                 assert deadline(rules, at=one.witness.at, commitment_id=commitment).deadline == said
 
 
+def test_another_zone_moves_calendar_delays() -> None:
+    """The same words in another zone of the contract: calendar days end elsewhere, and that is told."""
+    from slacontract import compile_text
+
+    text = (HERE / "previous" / "due-later.sla").read_text(encoding="utf-8")
+    days = "resolution within 2 calendar days to the end of the day"
+    text = text.replace("resolution within 4 hours counted in office", days)
+    moved = text.replace("time zone Europe/Paris", "time zone America/Montreal")
+    found = compare(*(compile_text(one, "c.sla", today=TODAY) for one in (text, moved))).changes
+    due = {one.rule.name for one in found if one.clause == "commitment/P1/resolution"}
+
+    assert due & {"due-later", "due-moved"}
+
+
 def test_witness_names_what_it_assumes() -> None:
     """The event, the priority and the condition of the promise; and that other starts are taken together."""
     from slacontract import compile_text
