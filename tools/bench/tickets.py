@@ -194,7 +194,8 @@ def main() -> int:
                     print(
                         f"{millions:>3} M events, {form:7} {engine:6}: {ours.seconds:8.1f} s; DuckDB reads "
                         f"and sorts it in {yardstick.seconds:7.1f} s, ratio {ratio:5.2f} "
-                        f"(bar {MOST_TIMES:g}); memory {ours.memory / 1024**2:6.0f} MB (bar {MOST_BYTES // 1024**2})",
+                        f"(bar {MOST_TIMES:g}); memory {ours.memory / 1024**2:6.0f} MB "
+                        f"(bar {MOST_BYTES // 1024**2})",
                         flush=True,
                     )
             for path in paths.values():
