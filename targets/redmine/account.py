@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
     BAD_OPTION,
     NOT_CARRIED,
     NOTHING,
-    PRIORITIES,
-    STATES,
     Account,
     Option,
     Options,
     Say,
     leave_outside,
 )
-from slacontract.model.base import Block, Parties
+from slacontract.fidelity.redmine import IDENTIFIER, NAMING, Called, Names, called, clean, label_of
+from slacontract.model.base import Parties
 from slacontract.model.parties import Role as RoleBlock
-from slacontract.model.tickets import State
-from slacontract.records import dataclass, field
-from slacontract.ruleset.commitments import Priority
 
 NAME = "redmine"
-LONGEST = 30
-"""Characters of the name of a status, tracker, priority or field."""
-_IDENTIFIER = re.compile(r"(?!\d+$)[a-z0-9_-]{1,100}")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LISTED = 3
 
-TYPES = Option(
-    "types",
-    "names",
-    Say(
-        "which tracker each ticket type of the contract is; its own label where this is missing",
-        "quel tracker est chaque type de ticket du contrat ; à défaut, son propre libellé",
-    ),
-)
 OPTIONS = (
-    Option("version", "version", Say("version of Redmine", "version de Redmine"), ("5",), "5"),
-    Option(
-        "tracker",
-        "text",
-        Say(
-            "the tracker of tickets without a type, where the contract names fewer than two types",
-            "le tracker des tickets sans type, quand le contrat nomme moins de deux types",
-        ),
-        default="Support",
-    ),
-    TYPES,
-    STATES,
-    PRIORITIES,
+    *NAMING,
     Option(
         "roles",
         "names",
@@ -69,14 +41,6 @@ OPTIONS = (
             "ce par quoi commencent les noms des champs : un autre pour chaque contrat d’un même Redmine",
         ),
         default="SLA",
-    ),
-    Option(
-        "project",
-        "text",
-        Say(
-            "identifier of the project; made from the reference where this is missing",
-            "identifiant du projet ; à défaut, tiré de la référence",
-        ),
     ),
 )
 SIDES = {"provider": Say("Provider", "Prestataire"), "client": Say("Client", "Client")}
@@ -130,11 +94,15 @@ class Field:
 
 @dataclass
 class Made:
-    """All that the script and the plan are written from; `priorities` from the most urgent."""
+    """All that the script and the plan are written from; `priorities` from the most urgent.
+
+    `priorities`, `roles`: what each name of the contract is called there.
+    """
 
     compiled: Compiled
     options: Options
     account: Account
+    called: Called
     statuses: list[Status] = field(default_factory=list)
     trackers: list[str] = field(default_factory=list)
     priorities: dict[str, str] = field(default_factory=dict)
@@ -154,49 +122,17 @@ class Made:
         facts = self.compiled.rules.contract
         return " / ".join(one for one in (facts.reference, facts.title) if one)
 
-    @property
-    def identifier(self) -> str:
-        """The project's, in the characters that Redmine allows."""
-        given = self.options["project"]
-        if given is not None and _IDENTIFIER.fullmatch(given):
-            return str(given)
-        facts = self.compiled.rules.contract
-        made = re.sub(r"[^a-z0-9]+", "-", (facts.reference or facts.title).lower()).strip("-")[:100]
-        return made if _IDENTIFIER.fullmatch(made) and made != "new" else f"support-{made}".rstrip("-")
-
-
-def clean(text: str, limit: int = LONGEST) -> str:
-    """A name that Redmine's forms can show: no control characters, no blanks around, cut where too long."""
-    text = _UNPRINTABLE.sub(" ", text).strip()
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
-
-
-class Names:
-    """Names that are told apart, whatever their case; the same `key` keeps its name."""
-
-    def __init__(self, limit: int = LONGEST) -> None:
-        self.limit = limit
-        self._taken: dict[str, str] = {}
-
-    def of(self, key: str, *texts: str) -> str:
-        """The first of some texts that is not blank, as a name of its own."""
-        wanted = next((one for text in texts if (one := clean(text, self.limit))), "?")
-        name, number = wanted, 2
-        while self._taken.setdefault(name.casefold(), key) != key:
-            tail = f" ({number})"
-            name, number = clean(wanted, self.limit - len(tail)) + tail, number + 1
-        return name
-
 
 def accounted(compiled: Compiled) -> Made:
     """What Redmine is to hold of the last edition, with the account of every line."""
     options = Options(compiled, NAME, OPTIONS)
-    made = Made(compiled, options, Account(compiled, NAME))
-    account = made.account
+    account = Account(compiled, NAME)
+    made = Made(compiled, options, account, called(account, options))
     _check_project(made)
     _roles(made)
     _statuses(made)
-    _trackers(made)
+    made.trackers = list(made.called.trackers)
+    made.priorities = dict(made.called.priorities)
     _priorities(made)
     _fields(made)
     _left_to_others(made)
@@ -208,7 +144,7 @@ def accounted(compiled: Compiled) -> Made:
 
 def _check_project(made: Made) -> None:
     given = made.options["project"]
-    if given is not None and (not _IDENTIFIER.fullmatch(given) or given == "new"):
+    if given is not None and (not IDENTIFIER.fullmatch(given)):
         wanted = Say(
             'small letters, digits, - and _, as in project = "support-gold"',
             'des minuscules, des chiffres, - et _, comme project = "support-gold"',
@@ -230,10 +166,6 @@ def _left_to_others(made: Made) -> None:
         account.find(NOT_CARRIED.at(account.place(), target=NAME, clause=listed, why=NO_CLOCK))
 
 
-def _label(made: Made, block: Block) -> str:
-    return block.label.in_language(made.language) if block.label is not None else ""
-
-
 def _roles(made: Made) -> None:
     given, names = made.options.by_name("roles"), Names(255)
     for side, words in SIDES.items():
@@ -241,7 +173,9 @@ def _roles(made: Made) -> None:
     for block in made.compiled.contract.roles:
         if _side(block) is not None:
             key = f"role {block.name}"
-            made.roles[key] = names.of(key, str(given.get(block.name, "")), _label(made, block), block.name)
+            made.roles[key] = names.of(
+                key, str(given.get(block.name, "")), label_of(block, made.language), block.name
+            )
             made.account.say(f"role/{block.name}", "rewritten", AS_ROLE)
 
 
@@ -277,13 +211,11 @@ def _roles_of(made: Made, side: str) -> Iterator[str]:
 
 def _statuses(made: Made) -> None:
     account, states = made.account, made.compiled.contract.states
-    given, names = made.options.by_name("states"), Names()
-    closing = _closing(states)
+    closing = made.called.closed
     at: dict[str, int] = {}
     for number, state in enumerate(states, 1):
         clause = f"state/{state.name or number}"
-        mapped = clean(str(given[state.name])) if state.name in given else ""
-        name = mapped or names.of(state.name, _label(made, state), state.name)
+        name = made.called.states[state.name]
         allowed, how = _leavers(made, state.left_by) if state.left_by else (set(made.roles), NOTHING)
         barred = tuple(role for key, role in made.roles.items() if key not in allowed)
         how = AS_STATUS + (ONLY_BY if barred else NOTHING) + how
@@ -301,49 +233,16 @@ def _statuses(made: Made) -> None:
         account.say(clause, "approximated" if near else "rewritten", how)
 
 
-def _closing(states: Iterable[State]) -> frozenset[str]:
-    """The states of closed tickets: those that mark the closure, else those that mark the resolution."""
-    marking: Mapping[str, set[str]] = {"closed": set(), "resolved": set()}
-    for state in states:
-        for event in state.marks:
-            if event.kind in marking:
-                marking[event.kind].add(state.name)
-    return frozenset(marking["closed"] or marking["resolved"])
-
-
-def _trackers(made: Made) -> None:
-    given, names = made.options.by_name("types"), Names()
-    for block in made.compiled.contract.ticket_types:
-        told = clean(str(given.get(block.name, "")))
-        name = told or names.of(block.name, _label(made, block), block.name)
-        if name not in made.trackers:
-            made.trackers.append(name)
-    if len(made.trackers) < 2:
-        # A single type stands apart from all other tickets, and these need a tracker too.
-        made.trackers.append(names.of("", made.options["tracker"], "Support"))
-
-
 def _priorities(made: Made) -> None:
-    given, names = made.options.by_name("priorities"), Names()
     account = made.account
     for view in account.views():
-        for one in view.plan.priorities:
-            if one.name not in made.priorities:
-                told = clean(str(given.get(one.name, "")))
-                made.priorities[one.name] = told or names.of(one.name, _said(one), one.name)
         if made.default_priority is None and view.plan.default_priority is not None:
             made.default_priority = made.priorities.get(view.plan.default_priority)
-    for told_line in account.of_kind("priority-rules"):
+    for told in account.of_kind("priority-rules"):
         if made.default_priority is not None:
-            account.say(told_line.clause, "approximated", DEFAULT_ONLY)
+            account.say(told.clause, "approximated", DEFAULT_ONLY)
         else:
-            account.say(told_line.clause, "not-expressible", NO_RULES)
-
-
-def _said(one: Priority) -> str:
-    """A priority's code and label; the label alone where it has the code in it."""
-    label = one.label or one.name
-    return label if one.name.casefold() in label.casefold() else f"{one.name} - {label}"
+            account.say(told.clause, "not-expressible", NO_RULES)
 
 
 def _fields(made: Made) -> None:
@@ -351,7 +250,9 @@ def _fields(made: Made) -> None:
     names, prefix = Names(), made.options["prefix"]
     for word, blocks in (("plan", contract.plans), ("site", contract.sites)):
         values = tuple(
-            dict.fromkeys(clean(_label(made, one), 255) or clean(one.name, 255) or "?" for one in blocks)
+            dict.fromkeys(
+                clean(label_of(one, made.language), 255) or clean(one.name, 255) or "?" for one in blocks
+            )
         )
         if values:
             made.fields.append(Field(names.of(word, f"{prefix} {word}"), values))
@@ -360,7 +261,7 @@ def _fields(made: Made) -> None:
         made.fields.append(Field(names.of(f"due {metric}", f"{prefix} due {metric}")))
     called = Names(60)
     for number, block in enumerate(contract.services, 1):
-        name = called.of(block.name, _label(made, block), block.name)
+        name = called.of(block.name, label_of(block, made.language), block.name)
         if name not in made.categories:
             made.categories.append(name)
         account.say(f"service/{block.name or number}", "rewritten", AS_CATEGORY)

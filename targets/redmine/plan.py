@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from slacontract.fidelity.redmine import clean
 from slacontract.lowering import Access, Plan, Request, Step, ref
 
-from .account import Made, clean
+from .account import Made
 
 _KEY = "X-Redmine-API-Key"
 
@@ -32,7 +33,7 @@ def _trackers(made: Made) -> Iterator[Step]:
 
 
 def _project(made: Made) -> Step:
-    identifier = made.identifier
+    identifier = made.called.project
     trackers = [ref(f"tracker.{number}") for number, _ in enumerate(made.trackers, 1)]
     # Its address is free, its name is the contract's; a project that is made is open to its members only.
     body = {"name": clean(made.title, 255) or identifier, "tracker_ids": trackers}
@@ -62,7 +63,7 @@ def _project(made: Made) -> Step:
 
 
 def _categories(made: Made) -> Iterator[Step]:
-    path = ("projects", made.identifier, "issue_categories.json")
+    path = ("projects", made.called.project, "issue_categories.json")
     for number, name in enumerate(made.categories, 1):
         yield Step(
             f"category.{number}",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from slacontract.targets.redmine import TARGET
-from slacontract.targets.redmine.account import Made, Names, Status, accounted, clean
+from slacontract.targets.redmine.account import Made, Status, accounted
 from slacontract.targets.redmine.script import ruby, script
 from support.hostile import HOSTILE
 from support.redmine import PROBES, Redmine, redmine
@@ -22,6 +22,7 @@ from support.targets import EXAMPLES, example, files, of_text, seen_by
 
 from slacontract.cli import slac
 from slacontract.emitter import Compiled
+from slacontract.fidelity.redmine import Names, clean
 
 CONTRACT = """
 language en
@@ -175,7 +176,7 @@ def ticket(server: Redmine, key: str, **more: Any) -> int:
 def move(server: Redmine, number: int, to: str, key: str) -> str:
     """Asks for another status; the status that the ticket then has, since Redmine refuses in silence."""
     status = ids(server, "issue_statuses.json", "issue_statuses")[to]
-    assert server.call("PUT", f"issues/{number}.json", {"issue": {"status_id": status}}, key)[0] == 204
+    assert server.call("PUT", f"issues/{number}?format=json", {"issue": {"status_id": status}}, key)[0] == 204
     return str(server.get(f"issues/{number}.json")["issue"]["status"]["name"])
 
 
@@ -339,7 +340,7 @@ def test_settings() -> None:
     assert made.trackers == ["Bug", "Request"]
     assert made.priorities == {"P1": "Urgent", "P2": "P2 - Major"}
     assert made.roles["role desk"] == "Developer"
-    assert made.identifier == "gold"
+    assert made.called.project == "gold"
     assert [one.code for one in made_of(CONTRACT, project="Gold!").options.findings] == ["SLA801"]
 
 
