@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,3 +93,28 @@ def test_findings_in_french() -> None:
     (gap,) = found(ROTA + "  between 3 August 2026 and the 4 August 2026\n", "SLA308")
 
     assert gap.message("fr").startswith("Personne n’est de garde")
+
+
+@pytest.mark.parametrize("every", ["1 calendar week", "100 calendar hours"])
+def test_a_rotation_goes_on_from_years_before(every: str) -> None:
+    """A rotation that began long before the contract has the turns that it would have had all along."""
+    text = ROTA.replace("1 calendar week", every)
+    turns = {}
+    for year in (2021, 2025):
+        begun = text.replace("29 December 2025", f"{28 if year == 2021 else 29} December {year}")
+        compiled = slacontract.compile_text(HEAD + begun, today=datetime.date(2026, 6, 1))
+        assert compiled.rules is not None
+        (rota,) = next(iter(compiled.rules.editions[0].plans.values())).rota
+        turns[year] = [(one.start, one.person) for one in rota.turns]
+    zone = ZoneInfo("Europe/Paris")
+    first = datetime.datetime(2021, 12, 28, 9, tzinfo=zone)
+    for start, person in turns[2021]:
+        if every == "100 calendar hours":
+            number, rest = divmod(start - int(first.timestamp()), 360_000)
+        else:
+            local = datetime.datetime.fromtimestamp(start, zone)
+            assert (local.hour, local.minute) == (9, 0)
+            number, rest = divmod((local.date() - first.date()).days, 7)
+        assert rest == 0
+        assert person == "AB"[number % 2]
+    assert len(turns[2021]) >= len(turns[2025]) - 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..clock import calendar
-from ..clock.zone import Zone
+from ..clock.zone import Zone, zone_from_iana
 from ..model import quantities as q
 from ..model import time as model
 from .horizon import Horizon
@@ -44,6 +44,8 @@ def _duties(rotation: model.Rotation, zone: Zone, horizon: Horizon) -> Iterator[
     if rotation.from_date is None or not rotation.persons:
         return
     first, end = zone.midnight(horizon.first), zone.end_of(horizon.last)
+    if rotation.from_date < horizon.first:  # a rotation goes on from earlier contracts
+        zone = zone_from_iana(zone.name, rotation.from_date.year, horizon.last.year + 1)
     begins = _handovers(rotation, rotation.from_date, zone)
     start = next(begins, None)
     for n, following in enumerate(begins):
