@@ -324,7 +324,7 @@ def test_base_may_be_given() -> None:
 
 
 def test_second_amendment_keeps_the_head_of_the_first() -> None:
-    """What an amendment says of the contract's head (closures, languages, revision) holds under the next one."""
+    """What an amendment says of the contract's head (closures, languages) holds under the next one."""
     amendment, found = Files(main=SECOND, first=FIRST, contract=AMENDED, catalogue=CATALOGUE).compile()
 
     assert codes(found) == []

@@ -76,7 +76,7 @@ def page_row(rounds: int, compiled: Compiled) -> Row:
 
 def pdf_row(rounds: int, compiled: Compiled) -> Row:
     """The PDF beside WeasyPrint's of the same page."""
-    from weasyprint import HTML  # type: ignore[import-not-found]
+    from weasyprint import HTML
 
     page = html.emit(compiled).artifacts[0].content.decode()
 

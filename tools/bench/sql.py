@@ -220,14 +220,17 @@ def elsewhere(text: str, rounds: int, sums: Callable[[int], dict[str, tuple[int,
 
             def postgresql(statement: str) -> Sequence[Sequence[Any]]:
                 cursor = connection.execute(statement)
-                return cursor.fetchall() if cursor.description else []  # type: ignore[no-any-return]
+                return cursor.fetchall() if cursor.description else []
 
             source = f"generate_series(0, {ON_POSTGRESQL - 1})"
             engines.append(("PostgreSQL", postgresql, ON_POSTGRESQL, "CAST(g AS BIGINT)", f"{source} AS g"))
         if importlib.util.find_spec("pyspark") is not None:
             spark = stack.enter_context(session(folder / "spark"))
-            run = lambda statement: [tuple(row) for row in spark.sql(statement).collect()]  # noqa: E731
-            engines.append(("Spark", run, ON_SPARK, "id", f"range({ON_SPARK})"))
+
+            def on_spark(statement: str) -> Sequence[Sequence[Any]]:
+                return [tuple(row) for row in spark.sql(statement).collect()]
+
+            engines.append(("Spark", on_spark, ON_SPARK, "id", f"range({ON_SPARK})"))
         for name, run, count, number, source in engines:
             prepared(run, text)
             run("DROP TABLE IF EXISTS pairs")

@@ -1,8 +1,8 @@
 """How fast configurations are made and measured, beside the check of the same contract.
 
-    python tools/bench/targets.py             the largest example
-    python tools/bench/targets.py --rounds 3  fewer repetitions
-    python tools/bench/targets.py --strict    exit code 1 where a ratio is above its bar
+    python tools/bench/configurations.py             the largest example
+    python tools/bench/configurations.py --rounds 3  fewer repetitions
+    python tools/bench/configurations.py --strict    exit code 1 where a ratio is above its bar
 
 Ours: every configuration target emits the contract, bounds measured over all starts, nothing kept from
 before. The yardstick: `slac check` of the same file, from a cold start and without its cache, as somebody
