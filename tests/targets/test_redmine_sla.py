@@ -23,7 +23,7 @@ from slacontract.cli.plan_file import PlanPart, read_plan
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "corpus/redmine_sla.schema.json").read_bytes())
 NIGHTS = (
-    CONTRACT.replace("Monday to Friday 18:00-09:00", "Sunday to Friday 22:00-06:00")
+    CONTRACT.replace("Monday to Friday 18:00-09:00", "every day 22:00-06:00")
     .replace("  Saturday to Sunday 00:00-24:00\n", "")
     .replace("3 business days counted in office", "3 hours counted in night")
 )
@@ -115,16 +115,9 @@ def last_in_time(tool: WallMinutes, term: int, t: int) -> int | None:
     while spent <= term:
         spent += covered(at)
         at += timedelta(minutes=1)
-    # At the minute after the one counted last, more than the term is spent.
-    late = at
-    now = t + 60 * term
-    while minute(now) < late:
-        now += 60 - now % 60 if minute(now + 7200) >= late else 3600
-    again = next((now + s for s in range(0, 7200, 60) if minute(now + s) < late), None)
-    while again is not None:
-        now = again + 60 - again % 60
-        again = next((now + s for s in range(0, 7200, 60) if minute(now + s) < late), None)
-    return now - 1
+    # More than the term is spent from the minute `at` of the wall clock on, which may come twice or never.
+    near = [int(at.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1)]
+    return max(now for now in range(min(near) - 7200, max(near) + 7200, 60) if minute(now) < at) + 59
 
 
 @pytest.mark.parametrize("text", [CONTRACT, NIGHTS], ids=["office", "nights"])
