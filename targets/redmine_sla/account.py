@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
+    BAD_OPTION,
     CLOCKS,
     NO_HOURS_OF_DATES,
     NOTHING,
@@ -175,6 +176,7 @@ def accounted(compiled: Compiled) -> Made:
     named = {**compiled.options, "priorities": dict(made.called.priorities)}
     mapped = Options(replace(compiled, options=named), NAME, OPTIONS) if made.called.priorities else options
     found = list(carried(account, mapped, SLOTS, unit=MINUTE, levels=("",), no_place=NO_PLACE, words={}))
+    _check(made, found)
     _choose(made, found)
     for carrying in found:
         for slot, member in carrying.members.items():
@@ -187,6 +189,24 @@ def accounted(compiled: Compiled) -> Made:
                 _term(made, carrying, slot, member)
     _lines(made)
     return made
+
+
+def _check(made: Made, found: list[Carrying]) -> None:
+    """Findings for a coverage that no commitment counts in, and for clocks that there are not."""
+    known = {
+        "coverage": sorted({member.coverage or "" for one in found for member in one.members.values()}),
+        "stops": sorted(EVENTS),
+    }
+    wrong = [("coverage", made.options["coverage"])] if made.options["coverage"] is not None else []
+    wrong += [("stops", clock) for clock in made.options.by_name("stops")]
+    for option, value in wrong:
+        if value not in known[option]:
+            listed = ", ".join(one for one in known[option] if one) or "-"
+            wanted = Say(f"one of {listed}", f"l’un de {listed}")
+            place = made.account.place()
+            made.options.findings.append(
+                BAD_OPTION.at(place, target=NAME, option=option, value=value, wanted=wanted)
+            )
 
 
 def _choose(made: Made, found: list[Carrying]) -> None:

@@ -189,6 +189,15 @@ def test_clocks_rest_where_the_contract_pauses() -> None:
     assert made.running["intervention"] == ("Open", "Waiting for the client")
 
 
+def test_settings_that_name_nothing() -> None:
+    """A coverage that no commitment counts in, or a clock that there is not, is SLA801."""
+    for options in ({"coverage": "office hours"}, {"stops": {"answer": "In Progress"}}):
+        made = accounted(replace(of_text(CONTRACT), options=options))
+        assert [one.code for one in made.options.findings] == ["SLA801"]
+    right = {"coverage": "office", "stops": {"response": "In Progress"}}
+    assert accounted(replace(of_text(CONTRACT), options=right)).options.findings == []
+
+
 def test_zone_that_the_plugin_cannot_read() -> None:
     """A zone with more than letters in its name is no zone there: nothing is carried, and no file is made."""
     emission = TARGET.emit(of_text(CONTRACT.replace("Europe/Paris", "America/New_York")))
