@@ -67,6 +67,7 @@ def test_in_full(runner: Runner, level: int, n: int) -> None:
     hold(runner, level, n, 250, "full")
 
 
+@pytest.mark.slow
 def test_starts_of_contracts(runner: Runner) -> None:
     """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
     tally = compare(Refusing(runner), start_batches("jdm", 20, per=10))

@@ -35,6 +35,7 @@ def test_regorus(level: int, n: int) -> None:
     hold(Regorus(), level, n, 20, "quick")
 
 
+@pytest.mark.slow
 def test_rego_cpp() -> None:
     """Some on the slower engine."""
     hold(RegoCpp(), 2, 40, 10, "quick")

@@ -102,6 +102,7 @@ class Stopped(DuckDb):
         ]
 
 
+@pytest.mark.slow
 def test_stops() -> None:
     """Met or breached, by how much, as the engine says of a ticket that only starts and stops."""
     statuses = set()

@@ -83,20 +83,13 @@ def test_spark(tmp_path: Path) -> None:
     with session(tmp_path) as spark:
         runner = SqlTickets("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
         # One batch: what a statement costs there hardly depends on its rows.
-        told("spark", compare(runner, batches("spark", 200, 3, per=200)), 0.9)
+        told("spark", compare(runner, batches("spark", 100, 3, per=100)), 0.9)
 
 
 FAULTS = [
-    (
-        "slt_passed1",
-        "p.counted < p.asked",
-        "p.counted <= p.asked",
-    ),  # K4: a pause at the deadline changes nothing
     ("slt_ended0", "w.breach <= w.st_at", "w.breach < w.st_at"),  # K3
-    ("slt_ruled0", "u.deadline <= e.ts", "u.deadline < e.ts"),  # K5
     ("slt_gap0", "WHERE rev = 1", "WHERE rev = 2"),  # K6: the pause until the reopening
     ("slt_heads", "x.gone < x.n", "x.gone <= x.n"),  # K14
-    ("slt_due1", "x.several = 2 THEN MIN(x.opened)", "x.several = 2 THEN MAX(x.opened)"),  # K4: earlier-of
 ]
 
 

@@ -131,6 +131,7 @@ def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
     assert not [r.message for r in caplog.records if "conflict" in r.message.lower()]
 
 
+@pytest.mark.slow
 def test_tables_come_back_from_the_cache(tmp_path: Path) -> None:
     """Tables are cached; a damaged cache is rebuilt and replaced, an unwritable one done without."""
     cache = tmp_path / "cache"

@@ -75,6 +75,7 @@ def ragged(draw: st.DrawFn) -> Timeline:
     return Timeline(rows, (0, 9_000), known)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(ragged(), st.randoms(use_true_random=False))
 def test_ragged_sets(line: Timeline, random: Random) -> None:

@@ -44,6 +44,7 @@ def test_hand_computed_cases() -> None:
     assert handed.total() < tickets / 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", list(PLACES))
 def test_stepping_every_second(place: str) -> None:
     """Pauses, priority changes and reopenings: the verdict is what stepping through the seconds finds."""
@@ -63,6 +64,7 @@ def test_stepping_every_second(place: str) -> None:
     assert seen["breached"]
 
 
+@pytest.mark.slow
 def test_example_contracts() -> None:
     """On logs under the example contracts as their texts were compiled, each row is the engine's result."""
     for name, rules in examples():

@@ -181,6 +181,7 @@ def test_order_of_priorities(both: tuple[Hours, Hours], one: Promise, other: Pro
     agree(found, deadlines(one, both, first), deadlines(other, both, first), first)
 
 
+@pytest.mark.slow
 def test_the_reference_sees_both_outcomes() -> None:
     """Of generated pairs some are in order and some are not: the laws above are not empty."""
     office, wide = Hours((0, 1, 2, 3, 4), 36, 68), Hours((0, 1, 2, 3, 4, 5), 28, 84)

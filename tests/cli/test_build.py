@@ -193,6 +193,7 @@ def test_output_that_cannot_be_written_is_exit_code_2() -> None:
     assert Path("file").read_bytes() == b""
 
 
+@pytest.mark.slow
 def test_client_never_sees_what_is_the_providers() -> None:
     """A marker in every text for the provider only is in no byte for the client, and in the provider's."""
     Path("a.sla").write_text(good() + PROVIDER_ONLY, encoding="utf-8")

@@ -380,6 +380,7 @@ def test_example_day_is_a_wednesday_in_force() -> None:
         assert (day.weekday(), day.month) == (2, 10)
 
 
+@pytest.mark.slow
 def test_explain_knows_every_code() -> None:
     """Each kind of finding is listed and explained in both languages; a check's page is printed."""
     kinds = every_kind()
@@ -398,6 +399,7 @@ def test_explain_knows_every_code() -> None:
     assert run("explain", "SLA000").exit_code == 2
 
 
+@pytest.mark.slow
 def test_schemas_are_schemas_and_hold() -> None:
     """Each schema is a valid JSON Schema; the rule set that is built and events follow theirs."""
     for what in ("rules", "events", "contract"):

@@ -98,6 +98,7 @@ def start(folder: Path, mark: str, times: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", BUILDER, str(folder), mark, str(times)])
 
 
+@pytest.mark.slow
 def test_two_builds_do_not_mix(tmp_path: Path) -> None:
     """While two processes build into one folder, each target's folder is always one of theirs, whole."""
     builders = [start(tmp_path, mark, 30) for mark in ("a", "b")]

@@ -139,6 +139,7 @@ def test_sets_deadlines_and_business_days_agree(place: tuple[str, str]) -> None:
     agree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place",
     [("Europe/Paris", "2026-03-24"), ("Europe/Paris", "2026-12-27"), ("America/New_York", "2026-10-27")],
@@ -191,6 +192,7 @@ def test_day_counts_agree(place: tuple[str, str]) -> None:
     agree()
 
 
+@pytest.mark.slow
 def test_unions_intersections_and_differences_agree() -> None:
     """T2: set operations over two zones equal the same operations second by second."""
     start = start_of(("Europe/Paris", "2026-03-28"))
@@ -224,6 +226,7 @@ def test_unions_intersections_and_differences_agree() -> None:
     agree()
 
 
+@pytest.mark.slow
 def test_business_days_of_a_difference_agree() -> None:
     """T9: the dates of the first member on which the result covers a second."""
     start = start_of(("Europe/Paris", "2026-10-24"))

@@ -171,6 +171,7 @@ def silent_mutations(contract: Contract, most: int, seed: int) -> tuple[int, lis
     return tried, silent
 
 
+@pytest.mark.slow
 def test_no_value_changes_in_silence() -> None:
     """Any one value of a contract with two of everything, changed or taken out, is reported."""
     tried, silent = silent_mutations(rich(), 50, 7)

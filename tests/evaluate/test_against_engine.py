@@ -152,6 +152,7 @@ def told(found: Evaluation, report: Report) -> None:
     assert found.statuses == dict(statuses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "form"), [(1, "csv"), (2, "jsonl"), (3, "parquet"), (4, "csv"), (5, "jsonl")]
 )

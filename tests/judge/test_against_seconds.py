@@ -136,6 +136,7 @@ def test_engine_agrees_with_stepping(place: str) -> None:
     assert seen >= {"met", "breached", "running", "paused"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", list(PLACES))
 def test_ledger_accounts_for_every_second(place: str) -> None:
     """The slices run from the actual start to the deadline without hole, and count the delay (K15)."""

@@ -122,6 +122,7 @@ def test_our_own_checks_see_what_parsers_let_pass(good: bytes, bad: bytes) -> No
     assert faults(content.replace(good, bad))
 
 
+@pytest.mark.slow
 def test_ten_thousand_dated_windows() -> None:
     """Ten thousand windows, each on its date: ten thousand events, exactly the engine's intervals."""
     windows = tuple(Window(hour * 3600, hour * 3600 + 1800) for hour in range(5, 19))

@@ -107,6 +107,7 @@ def test_same_text_as_the_page(path: Path, language: str) -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 @each_string
 def test_hostile_text(hostile: str, tmp_path: Path) -> None:
     """No text of the parties breaks the file, its standards, or becomes anything but text."""
