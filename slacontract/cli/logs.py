@@ -51,6 +51,7 @@ def packages_or_exit(language: str, engine: str = "duckdb") -> None:
         import pyarrow  # noqa: F401
 
         if engine == "spark":
+            import pandas  # noqa: F401  without it Spark hands no Arrow to its workers
             import pyspark  # noqa: F401
     except ImportError:
         refuse(word("log-needed", language, extra="spark" if engine == "spark" else "evaluate"))
