@@ -209,6 +209,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong", "seed"), FAULTS, ids=range(len(FAULTS)))
 def test_faults_are_found(right: str, wrong: str, seed: str) -> None:
     """A model with one small fault differs from the engine somewhere: the cases reach it."""

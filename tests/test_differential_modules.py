@@ -40,6 +40,7 @@ def told(runner: Runner, level: int, tally: Tally) -> None:
     assert tally.share == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_python(level: int) -> None:
     """A few hundred cases of each level, on every run of the tests."""

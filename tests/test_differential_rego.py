@@ -29,6 +29,7 @@ def hold(runner: Runner, level: int, n: int, per: int, seed: str) -> None:
     assert tally.share == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "n"), [(1, 100), (2, 300)])
 def test_regorus(level: int, n: int) -> None:
     """A few hundred cases, on every run of the tests."""
@@ -153,6 +154,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
 def test_faults_are_found(right: str, wrong: str) -> None:
     """A policy with one small fault differs from the engine somewhere: the cases reach it."""

@@ -33,6 +33,7 @@ def told(name: str, level: int, tally: Tally) -> None:
     assert tally.share == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2])
 def test_duckdb(level: int) -> None:
     """A few hundred cases of each level, on every run of the tests."""

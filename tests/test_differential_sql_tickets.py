@@ -35,6 +35,7 @@ def told(name: str, tally: Tally, share: float = SHARE) -> None:
     assert tally.share >= share
 
 
+@pytest.mark.slow
 def test_duckdb() -> None:
     """Some hundred tickets, on every run of the tests."""
     told("duckdb", compare(DuckDbTickets(), batches("quick", 300, 3, per=150)), 0.94)

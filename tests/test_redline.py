@@ -208,6 +208,7 @@ def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
     assert "redline" not in json.loads(Path("built/fidelity.json").read_bytes())["targets"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text: str, tmp_path: Path) -> None:
     """Whatever stands in a contract is read back as text, opens no tag, and leaves the PDF sound."""

@@ -33,6 +33,7 @@ def test_described(target: Target) -> None:
     assert (REPOSITORY / "targets" / target.name.replace("-", "_") / "README.md").exists()
 
 
+@pytest.mark.slow
 @each_target
 @each_example
 def test_every_line_is_accounted_for(target: Target, path: Path) -> None:
@@ -55,6 +56,7 @@ def test_every_line_is_accounted_for(target: Target, path: Path) -> None:
     assert wanted - told == set()
 
 
+@pytest.mark.slow
 @each_target
 @each_example
 @pytest.mark.parametrize("language", ["en", "fr"])

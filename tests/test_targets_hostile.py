@@ -140,6 +140,7 @@ def hold_answers(runner: Runner, hostile: str) -> None:
 DECISIONS = [Regorus(), RegoCpp(), ZenPython()]
 
 
+@pytest.mark.slow
 @each_string
 @pytest.mark.parametrize("runner", DECISIONS, ids=lambda one: one.name)
 def test_policies_and_models(runner: Runner, hostile: str) -> None:

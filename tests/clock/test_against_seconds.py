@@ -105,6 +105,7 @@ def usable(coverage: dict[str, Any]) -> dict[str, Any]:
     return coverage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place[0]}-{place[1]}")
 def test_sets_deadlines_and_business_days_agree(place: tuple[str, str]) -> None:
     """T2 to T9: the same seconds, deadlines and business days as stepping, on any layered coverage."""

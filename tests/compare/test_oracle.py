@@ -185,6 +185,7 @@ def test_verdicts_agree_with_an_oracle_that_steps_seconds() -> None:
     assert seen[:, 1].sum() > PAIRS / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "window", range(len(WINDOWS)), ids=lambda n: "-".join(WINDOWS[n][:2]).replace("/", "-")
 )

@@ -140,6 +140,7 @@ def counter(f: DeadlineFunction) -> Callable[[int], int]:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", list(PLACES))
 @pytest.mark.parametrize(("promise", "tool"), PAIRS)
 def test_bound_is_the_one_found_by_trying(promise: str, tool: str, place: str) -> None:

@@ -65,6 +65,7 @@ def failures(content: bytes, folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @each_example
 def test_standards(path: Path, tmp_path: Path) -> None:
     """Every example, for both readers, is PDF/A-3a and PDF/UA-1."""
@@ -204,6 +205,7 @@ def test_provider_sees_all() -> None:
     assert {word for word in wanted if bare(word) not in text} == set()
 
 
+@pytest.mark.slow
 def test_the_machine_does_not_show(tmp_path: Path) -> None:
     """The bytes do not depend on the time zone, the locale, the folder or the order of hashing."""
     script = (
@@ -224,6 +226,7 @@ def test_the_machine_does_not_show(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
+@pytest.mark.slow
 def test_smallest_and_largest(tmp_path: Path) -> None:
     """An empty contract and one with 400 priorities and a table as long are documents that pass."""
     many = (
