@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from slacontract.lowering.promql_text import promql_text
 from slacontract.ruleset.rules import EVERY_PLAN
 
 from .account import Made, Objective
@@ -48,7 +49,7 @@ def _ratio(made: Made, one: Objective) -> dict[str, Any]:
     if one.view.name != EVERY_PLAN:
         labels["plan"] = one.view.name
     labels |= {"availability": one.availability.id, "component": one.component}
-    matchers = ",".join(f"{name}={promql(value)}" for name, value in labels.items())
+    matchers = ",".join(f"{name}={promql_text(value)}" for name, value in labels.items())
     return {
         "counter": False,
         "bad": _metric("slac:down", matchers),
@@ -58,12 +59,6 @@ def _ratio(made: Made, one: Objective) -> dict[str, Any]:
 
 def _metric(name: str, matchers: str) -> dict[str, Any]:
     return {"metricSource": {"type": "Prometheus", "spec": {"query": f"{name}{{{matchers}}}"}}}
-
-
-def promql(text: str) -> str:
-    """A text as a string of PromQL."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
 
 
 def _objective(one: Objective, service: str, indicator: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from slacontract.lowering.promql_text import promql_text
 from slacontract.ruleset.rules import EVERY_PLAN
 
 from .account import Made, Step, Watched
@@ -12,20 +13,6 @@ from .hours import covered, week_second
 
 _BURNS = ((14.4, "1h", "5m", "page"), (6.0, "6h", "30m", "page"), (1.0, "3d", "6h", "ticket"))
 """How many times too fast the error budget burns, over a long and a short window, and how urgent that is."""
-_CONTROLS = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def quoted(text: str) -> str:
-    """A text as a string of PromQL."""
-    found = []
-    for one in text:
-        if one in _CONTROLS:
-            found.append(_CONTROLS[one])
-        elif ord(one) < 32 or 127 <= ord(one) < 160:
-            found.append(f"\\u{ord(one):04x}")
-        else:
-            found.append(one)
-    return f'"{"".join(found)}"'
 
 
 def groups_of(made: Made) -> list[dict[str, Any]]:
@@ -43,7 +30,7 @@ def _labels(made: Made, plan: str, **more: str) -> dict[str, str]:
 
 
 def _matchers(labels: dict[str, str]) -> str:
-    return ",".join(f"{name}={quoted(value)}" for name, value in labels.items())
+    return ",".join(f"{name}={promql_text(value)}" for name, value in labels.items())
 
 
 def _hours(made: Made) -> Iterator[dict[str, Any]]:

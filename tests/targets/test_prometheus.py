@@ -26,12 +26,12 @@ from slacontract.targets.alertmanager.config import matcher
 from slacontract.targets.prometheus import TARGET as PROMETHEUS
 from slacontract.targets.prometheus.account import accounted
 from slacontract.targets.prometheus.hours import covered
-from slacontract.targets.prometheus.rules import quoted
 from support.hostile import HOSTILE
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
 from slacontract.emitter import Compiled
 from slacontract.lowering import recovered
+from slacontract.lowering.promql_text import promql_text
 
 CONTRACT = """
 language en
@@ -230,9 +230,9 @@ def test_hostile_names(tmp_path: Path) -> None:
     ]
     tests = [
         {
-            "expr": f"hostile:{n}{{text={quoted(one)}}}",
+            "expr": f"hostile:{n}{{text={promql_text(one)}}}",
             "eval_time": "604800s",
-            "exp_samples": [{"labels": f"hostile:{n}{{text={quoted(one)}}}", "value": 1}],
+            "exp_samples": [{"labels": f"hostile:{n}{{text={promql_text(one)}}}", "value": 1}],
         }
         for n, one in enumerate(texts)
     ]
