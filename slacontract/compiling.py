@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import is_
@@ -11,13 +10,11 @@ from operator import is_
 from .checks import Context, all_checks
 from .checks.waivers import apply
 from .clock.errors import LockError
-from .clock.holidays import holidays_version
 from .clock.lock import Lock, parse_lock
-from .clock.zone import tzdata_version
 from .diagnostics import Diagnostic, Kind, Severity, Words
 from .emitter import ExampleResult
-from .examples import judge_examples
-from .model.compose import CANNOT_USE
+from .examples import WRONG_DEADLINE, judge_examples
+from .gathering import Gathering, Load, nothing_used
 from .model.contract import Amendment, Contract
 from .model.edition import amendment_for_client, for_client
 from .model.from_syntax import contract_from_syntax
@@ -25,38 +22,11 @@ from .model.parties import Waiver
 from .records import dataclass, field
 from .ruleset.from_model import ruleset_from_model
 from .ruleset.horizon import example_dates
-from .ruleset.rules import DataVersions, RuleSet
+from .ruleset.rules import RuleSet
 from .ruleset.sources import Sources
-from .source import Source, Span
-from .syntax import Parser, parse
-from .syntax.decode import decode
-from .syntax.nodes import File
+from .source import Source
+from .syntax import Parser
 
-MOST_FILES = 200
-"""Files that one contract may use, itself included (DESIGN 8)."""
-
-_SYNTAX = "SLA1"
-_UNSAID = frozenset((
-    "SLA215", "SLA228", "SLA234", "SLA238", "SLA244", "SLA247", "SLA248", "SLA266", "SLA267", "SLA269",
-    "SLA281", "SLA288", "SLA289",
-))  # fmt: skip
-"""Findings that a block leaves something unsaid; not worth saying where one of its lines cannot be read."""
-
-Load = Callable[[str, str, Span], "tuple[str, bytes] | Diagnostic"]
-"""Given the name of the using file, the path as written and its place: name and bytes, or what is wrong."""
-
-TOO_MANY_FILES = Kind(
-    "SLA027",
-    Severity.ERROR,
-    Words("A contract cannot use more than {limit} files.", "Put what they hold together."),
-    Words("Un contrat ne peut utiliser plus de {limit} fichiers.", "Regroupez ce qu’ils contiennent."),
-)
-UNREADABLE_USE = Kind(
-    "SLA026",
-    Severity.ERROR,
-    Words("{file} cannot be read as a contract.", "Mend what is reported in that file."),
-    Words("{file} ne peut être lu comme un contrat.", "Corrigez ce qui est signalé dans ce fichier."),
-)
 BAD_LOCK = Kind(
     "SLA029",
     Severity.ERROR,
@@ -69,8 +39,20 @@ BAD_LOCK = Kind(
         "Reprenez le fichier de votre historique, ou supprimez-le et lancez « slac lock ».",
     ),
 )
-
-
+OWN_FAILURE = Kind(
+    "SLA300",
+    Severity.ERROR,
+    Words(
+        "slac itself failed in looking for {code} ({part}): what it would have found is missing here.",
+        "The contract is not at fault, and the other findings stand. Please report this with the lines that "
+        "are printed about it.",
+    ),
+    Words(
+        "slac lui-même a échoué en cherchant {code} ({part}) : ce qu’il aurait trouvé manque ici.",
+        "Le contrat n’est pas en cause, et les autres constats valent. Merci de le signaler avec les lignes "
+        "affichées à ce sujet.",
+    ),
+)
 EXAMPLES_OF_BASE = Kind(
     "SLA711",
     Severity.NOTE,
@@ -117,7 +99,7 @@ class Compilation:
     `contract` (as it reads after all amendments) and `rules` are None where errors leave none.
     `diagnostics` stand; `accepted` are dangers with the waiver that accepts each. `language`: of messages,
     unless asked otherwise: the contract's, or of its keywords; None where not even these could be read.
-    `seconds` and `counts`: for statistics.
+    `seconds` and `counts`: for statistics. `failures`: the exceptions behind findings of `OWN_FAILURE`.
     """
 
     name: str
@@ -132,16 +114,12 @@ class Compilation:
     language: str | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[Exception, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether there is a rule set, and no error."""
         return self.rules is not None and not any(one.severity is Severity.ERROR for one in self.diagnostics)
-
-
-def nothing_used(by: str, written: str, span: Span) -> Diagnostic:
-    """The loader of a text that stands alone: no other file can be had."""
-    return CANNOT_USE.at(span, path=written)
 
 
 class _Stages:
@@ -161,6 +139,25 @@ class _Stages:
                 self.seconds[name] = self.seconds.get(name, 0.0) + self.timer() - before
 
 
+class _Surviving:
+    """Parts of the compiler that the others do without: where one fails, that is one finding more."""
+
+    def __init__(self, found: list[Diagnostic] | None) -> None:
+        """`found` None: nobody will read findings, and a failure is raised."""
+        self.found = found
+        self.failures: list[Exception] = []
+
+    @contextmanager
+    def part(self, code: str, name: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as bug:
+            if self.found is None:
+                raise
+            self.failures.append(bug)
+            self.found.append(OWN_FAILURE.at(code=code, part=name))
+
+
 def compile_bytes(
     name: str,
     content: bytes,
@@ -178,19 +175,21 @@ def compile_bytes(
 
     `today` affects findings only. `lock`: bytes of the lock file. `release` refuses what is open.
     `checks=False` leaves out checks and waivers. `timer` gives seconds, for `Compilation.seconds`.
+    A bug of ours in one check, or in the examples that are checked, costs no more than their findings;
+    anywhere else it is raised.
     """
     stages = _Stages(timer)
     found: list[Diagnostic] = []
     with stages.stage("parse"):
-        reading = _Reading(parser, load, found)
-        main = reading.read(name, content)
-    sources = reading.sources
+        gathered = Gathering(parser, load, found)
+        main = gathered.read(name, content)
+    sources = gathered.sources
     if main is None:
         return Compilation(name, sources, tuple(found), seconds=stages.seconds)
     with stages.stage("model"):
-        meant, problems = contract_from_syntax(main, reading.use)
-        found += [one for one in problems if not reading.unread(one)]
-        texts = _texts_of(meant, reading) if meant is not None else None
+        meant, problems = contract_from_syntax(main, gathered.use)
+        found += [one for one in problems if not gathered.unread(one)]
+        texts = _texts_of(meant, gathered) if meant is not None else None
     if texts is None or any(one.severity is Severity.ERROR for one in found):
         language = texts.newest.written_in if texts else main.language
         return Compilation(
@@ -209,33 +208,25 @@ def compile_bytes(
             texts.base,
             amendments=texts.amendments,
             lock=locked,
-            versions=data_versions(lock),
             release=release,
         )
         found += problems
-    with stages.stage("examples"):
+    surviving = _Surviving(found if checks else None)
+    examples: tuple[ExampleResult, ...] = ()
+    with stages.stage("examples"), surviving.part(WRONG_DEADLINE.code, "examples"):
         examples, wrong = judge_examples(contract, rules)
         found += wrong
         found += _earlier_examples(texts, rules)
     accepted: tuple[tuple[Diagnostic, Waiver], ...] = ()
-    counts = {
-        "commitments-compiled": sum(
-            len(plan.commitments) for edition in rules.editions for plan in edition.plans.values()
-        ),
-        "intervals-expanded": sum(
-            len(coverage.intervals)
-            for edition in rules.editions
-            for plan in edition.plans.values()
-            for coverage in plan.coverages.values()
-        ),
-    }
+    counts = _counts(rules)
     if checks:
         with stages.stage("checks"):
             context = Context(contract, rules, sources, today, release, places)
             ran = all_checks()
             for one in ran:
-                found += one.run(context)
-            judged = apply(found, contract, today, complete=True)
+                with surviving.part(one.code, one.name):
+                    found.extend(one.run(context))  # one by one: what it found before it failed stands
+            judged = apply(found, contract, today, complete=not surviving.failures)
         found, accepted = list(judged.standing), judged.accepted
         counts["checks-run"] = len(ran)
     return Compilation(
@@ -251,7 +242,19 @@ def compile_bytes(
         language,
         stages.seconds,
         counts,
+        tuple(surviving.failures),
     )
+
+
+def _counts(rules: RuleSet) -> dict[str, int]:
+    """How much was made, for statistics."""
+    plans = [plan for edition in rules.editions for plan in edition.plans.values()]
+    return {
+        "commitments-compiled": sum(len(plan.commitments) for plan in plans),
+        "intervals-expanded": sum(
+            len(coverage.intervals) for plan in plans for coverage in plan.coverages.values()
+        ),
+    }
 
 
 def _earlier_examples(texts: Texts, rules: RuleSet) -> Iterator[Diagnostic]:
@@ -288,22 +291,24 @@ def _in_order(found: list[Diagnostic], sources: Mapping[str, Source]) -> tuple[D
     )
 
 
-def _texts_of(meant: Contract | Amendment, reading: _Reading) -> Texts:
+def _texts_of(meant: Contract | Amendment, gathered: Gathering) -> Texts:
     """A contract or amendment with all that it amends, and the files of its clauses read in."""
     amendments: list[Amendment] = []
     while isinstance(meant, Amendment):
-        edition = _with_files(meant.edition, reading)
+        edition = _with_files(meant.edition, gathered)
         amendments.insert(0, meant.model_copy(update={"edition": edition}))
         meant = meant.before
-    return Texts(_with_files(meant, reading), tuple(amendments))
+    return Texts(_with_files(meant, gathered), tuple(amendments))
 
 
-def _with_files(contract: Contract, reading: _Reading) -> Contract:
+def _with_files(contract: Contract, gathered: Gathering) -> Contract:
     """The contract with the text of each clause that stands in a file of its own."""
     if not any(clause.text_file for clause in contract.clauses):
         return contract
     clauses = tuple(
-        clause.model_copy(update={"file_content": reading.text(clause.text_file.text, clause.text_file.span)})
+        clause.model_copy(
+            update={"file_content": gathered.text(clause.text_file.text, clause.text_file.span)}
+        )
         if clause.text_file
         else clause
         for clause in contract.clauses
@@ -335,17 +340,10 @@ def for_reader(
         texts.base,
         amendments=texts.amendments,
         lock=_lock(lock, "", []),
-        versions=data_versions(lock),
         release=release,
     )
     examples, _ = judge_examples(texts.newest, rules)
     return Edition(texts.newest, rules, places, examples)
-
-
-def data_versions(lock: bytes | None) -> DataVersions:
-    """Versions of the data that every instant rests on, with the digest of the lock."""
-    digest = hashlib.sha256(lock).hexdigest() if lock is not None else None
-    return DataVersions(tzdata=tzdata_version(), holidays=holidays_version(), lock=digest)
 
 
 def _lock(content: bytes | None, name: str, found: list[Diagnostic]) -> Lock | None:
@@ -358,78 +356,3 @@ def _lock(content: bytes | None, name: str, found: list[Diagnostic]) -> Lock | N
     except UnicodeDecodeError:
         found.append(BAD_LOCK.at(file=name, line=1, expected="UTF-8"))
     return None
-
-
-class _Reading:
-    """Reads a contract and all that it uses, each file once."""
-
-    def __init__(self, parser: Parser, load: Load, found: list[Diagnostic]) -> None:
-        self.parser = parser
-        self.load = load
-        self.found = found
-        self.sources: dict[str, Source] = {}
-        self._files: dict[str, File | None] = {}
-        self._asked: dict[tuple[str, str], tuple[str, bytes] | Diagnostic] = {}
-
-    def read(self, name: str, content: bytes) -> File | None:
-        """The nodes of a file; what is wrong with it is found once."""
-        if name not in self._files:
-            source, problems = decode(name, content)
-            self.found += problems
-            file: File | None = None
-            if source is not None:
-                self.sources[name] = source
-                file, problems = parse(source, self.parser)
-                self.found += problems
-            self._files[name] = file
-        return self._files[name]
-
-    def use(self, written: str, at: Span) -> File | Diagnostic:
-        """The file that a `use` names."""
-        loaded = self._load(written, at)
-        if isinstance(loaded, Diagnostic):
-            return loaded
-        name, content = loaded
-        if name not in self._files and len(self._files) >= MOST_FILES:
-            return TOO_MANY_FILES.at(at, limit=MOST_FILES)
-        file = self.read(name, content)
-        return UNREADABLE_USE.at(at, file=name) if file is None else file
-
-    def unread(self, finding: Diagnostic) -> bool:
-        """Whether a finding that something is left unsaid is but the echo of a line of the block that could
-        not be read."""
-        if finding.code not in _UNSAID or not finding.spans:
-            return False
-        at = finding.spans[0]
-        file = self._files.get(at.file)
-        starts = sorted(block.span.start for block in file.blocks) if file is not None else []
-        first = max((one for one in starts if one <= at.start), default=0)
-        end = min((one for one in starts if one > at.start), default=len(self.sources[at.file].text) + 1)
-        return any(
-            one.code.startswith(_SYNTAX)
-            and one.severity is Severity.ERROR
-            and one.spans[0].file == at.file
-            and first <= one.spans[0].start < end
-            for one in self.found
-            if one.spans
-        )
-
-    def text(self, written: str, at: Span) -> str | None:
-        """The text of a clause that stands in a file of its own; None, with a finding, if there is none."""
-        loaded = self._load(written, at)
-        if isinstance(loaded, Diagnostic):
-            if loaded not in self.found:
-                self.found.append(loaded)
-            return None
-        name, content = loaded
-        source, problems = decode(name, content)
-        self.found += [one for one in problems if one not in self.found]
-        if source is not None:
-            self.sources.setdefault(name, source)
-        return source.text if source is not None else None
-
-    def _load(self, written: str, at: Span) -> tuple[str, bytes] | Diagnostic:
-        asked = (at.file, written)
-        if asked not in self._asked:
-            self._asked[asked] = self.load(at.file, written, at)
-        return self._asked[asked]

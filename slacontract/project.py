@@ -418,7 +418,8 @@ def compile_text(
     `others`: texts that it may `use`, by the path it writes. `lock`: text of its lock. `today` as in
     `compile_file`.
     """
-    from .compiling import compile_bytes, nothing_used
+    from .compiling import compile_bytes
+    from .gathering import nothing_used
 
     known = {path: _bytes(other) for path, other in (others or {}).items()}
 

@@ -10,8 +10,9 @@ import pytest
 import slacontract
 from slacontract.checks import all_checks, check, documented_codes, page_of
 from slacontract.checks.waivers import apply
-from slacontract.compiling import MOST_FILES, Compilation, for_reader
+from slacontract.compiling import Compilation, for_reader
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
+from slacontract.gathering import MOST_FILES
 from slacontract.ruleset.schema import dump_json
 
 TODAY = datetime.date(2026, 3, 2)

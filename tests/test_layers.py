@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("emitter",),
     ("fidelity",),
     ("figures",),
-    ("document", "examples"),
+    ("document", "examples", "gathering"),
     ("compiling",),
     ("amending", "attaching", "compare", "evaluate", "portfolio", "suppliers"),
     ("project",),

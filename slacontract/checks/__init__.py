@@ -59,6 +59,11 @@ class Check:
         """Code of the finding that the check is named after."""
         return self.kinds[0].code
 
+    @property
+    def name(self) -> str:
+        """Name of its file, which says the defect."""
+        return self.run.__module__.rpartition(".")[2]
+
 
 _CHECKS: dict[str, Check] = {}
 _PAGES: dict[str, str] = {}  # code -> the module that explains it

@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -82,18 +83,21 @@ def what_to_report(problem: BaseException) -> str:
 
     from .. import __version__
 
-    ours = [
-        frame
-        for frame in traceback.extract_tb(problem.__traceback__)
-        if "slacontract" in frame.filename or "targets" in frame.filename
+    trace = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in trace if "slacontract" in frame.filename or "targets" in frame.filename]
+    # The last may be of a library, or of a plug-in.
+    shown = [
+        f"\n  {os.path.basename(one.filename)}:{one.lineno} {one.name}" for one in [*ours[-4:], *trace[-1:]]
     ]
-    frames = "".join(
-        f"\n  {os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in ours[-4:]
-    )
     return (
         f"  slacontract {__version__}, Python {platform.python_version()}, {sys.platform}\n"
-        f"  {type(problem).__name__}{frames}"
+        f"  {type(problem).__name__}{''.join(dict.fromkeys(shown))}"
     )
+
+
+def what_to_report_of(failures: Iterable[BaseException]) -> str:
+    """What a report of several failures needs, each told once."""
+    return "\n".join(dict.fromkeys(map(what_to_report, failures)))
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

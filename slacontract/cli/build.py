@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..diagnostics import Kind, Severity, Words
 from ..document.wording.languages import languages
 from ..records import dataclass
 from ..ruleset.sources import Sources
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
 from .accounts import deviating, fidelity_table, generous, line_told, placed, worst
 from .options import today_option
 from .words import LANGUAGES, say
@@ -33,6 +34,22 @@ SOURCES = "sources.json"
 _STACK = 64 * 2**20
 """Bytes of stack for a target, as the main thread has them: a long contract nests deep."""
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
+
+
+TARGET_FAILED = Kind(
+    "SLA599",
+    Severity.ERROR,
+    Words(
+        "The target “{target}” failed on its own account.",
+        "The contract is not at fault, and the other findings stand. Please report this with the lines that "
+        "are printed about it; until it is mended, leave this target out (-t names the others).",
+    ),
+    Words(
+        "La cible « {target} » a échoué de son propre fait.",
+        "Le contrat n’est pas en cause, et les autres constats valent. Merci de le signaler avec les lignes "
+        "affichées à ce sujet ; d’ici là, écartez cette cible (-t nomme les autres).",
+    ),
+)
 
 
 class BadArtifact(Exception):
@@ -155,7 +172,7 @@ def command(
     from ..compiling import for_reader
     from ..emitter import Compiled
     from .branding import branding
-    from .loading import compiled_or_exit, options_of, print_findings
+    from .loading import compiled_or_exit, options_of, print_failures, print_findings
     from .plugins import PluginError, available
     from .report import SEVERITIES
 
@@ -233,10 +250,15 @@ def command(
 
             more = options_for_amendment(compiled, edition, reader, jobs[at])
             jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
+    failures: list[Exception] = []
     for at, (target, emission) in enumerate(zip(chosen, _emitted(chosen, jobs), strict=True)):
         if sys.stderr.isatty():
             line = say("building", said, target=target.name)
             click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
+        if isinstance(emission, Exception):
+            failures.append(emission)
+            found.append(TARGET_FAILED.at(target=target.name))
+            continue
         assert compiled.contract is not None
         excess = generous(target.name, emission, edition.places, contract)
         judged = apply(
@@ -257,9 +279,11 @@ def command(
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
     print_findings(compiled, found, said)
+    if failures:
+        print_failures(failures, said)
     if any(one.severity >= bar for one in found):
         click.echo(say("not-built", said), err=True)
-        sys.exit(EXIT_FINDINGS)
+        sys.exit(EXIT_INTERNAL if failures else EXIT_FINDINGS)
     places = _places(edition.places, compiled)
     if check_only:
         from .stale import check_output
@@ -281,10 +305,18 @@ def command(
     click.echo(say("built", said, folder=output))
 
 
-def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emission]:
+def _emission(target: Target, job: Compiled) -> Emission | Exception:
+    """What a target makes, or how it failed: others are made all the same, so that each is heard."""
+    try:
+        return target.emit(job)
+    except Exception as bug:
+        return bug
+
+
+def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emission | Exception]:
     """What each target makes, in order; while one sets type outside of Python, another goes on."""
     if len(chosen) == 1:
-        yield chosen[0].emit(jobs[0])
+        yield _emission(chosen[0], jobs[0])
         return
     import threading
     from concurrent.futures import ThreadPoolExecutor
@@ -294,7 +326,7 @@ def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emi
         with ThreadPoolExecutor(2) as pool:
             # What needs programs of others takes longest, and begins first.
             order = sorted(range(len(chosen)), key=lambda at: not chosen[at].needs)
-            futures = {at: pool.submit(chosen[at].emit, jobs[at]) for at in order}
+            futures = {at: pool.submit(_emission, chosen[at], jobs[at]) for at in order}
             for at in range(len(chosen)):
                 yield futures[at].result()
     finally:

@@ -154,16 +154,17 @@ def _checked(
 def check_one(job: Job, settings: Settings, key: str = "") -> FileReport:
     """The report of one contract, kept in the cache under `key`; an error of our own is in `crash`."""
     from ..project import compile_job
+    from . import what_to_report, what_to_report_of
 
     assert isinstance(job.content, bytes)
     files = Files(job.path, job.name)
     try:
         compiled = compile_job(job.content, files, today=settings.today, release=settings.release, timed=True)
+        if compiled.failures and os.environ.get("SLAC_DEBUG"):
+            raise compiled.failures[0]
     except Exception as problem:
         if os.environ.get("SLAC_DEBUG"):
             raise
-        from . import what_to_report
-
         language = settings.language or surroundings_language()
         return FileReport(job.name, language, (), crash=what_to_report(problem))
     chosen = configuration(files.root)
@@ -178,9 +179,15 @@ def check_one(job: Job, settings: Settings, key: str = "") -> FileReport:
         ExampleLine(one.name, all(holds for _, _, holds in one.outcomes)) for one in compiled.examples
     )
     report = FileReport(
-        job.name, language, in_reading_order(findings), examples, compiled.seconds, compiled.counts
+        job.name,
+        language,
+        in_reading_order(findings),
+        examples,
+        compiled.seconds,
+        compiled.counts,
+        what_to_report_of(compiled.failures) if compiled.failures else None,
     )
-    if key and settings.use_cache:
+    if key and settings.use_cache and not report.crash:
         Cache().put(key, report, files.read_so_far)
     return report
 

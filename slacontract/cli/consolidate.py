@@ -178,7 +178,7 @@ class Reader:
         """What a `use` gives, with each amendment over the one before it in order."""
 
         def load(path: str, span: Span) -> nodes.File | Diagnostic:
-            from ..compiling import UNREADABLE_USE
+            from ..gathering import UNREADABLE_USE
 
             loaded = self.load(family, span.file, path, span)
             if isinstance(loaded, Diagnostic):

@@ -48,7 +48,7 @@ def with_families(
                 (*report.findings, *(finding(one, sources, report.language) for one in more[report.name]))
             ),
         )
-        if report.name in more and not report.crash
+        if report.name in more
         else report
         for report in reports
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +13,10 @@ import click
 
 from ..diagnostics import Diagnostic, Severity
 from ..project import Configuration, Files, compile_job, configuration, read_bounded, read_file
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE, what_to_report_of
 from .report import finding, in_reading_order
 from .text import closing, render
-from .words import surroundings_language
+from .words import say, surroundings_language
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
@@ -40,7 +42,7 @@ def compiled_or_exit(
     """The compiled contract, what was read for it, and the language of messages.
 
     Where an error leaves no rule set, the findings are printed and the program ends: with 2 for a file
-    that cannot be read, with 1 for a contract that cannot be compiled.
+    that cannot be read, with 1 for a contract that cannot be compiled, with 3 where slac itself failed.
     """
     files, content = files_of(argument)
     said = language or surroundings_language()
@@ -62,7 +64,9 @@ def compiled_or_exit(
     if compiled.rules is None or errors:
         # A text that is no contract by itself has no error: what it is stands in its notes.
         print_findings(compiled, errors or list(compiled.diagnostics), said)
-        sys.exit(EXIT_FINDINGS)
+        if compiled.failures:
+            print_failures(compiled.failures, said)
+        sys.exit(EXIT_INTERNAL if compiled.failures else EXIT_FINDINGS)
     return compiled, files, said
 
 
@@ -73,6 +77,14 @@ def print_findings(compiled: Compilation, found: list[Diagnostic], language: str
         click.echo(render(one, language) + "\n", err=True)
     if worded:
         click.echo(closing(compiled.name, worded, language), err=True)
+
+
+def print_failures(failures: Sequence[Exception], language: str) -> None:
+    """Prints what a report of failures of our own needs; raises the first where SLAC_DEBUG asks for it."""
+    if os.environ.get("SLAC_DEBUG"):
+        raise failures[0]
+    lines = [say("internal", language), what_to_report_of(failures), say("internal-more", language)]
+    click.echo("\n".join(lines), err=True)
 
 
 def options_of(files: Files) -> Configuration:

@@ -111,7 +111,7 @@ def render(finding: Finding, language: str) -> str:
 
 def summary(reports: Sequence[FileReport], language: str) -> str:
     """How many files were checked, and how many findings of each severity stand."""
-    n = sum(report.crash is None for report in reports)
+    n = sum(report.crash is None or bool(report.findings) for report in reports)
     checked = say("contract", language) if n == 1 else say("contracts", language, n=n)
     found = [one for report in reports for one in report.findings]
     if not found and n < len(reports):

@@ -302,3 +302,26 @@ def test_two_languages_of_choice() -> None:
     assert "Parteien und Laufzeit" in page
     assert refused.exit_code == 2
     assert "fr+xx" in refused.output
+
+
+def test_failing_target_leaves_the_others_heard(tmp_path: Path) -> None:
+    """A target that fails is a finding with its name and what to report, exit code 3; findings of the other
+    targets are told as well, and the old output stays as it was."""
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text(
+        "from slacontract.emitter import Target\n"
+        "def emit(compiled):\n    raise KeyError('boom')\n"
+        "TARGET = Target('weekly', 'A target', emit, 'documented')\n",
+        encoding="utf-8",
+    )
+    assert run("build", "a.sla", "-t", "ical", "-o", "out").exit_code == 0
+    before = tree("out")
+    result = run("build", "a.sla", "-t", "weekly", "-t", "rego", "-o", "out", "--plugin", str(plugin))
+
+    assert result.exit_code == 3, result.output
+    assert "SLA599" in result.stderr
+    assert "weekly" in result.stderr
+    assert "KeyError" in result.stderr
+    assert "plugin.py:3" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert tree("out") == before

@@ -308,6 +308,38 @@ def test_internal_error_is_exit_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "ACME" not in result.output
 
 
+def test_failing_check_costs_its_own_findings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a check of ours fails, all others are heard, waivers it might have needed are not called unused,
+    the failure has a code and what to report, the exit code is 3, and nothing of it is kept in the cache."""
+    from slacontract import compiling
+    from slacontract.checks import Check, all_checks
+
+    text = good() + '\nwaiver SLA301 "known" by "Head of support" until 1 January 2030\n'
+    write("a.sla", text)
+    before = found(run("check", "a.sla", "--format", "json"))
+    assert "SLA340" in before  # the waiver accepts nothing
+
+    def fail(context: object) -> None:
+        raise ValueError(str(context))
+
+    broken = tuple(
+        Check(one.kinds, fail) if one.code == "SLA301" else one  # type: ignore[arg-type]
+        for one in all_checks()
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(compiling, "all_checks", lambda: broken)
+        result = run("check", "a.sla", "--format", "json", "--today", "2026-01-06")
+        text_form = run("check", "a.sla", "--no-cache")
+
+    assert result.exit_code == 3
+    assert sorted(found(result)) == sorted([*(code for code in before if code != "SLA340"), "SLA300"])
+    assert "ValueError" in json.loads(result.stdout)["files"][0]["internal_error"]
+    assert "SLA301" in text_form.stdout
+    assert "ValueError" in text_form.stderr
+    assert "ACME" not in text_form.output
+    assert "SLA300" not in found(run("check", "a.sla", "--format", "json", "--today", "2026-01-06"))
+
+
 def test_second_run_reads_the_cache_and_says_the_same() -> None:
     """Unchanged files come from the cache; a changed file, another day, a new lock do not."""
     for n in range(5):
