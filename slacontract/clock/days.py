@@ -130,6 +130,20 @@ class Days:
         on = self.zone.date(self._business[i])
         return timeline.first_covered(self._bounded(t, self.zone.boundary(on, self.zone.local(t)[1])))
 
+    def last_closings(self, starts: Sequence[int], n: int) -> list[int | None]:
+        """`deadline` at the last closing for each of many starts in ascending order, without pauses; None
+        where it is outside what is known. One walk along the days; `n` above 0."""
+        business, closings = self._business, self._closings
+        first, last = self.known
+        i, end, reach = 0, len(business), len(business) - n
+        found: list[int | None] = []
+        for t in starts:
+            while i < end and business[i] <= t:
+                i += 1
+            inside = i <= reach and first <= t <= last and closings[i + n - 1] <= last
+            found.append(closings[i + n - 1] if inside else None)
+        return found
+
     def same_business_day(self, t: int) -> int:
         """The last closing on the first date, from the start's on, covered after the start (T9)."""
         self._bounded(t, t)

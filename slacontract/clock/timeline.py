@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from .errors import OutsideHolidayData, OutsideHorizon
 from .intervals import Interval, Intervals
 
+_FOREVER = 1 << 62
+
 
 class Timeline:
     """A finished set inside a span of known time; every instant is epoch seconds, every count seconds.
@@ -136,20 +138,21 @@ class Timeline:
         """
         opens, closes, before = self._starts, self._ends, self._before
         first, last = self.known
-        i = j = 0
-        end, every = len(opens) - 1, before[-1]
+        j, every = 0, before[-1]
         found: list[int | None] = []
         covered: list[bool] = []
+        ends = [*opens[1:], _FOREVER]  # of the reach of each opening
+        i, opening, closing, counted = -1, -_FOREVER, -_FOREVER, 0
+        following = opens[0] if opens else _FOREVER
         for t in starts:
-            while i < end and opens[i + 1] <= t:
-                i += 1
-            if end < 0 or t < opens[i]:
-                wanted, inside = seconds, False
-            elif t < closes[i]:
-                wanted, inside = before[i] + t - opens[i] + seconds, True
-            else:
-                wanted, inside = before[i + 1] + seconds, False
+            if t >= following:
+                while t >= following:
+                    i += 1
+                    following = ends[i]
+                opening, closing, counted = opens[i], closes[i], before[i]
+            inside = t < closing
             covered.append(inside)
+            wanted = counted + seconds + ((t if inside else closing) - opening)
             if wanted > every or not first <= t <= last:
                 found.append(None)
                 continue

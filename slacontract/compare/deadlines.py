@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import sub
 
 from ..judge.delays import undetermined
-from ..judge.functions import DeadlineFunction, pieces
+from ..judge.functions import DeadlineFunction, pieces, starts_of_pieces
 from ..judge.index import PlanView
 from ..records import dataclass
 from ..ruleset.commitments import Commitment, Condition, Grid
-from ..ruleset.delays import Calendar, Delay, EarlierOf, LaterOf, ToDate, WorkingDays
+from ..ruleset.delays import BusinessDays, Calendar, Delay, EarlierOf, LaterOf, ToDate, WorkingDays
 from .pairs import PlanPair
 
 TIMED = ("started-in", "reported-in", "reported-outside")
@@ -120,10 +121,65 @@ def _extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
         for view, one in zip(pair.views, (old, new), strict=True)
         if (timed := _timed(one.when)) is not None
     ]
-    later: tuple[int, int] | None = None
-    sooner: tuple[int, int] | None = None
+    if not limits and _same_days(pair, before, after):
+        return Extremes(None, None, True)
+    later, sooner, compared = _farthest(after, before, *pair.span, limits)
+    rounded = [
+        None if found is None else (found[0], _rounded(before, after, found, pair.span, sign, limits))
+        for found, sign in ((later, 1), (sooner, -1))
+    ]
+    return Extremes(rounded[0], rounded[1], compared)
+
+
+def _same_days(pair: PlanPair, before: DeadlineFunction, after: DeadlineFunction) -> bool:
+    """Whether both count as many business days to the last closing on the same days, as far as both know.
+
+    Nothing but the days decides such a deadline (T9), so hours that moved within them need no comparison.
+    """
+    a, b = before.delay, after.delay
+    if not (isinstance(a, BusinessDays) and isinstance(b, BusinessDays)):
+        return False
+    for f, delay in ((before, a), (after, b)):
+        one = f.commitment
+        if delay.until != "last-closing" or one.deemed_receipt is not None or one.edge is not None:
+            return False
+        if f(pair.span[0]) is None:
+            return False
+    tables = before.view.coverage(a.coverage).days(a.zone), after.view.coverage(b.coverage).days(b.zone)
+    if a.n != b.n or tables[0].zone.name != tables[1].zone.name:
+        return False
+    first, last = pair.span[0], min(table.known[1] for table in tables)
+    rows = [
+        [
+            row
+            for row in table.rows
+            if row.business and first < row.midnight and (row.last_closing or 0) <= last
+        ]
+        for table in tables
+    ]
+    return [row[:2] for row in rows[0]] == [row[:2] for row in rows[1]]
+
+
+Limits = Sequence[tuple[PlanView, Condition]]
+Found = tuple[int, int] | None
+
+
+def _farthest(
+    f: DeadlineFunction, g: DeadlineFunction, first: int, last: int, limits: Limits
+) -> tuple[Found, Found, bool]:
+    """The most by which f is later than g, and sooner, each with the first such start; whether any has both.
+
+    Both are asked in one go; where a deadline is not known at one end of a piece, `pieces` itself decides.
+    """
+    points = starts_of_pieces(f, g, first, last)
+    ours, theirs = f.over(points), g.over(points)
+    if not limits and not any(None in one for one in (*ours, *theirs)):
+        gaps = [list(map(sub, ours[end], theirs[end])) for end in (0, 1)]
+        return _first_of(points, gaps, max), _first_of(points, gaps, min), bool(gaps[0])
+    later: Found = None
+    sooner: Found = None
     compared = False
-    for p, q, gap, end in _pieces(after, before, *pair.span):
+    for p, q, gap, end in _pieces(f, g, points, ours, theirs):
         if limits and not all(_possible(view, when, p) for view, when in limits):
             continue
         compared = True
@@ -132,19 +188,33 @@ def _extremes(pair: PlanPair, old: Commitment, new: Commitment) -> Extremes:
                 later = moved, at
             elif moved < 0 and (sooner is None or -moved > sooner[0]):
                 sooner = -moved, at
-    rounded = [
-        None if found is None else (found[0], _rounded(before, after, found, pair.span, sign, limits))
-        for found, sign in ((later, 1), (sooner, -1))
+    return later, sooner, compared
+
+
+def _first_of(
+    points: Sequence[int], gaps: Sequence[list[int]], most: Callable[[Iterable[int]], int]
+) -> Found:
+    """The greatest, or the least, difference at both ends of each piece, and the first place of it."""
+    if not gaps[0]:
+        return None
+    found = most((most(gaps[0]), most(gaps[1])))
+    if found == 0 or (found > 0) != (most is max):
+        return None
+    starts = [
+        points[at] if end == 0 else points[at + 1] - 1
+        for end in (0, 1)
+        if found in gaps[end] and (at := gaps[end].index(found)) >= 0
     ]
-    return Extremes(rounded[0], rounded[1], compared)
+    return abs(found), min(starts)
+
+
+Ends = tuple[Sequence[int | None], Sequence[int | None]]
 
 
 def _pieces(
-    f: DeadlineFunction, g: DeadlineFunction, first: int, last: int
+    f: DeadlineFunction, g: DeadlineFunction, points: Sequence[int], ours: Ends, theirs: Ends
 ) -> Iterator[tuple[int, int, int, int]]:
-    """`pieces`, asked in one go; where a deadline is not known at one end, `pieces` itself decides."""
-    points = sorted({first, *f.breakpoints(first, last), *g.breakpoints(first, last), last})
-    ours, theirs = f.over(points), g.over(points)
+    """`pieces`, of what is known of both ends already."""
     rows = zip(pairwise(points), ours[0], theirs[0], ours[1], theirs[1], strict=True)
     for (p, q), a, b, c, d in rows:
         if a is None or b is None:

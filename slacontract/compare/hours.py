@@ -11,6 +11,7 @@ from ..clock.intervals import Intervals, difference, total
 from ..clock.zone import Zone
 from ..ruleset.client import coverages_named
 from ..ruleset.coverages import Coverage
+from ..ruleset.rules import Plan
 from . import saying
 from .changes import NOTHING, Change, Said, Witness
 from .pairs import PlanPair, clipped
@@ -104,8 +105,8 @@ def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverag
 def _sets(pair: PlanPair, old: Coverage, new: Coverage) -> tuple[Intervals, Intervals, dict[str, Any]]:
     """What both versions cover from the first start on, what came and went, and the figures of both."""
     first, last = pair.span[0], min(side.rules.horizon[1] for side in pair.sides)
-    before: Intervals = tuple(clipped(old, first, last))
-    after: Intervals = tuple(clipped(new, first, last))
+    before: Intervals = clipped(old, first, last)
+    after: Intervals = clipped(new, first, last)
     figures = {"old": _figures(pair, before, 0), "new": _figures(pair, after, 1)}
     return difference(before, after), difference(after, before), figures
 
@@ -113,11 +114,7 @@ def _sets(pair: PlanPair, old: Coverage, new: Coverage) -> tuple[Intervals, Inte
 def _by_use(pair: PlanPair, name: str, *, grows: bool) -> Rule:
     """More hours favour the client where promises count in them, the provider where work may lie in them."""
     for_work = {key for one in pair.new.maintenance for key in one.only_in}
-    served = {
-        key
-        for one in (*pair.new.commitments, *pair.new.channels, *pair.new.availability)
-        for key in coverages_named(one)
-    }
+    served = pair.once(("served", id(pair.originals[1])), lambda: _served(pair.new))
     works = any(name in key.split(" + ") for key in for_work)
     serves = any(name in key.split(" + ") for key in served)
     if works and serves:
@@ -125,6 +122,12 @@ def _by_use(pair: PlanPair, name: str, *, grows: bool) -> Rule:
     if works:
         return MAINTENANCE_LOOSER if grows else MAINTENANCE_TIGHTER
     return MORE_HOURS if grows else FEWER_HOURS
+
+
+def _served(plan: Plan) -> frozenset[str]:
+    """Keys of the coverages in which something is promised or measured."""
+    parts = (*plan.commitments, *plan.channels, *plan.availability)
+    return frozenset(key for one in parts for key in coverages_named(one))
 
 
 def _figures(pair: PlanPair, covered: Intervals, side: int) -> dict[str, Any]:
@@ -219,4 +222,4 @@ def _unknown(one: Coverage, language: str) -> str:
 
 def _total(pair: PlanPair, one: Coverage, horizon: tuple[int, int]) -> Said:
     first, last = max(pair.span[0], horizon[0]), horizon[1]
-    return _said(_figures(pair, tuple(clipped(one, first, last)), 1), one)
+    return _said(_figures(pair, clipped(one, first, last), 1), one)

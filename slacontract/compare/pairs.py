@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
+from ..clock.intervals import Intervals, clip
 from ..clock.zone import Zone
 from ..diagnostics import Sayable
 from ..judge.index import PlanView, engine_of
@@ -83,7 +85,7 @@ class PlanPair:
         rules = [side.rules for side in self.sides]
         first, last = self.span[0], min(one.horizon[1] for one in rules)
         return (
-            a.intervals == b.intervals or list(clipped(a, first, last)) == list(clipped(b, first, last))
+            a.intervals == b.intervals or clipped(a, first, last) == clipped(b, first, last)
         ) and (a.days == b.days or days(a, first, last) == days(b, first, last)) and (
             a.known == b.known or (a.known or rules[0].horizon) == (b.known or rules[1].horizon)
         )  # fmt: skip
@@ -195,11 +197,12 @@ class PlanPair:
         return found
 
 
-def clipped(one: Coverage, first: int, last: int) -> Iterator[tuple[int, int]]:
+def clipped(one: Coverage, first: int, last: int) -> Intervals:
     """The covered stretches of a set within [first, last)."""
-    for opens, closes, _ in one.intervals:
-        if closes > first and opens < last:
-            yield max(opens, first), min(closes, last)
+    rows = one.intervals
+    start = max(0, bisect_right(rows, (first,)) - 1)
+    inside = [(opens, closes) for opens, closes, _ in rows[start : bisect_left(rows, (last,))]]
+    return clip(inside, (first, last))
 
 
 def days(one: Coverage, first: int, last: int) -> list[tuple[int, int, int]]:

@@ -75,7 +75,7 @@ def agreed_a_month(pair: PlanPair, one: Availability, side: int) -> Fraction:
         return Fraction(MONTH)
     plan = (pair.old, pair.new)[side]
     first, last = pair.span[0], min(each.rules.horizon[1] for each in pair.sides)
-    return Fraction(total(tuple(clipped(plan.coverages[one.coverage], first, last))), last - first) * MONTH
+    return Fraction(total(clipped(plan.coverages[one.coverage], first, last)), last - first) * MONTH
 
 
 def _target(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Said:

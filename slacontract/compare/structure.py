@@ -158,8 +158,8 @@ def _hours(pair: PlanPair, old: str | None, new: str | None) -> Rule:
     if old is None or new is None:
         return TERMS_FOR_CLIENT if new is None else TERMS_FOR_PROVIDER
     first, last = pair.span[0], min(side.rules.horizon[1] for side in pair.sides)
-    a = tuple(clipped(pair.old.coverages[old], first, last))
-    b = tuple(clipped(pair.new.coverages[new], first, last))
+    a = clipped(pair.old.coverages[old], first, last)
+    b = clipped(pair.new.coverages[new], first, last)
     lost, gained = difference(a, b), difference(b, a)
     if not lost and not gained:
         return WORDS

@@ -101,21 +101,9 @@ class DeadlineFunction:
                 ]
                 return due, ends
             if isinstance(delay, BusinessDays) and delay.until == "last-closing":
-                due = self._by_date(firsts, self.view.coverage(delay.coverage).days(delay.zone).zone)
+                due = self.view.coverage(delay.coverage).days(delay.zone).last_closings(firsts, delay.n)
                 return due, due
         return [self(t) for t in firsts], [self(t - 1) for t in points[1:]]
-
-    def _by_date(self, starts: Sequence[int], zone: Zone) -> list[int | None]:
-        """Deadlines that depend on the date of the start alone (T9), asked once for each date."""
-        found: list[int | None] = []
-        end, due = None, None
-        for t in starts:
-            if end is None or t >= end:
-                end, due = zone.end_of(zone.date(t)), self(t)
-            elif due is None:  # outside what is known at the first start of a date, not at a later one
-                due = self(t)
-            found.append(due)
-        return found
 
     def breakpoints(self, first: int, last: int) -> list[int]:
         """Sorted starts in [first, last) at which the function may change its slope, or jump."""
@@ -123,12 +111,26 @@ class DeadlineFunction:
             self._breakpoints[first, last] = self._all_breaks(first, last)
         return self._breakpoints[first, last]
 
+    def cuts(self, first: int, last: int) -> list[int]:
+        """Sorted starts in [first, last) at which a piece begins; fewer than all breakpoints, where a start
+        that only ends a piece (whose deadline is a closing) is known to belong to the piece before it."""
+        delay, one = self.delay, self.commitment
+        plain = one.deemed_receipt is None and one.edge is None and one.when is None
+        if not (plain and isinstance(delay, Covered)):
+            return self.breakpoints(first, last)
+        found = [t for opens, closes, _ in self._rows(delay.coverage, first, last) for t in (opens, closes)]
+        found += self._pulled_back(delay.coverage, delay.seconds, first, last)[1::2]
+        found.sort()  # two runs that ascend
+        return list(dict.fromkeys(found[bisect_left(found, first) : bisect_left(found, last)]))
+
     def _all_breaks(self, first: int, last: int) -> list[int]:
         delay = self.delay
         if isinstance(delay, Covered):
-            rows = self._rows(delay.coverage, first, last)
-            found = {t for row in rows for t in row[:2]}
+            found = set(self._edges(delay.coverage, first, last))
             found.update(self._pulled_back(delay.coverage, delay.seconds, first, last))
+        elif isinstance(delay, BusinessDays) and delay.until == "last-closing":
+            zone = self.view.coverage(delay.coverage).days(delay.zone).zone
+            found = set(zone.midnights(zone.local(first)[0], zone.local(last)[0]))
         else:
             found = set(self._breaks(delay, first, last))
         rule = self.commitment.deemed_receipt
@@ -302,11 +304,20 @@ def _dominates(f: DeadlineFunction, g: DeadlineFunction) -> bool:
     return False
 
 
+def starts_of_pieces(f: DeadlineFunction, g: DeadlineFunction, first: int, last: int) -> list[int]:
+    """The starts between which both are affine, from `first` to `last`, both included."""
+    points = [first, *f.cuts(first, last)]
+    if g is not f:
+        points += g.cuts(first, last)
+    points.sort()
+    return list(dict.fromkeys([*points, last]))
+
+
 def pieces(
     f: DeadlineFunction, g: DeadlineFunction, first: int, last: int
 ) -> Iterator[tuple[int, int, int, int]]:
     """Pieces [p, q] on which both are affine and known, with f - g at both ends: (p, q, gap, gap)."""
-    points = sorted({first, *f.breakpoints(first, last), *g.breakpoints(first, last), last})
+    points = starts_of_pieces(f, g, first, last)
     for p, q in pairwise(points):
         gap = _difference(f, g, p)
         if gap is None:

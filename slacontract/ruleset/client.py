@@ -110,13 +110,14 @@ def coverages_named(part: Part) -> set[str]:
                 if atom.kind in ("started-in", "reported-in", "reported-outside"):
                     found.update(atom.values)
         elif isinstance(value, Part):
-            for name in ("coverage", "days_of"):
-                key = getattr(value, name, None)
-                if isinstance(key, str):
-                    found.add(key)
-            for name in ("only_in", "outside"):
-                found.update(getattr(value, name, ()))
-            todo += [getattr(value, name) for name in type(value).model_fields]
+            for name, one in value.__dict__.items():
+                if name in ("coverage", "days_of"):
+                    if isinstance(one, str):
+                        found.add(one)
+                elif name in ("only_in", "outside"):
+                    found.update(one)
+                elif isinstance(one, Part | tuple | dict):
+                    todo.append(one)
         elif isinstance(value, tuple):
             todo += value
         elif isinstance(value, dict):

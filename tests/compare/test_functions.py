@@ -11,7 +11,7 @@ from compare.test_rules import TODAY
 
 from slacontract.clock.errors import OutsideHorizon
 from slacontract.clock.timeline import Timeline
-from slacontract.judge.functions import DeadlineFunction
+from slacontract.judge.functions import DeadlineFunction, starts_of_pieces
 from slacontract.judge.index import engine_of
 from slacontract.project import Files, compile_job
 
@@ -37,7 +37,10 @@ def test_many_starts_of_a_timeline(seed: int) -> None:
 
 
 def test_both_ends_of_each_piece() -> None:
-    """Of each promise of the reference contract: first and last second of each piece, as asked one by one."""
+    """Of each promise of the reference contract: first and last second of each piece, as asked one by one.
+
+    Within a piece, the deadline stands still or moves with the start, where both its ends are known.
+    """
     rules = compile_job(
         REFERENCE.read_bytes(), Files(REFERENCE, REFERENCE.name), today=TODAY, checks=False
     ).rules
@@ -49,7 +52,11 @@ def test_both_ends_of_each_piece() -> None:
     for one in view.plan.commitments:
         f = DeadlineFunction(engine, view.name, one)
         for span in ((first, first + 40 * 86400), (end, last)):
-            points = sorted({span[0], *f.breakpoints(*span), span[1]})
-            firsts, ends = f.over(points)
-            for (p, q), a, b in zip(pairwise(points), firsts, ends, strict=True):
-                assert (a, b) == (f(p), f(q - 1)), (one.id, p, q)
+            for points in (starts_of_pieces(f, f, *span), sorted({*span, *f.breakpoints(*span)})):
+                firsts, ends = f.over(points)
+                for (p, q), a, b in zip(pairwise(points), firsts, ends, strict=True):
+                    assert (a, b) == (f(p), f(q - 1)), (one.id, p, q)
+                    middle = (p + q - 1) // 2
+                    if a is not None and b is not None:
+                        assert b - a in (0, q - 1 - p)
+                        assert f(middle) == (a if a == b else a + middle - p), (one.id, p, q)
