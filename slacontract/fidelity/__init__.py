@@ -36,7 +36,6 @@ from .helpdesk import (
     TAKEN,
     TOO_SHORT,
     aside,
-    coverage_lines,
     leave_outside,
     levels_of,
     of_plan,
@@ -49,6 +48,7 @@ from .helpdesk import (
     state_names,
     tag_of,
 )
+from .hours import coverage_lines
 from .measure import Deviation, deviation
 from .nodes import NOT_PROMISING, PROMISING, Promised, promised
 from .options import Option, Options

@@ -199,6 +199,11 @@ class Account:
         )
         return found
 
+    def carries(self, view: PlanView, one: Commitment) -> bool:
+        """Whether the line of a commitment says that the tool carries it, as far as lines were told."""
+        line = self._lines.get(self.clause(view, one))
+        return line is not None and line.degree != "not-expressible"
+
     def place(self) -> Span:
         """Where findings of the target are placed."""
         return self.compiled.contract.span

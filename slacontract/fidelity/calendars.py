@@ -73,10 +73,11 @@ class Calendars:
         for one in self._known:
             if one.pattern == pattern:
                 return Calendar(one.key, one.name, one.pattern, one.intervals, shared)
-        taken = {one.name for one in self._known}
+        # Some tools tell names apart whatever their case.
+        taken = {one.name.casefold() for one in self._known}
         unique = name
         number = 2
-        while unique in taken:
+        while unique.casefold() in taken:
             unique, number = f"{name} ({number})", number + 1
         intervals = intervals_of(pattern, special=self.special)
         made = Calendar(f"calendar.{len(self._known) + 1}", unique, pattern, intervals, shared)

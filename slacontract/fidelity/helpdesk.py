@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..judge.index import PlanView
 from ..lowering.moments import moment_of, starts_at_creation
 from ..lowering.policies import Policy, Slot
-from ..lowering.week import recovered
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import EVERY_PLAN
-from .account import NOTHING, OUTSIDE, UNSAYABLE, Account, Say
+from .account import NOTHING, OUTSIDE, Account, Say
 from .findings import MISSING_MAPPING
-from .nodes import prefix_of
 from .options import Option, Options
 
 ORGANIZATIONS = Option(
@@ -296,26 +294,6 @@ SAME_LEVEL = Say(
 )
 ROUNDED_DOWN = Say("rounded down to whole units", "arrondi à l’unité inférieure")
 TOO_SHORT = Say("less than the smallest unit", "moins que la plus petite unité")
-
-
-def coverage_lines(account: Account, *, special: bool = False) -> None:
-    """A line for each coverage, where a tool says weeks and days closed; `special`: hours of dates too."""
-    for view in account.views():
-        prefix = prefix_of(view.name)
-        for key in view.plan.coverages:
-            clause = f"{prefix}coverage/{key}"
-            if clause not in account.clauses:
-                continue
-            if view.coverage(key).coverage.undetermined is not None:
-                account.say(clause, "not-expressible", UNSAYABLE["undetermined"])
-                continue
-            pattern = recovered(view.coverage(key))
-            if pattern.empty and not (special and pattern.special):
-                account.say(clause, "not-expressible", NO_HOURS_OF_DATES)
-            elif pattern.special and not special:
-                account.say(clause, "approximated", NO_HOURS_OF_DATES)
-            else:
-                account.say(clause, "exact")
 
 
 def state_lines(account: Account, names: Mapping[str, str], how: Say) -> None:

@@ -122,7 +122,7 @@ def accounted(compiled: Compiled) -> Made:
         by_plan[carrying.policy.plan].append(carrying)
     for some in by_plan.values():
         _plan(made, some)
-    coverage_lines(account)
+    coverage_lines(account, made.calendars.values())
     by_hand = Say(
         "to be entered by hand, page business-hours.md", "à saisir à la main, page business-hours.md"
     )

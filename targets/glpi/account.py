@@ -148,7 +148,7 @@ def accounted(compiled: Compiled) -> Made:
     steps: dict[str, list[bool]] = {}
     for carrying in found:
         _policy(made, carrying, steps)
-    coverage_lines(account)
+    coverage_lines(account, made.calendars)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
     pending = Say("GLPI's status “pending”", "le statut « en attente » de GLPI")

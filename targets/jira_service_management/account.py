@@ -140,7 +140,7 @@ def accounted(compiled: Compiled) -> Made:
     for carrying in carried(account, options, SLOTS, unit=60, levels=LEVELS, no_place=NO_PLACE, words=WORDS):
         for member in carrying.members.values():
             _goal(made, carrying, member, steps)
-    coverage_lines(account)
+    coverage_lines(account, made.calendars)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
     status = Say(

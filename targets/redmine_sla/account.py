@@ -26,7 +26,6 @@ from slacontract.fidelity import (
     leave_outside,
     policy_title,
 )
-from slacontract.fidelity.nodes import prefix_of
 from slacontract.fidelity.redmine import NAMING, Called, called, clean
 from slacontract.lowering import Slot
 
@@ -307,7 +306,14 @@ def _term(made: Made, carrying: Carrying, slot: str, member: Carried) -> None:
     far = tools[0].gap() > FARTHEST
     how = how + (TOO_FAR if far else NOTHING)
     for tool in tools:
-        account.measured(carrying.view, member.one, tool, how, degree="rewritten", unbounded=far)
+        account.measured(
+            carrying.view,
+            member.one,
+            tool,
+            how,
+            degree="rewritten",
+            unbounded=far or carrying.unbounded(member),
+        )
     clause = account.clause(carrying.view, member.one)
     made.terms.append(Term(slot, carrying.level, member.count.count, clause))
 
@@ -315,13 +321,7 @@ def _term(made: Made, carrying: Carrying, slot: str, member: Carried) -> None:
 def _lines(made: Made) -> None:
     """The lines that are no commitments."""
     account = made.account
-    used = made.calendar.name if made.calendar is not None and made.terms else None
-    for view in account.views():
-        for key in view.plan.coverages:
-            clause = f"{prefix_of(view.name)}coverage/{key}"
-            if clause in account.clauses and (view is not made.view or key != used):
-                account.say(clause, "not-expressible", ONE_CALENDAR)
-    coverage_lines(account)
+    coverage_lines(account, () if made.calendar is None else (made.calendar,))
     for told in account.of_kind("holidays"):
         account.say(
             told.clause, "exact" if made.terms else "not-expressible", NOTHING if made.terms else ONE_CALENDAR

@@ -140,7 +140,7 @@ def accounted(compiled: Compiled) -> Made:
         account, options, SLOTS, unit=MINUTE, levels=levels, no_place=NO_PLACE, words=WORDS
     ):
         _level(made, carrying)
-    coverage_lines(account)
+    coverage_lines(account, made.calendars)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "approximated", HOLIDAY)
     stops = Say(
@@ -177,7 +177,7 @@ def _level(made: Made, carrying: Carrying) -> None:
     for member in members.values():
         tool = made.tool(level, member)
         how = carrying.how(member, calendar if member.coverage is not None else None) + ONE_DUE
-        unbounded = carrying.policy.combines or bool(member.one.pauses_when)
+        unbounded = carrying.unbounded(member) or bool(member.one.pauses_when)
         if isinstance(tool, BusinessMinutes):
             how = how + NEXT_OPENING
             if tool.misses():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
@@ -62,6 +62,14 @@ WORDS = {
     "update": Say("between two answers of agents", "entre deux réponses d’agents"),
     "resolution": Say("stops at the closing status", "s’arrête au statut de clôture"),
 }
+BOTH_REFUSED = Say(
+    "an SLA of Zammad has a time for answers or one for updates, not both",
+    "un SLA de Zammad a un délai de réponse ou un délai de mise à jour, pas les deux",
+)
+MINUTES_OF_PAUSES = Say(
+    "a pause is cut to whole minutes of the clock at both ends, and can count up to a minute too much",
+    "une suspension est ramenée aux minutes entières à ses deux bouts, et peut compter une minute de trop",
+)
 NO_PLACE = Say("no clock of Zammad waits for this", "aucun chronomètre de Zammad n’attend cet événement")
 
 
@@ -95,7 +103,7 @@ def accounted(compiled: Compiled) -> Made:
         account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS
     ):
         _sla(made, carrying)
-    coverage_lines(account)
+    coverage_lines(account, made.calendars)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
     stops = Say("a status that stops all clocks of a ticket", "un statut qui arrête tous les chronomètres")
@@ -112,7 +120,12 @@ def accounted(compiled: Compiled) -> Made:
 def _sla(made: Made, carrying: Carrying) -> None:
     """One SLA with its calendar: all clocks of a ticket count the same hours."""
     account, view = made.account, carrying.view
-    members = carrying.members.values()
+    kept = dict(carrying.members)
+    if "response_time" in kept and "update_time" in kept:
+        # `cannot_have_response_and_update` of its model refuses the whole SLA otherwise.
+        account.leave_commitment(view, kept.pop("update_time").one, BOTH_REFUSED)
+    carrying = replace(carrying, members=kept)
+    members = kept.values()
     calendar = made.calendars.for_policy(view, [member.coverage for member in members])
     if calendar is None:
         for member in members:
@@ -121,6 +134,8 @@ def _sla(made: Made, carrying: Carrying) -> None:
     for member in members:
         how = carrying.how(member, calendar)
         pauses, unbounded = pause_how(account, made.options, view, member.one)
+        if member.one.pauses:
+            pauses = pauses + MINUTES_OF_PAUSES
         account.measured(
             view,
             member.one,

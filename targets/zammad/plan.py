@@ -114,11 +114,13 @@ def _clock(second: int) -> str:
 
 
 def _slas(made: Made) -> Iterator[Step]:
-    # Zammad takes the first SLA by name that fits: the number keeps the order of the policies.
+    # Zammad takes the first SLA by name that fits: exceptions go first. Names do not depend on how many SLAs
+    # there are, so that a later version of the contract finds those that it still has.
+    names: set[str] = set()
     for number, sla in enumerate(made.slas, 1):
         tag = tag_of(made.options, sla.carrying.policy)
         said = policy_title(made.account, sla.carrying.policy.plan, sla.carrying.policy.priority, tag)
-        name = short_name(f"{number:03} {said}", _LONGEST)
+        name = _unused(f"{1 if tag is not None else 2} {said}", names)
         body = {
             "name": name,
             "calendar_id": ref(sla.calendar),
@@ -134,8 +136,17 @@ def _slas(made: Made) -> Iterator[Step]:
             wanted=body,
             create=Request("POST", ("api", "v1", "slas"), body=body),
             update=Request("PUT", ("api", "v1", "slas", self_ref()), body=body),
-            clauses=tuple(one.id for one in sla.carrying.policy.members.values()),
+            clauses=tuple(one.one.id for one in sla.carrying.members.values()),
         )
+
+
+def _unused(title: str, names: set[str]) -> str:
+    """A name that no other SLA has, in whatever case: Zammad tells names apart by their letters only."""
+    name, number = short_name(title, _LONGEST), 2
+    while name.casefold() in names:
+        name, number = short_name(f"{title} ({number})", _LONGEST), number + 1
+    names.add(name.casefold())
+    return name
 
 
 def _minutes(sla: Sla, clock: str) -> int | None:

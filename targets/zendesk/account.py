@@ -132,7 +132,7 @@ def accounted(compiled: Compiled) -> Made:
     ):
         _policy(made, carrying)
     _zones(made)
-    coverage_lines(account)
+    coverage_lines(account, [one for one in made.calendars if one.key in set(made.schedules.values())])
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
     state_lines(account, options.by_name("states"), Say("a status of Zendesk", "un statut de Zendesk"))

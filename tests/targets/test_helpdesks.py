@@ -193,17 +193,66 @@ def test_zammad_lengths() -> None:
     told = {step.match["name"]: step.wanted for step in slas}
 
     assert list(told) == [
-        "001 G-1 / P2 / requests",
-        "002 G-1 / P1",
-        "003 G-1 / P2",
-        "004 G-1 / P3",
+        "1 G-1 / P2 / requests",
+        "2 G-1 / P1",
+        "2 G-1 / P2",
+        "2 G-1 / P3",
     ]
-    assert told["002 G-1 / P1"]["first_response_time"] == 30
-    assert told["003 G-1 / P2"]["solution_time"] == 480
-    assert told["001 G-1 / P2 / requests"]["solution_time"] == 1200
-    assert told["004 G-1 / P3"]["first_response_time"] == 150
-    assert told["004 G-1 / P3"]["solution_time"] == 1260
-    assert told["001 G-1 / P2 / requests"]["condition"]["ticket.tags"]["value"] == "requests"
+    assert told["2 G-1 / P1"]["first_response_time"] == 30
+    assert told["2 G-1 / P2"]["solution_time"] == 480
+    assert told["1 G-1 / P2 / requests"]["solution_time"] == 1200
+    assert told["2 G-1 / P3"]["first_response_time"] == 150
+    assert told["2 G-1 / P3"]["solution_time"] == 1260
+    assert told["1 G-1 / P2 / requests"]["condition"]["ticket.tags"]["value"] == "requests"
+
+
+BOTH = CONTRACT.replace(
+    "  response within 30 minutes counted in office plus night\n",
+    "  response within 30 minutes counted in office plus night\n"
+    "  next reply within 1 hour counted in office\n"
+    "  update every 2 hours counted in office\n",
+)
+
+
+def test_zammad_is_not_asked_for_what_it_refuses() -> None:
+    """No SLA has times for answers and for updates at once; the update that is left out is told."""
+    emission = emitted("zammad", of_text(BOTH))
+    slas = [step.wanted for step in plan_of("zammad", of_text(BOTH)).steps if step.id.startswith("sla.")]
+
+    assert any(sla["response_time"] for sla in slas)
+    assert not any(sla["response_time"] and sla["update_time"] for sla in slas)
+    assert line(emission, "P1/update").degree == "not-expressible"
+    assert "P1/update" in " ".join(one.message() for one in emission.diagnostics if one.code == "SLA805")
+
+
+def test_zammad_names_outlive_an_exception() -> None:
+    """Another exception renames no SLA, so that the next run finds each; exceptions sort before the rest."""
+    more = CONTRACT.replace(
+        'ticket type request "Request"', 'ticket type request "Request"\n\nticket type feature "Feature"'
+    ).replace(
+        "state fresh",
+        'exception orders "Orders" when ticket type is feature\n'
+        "  for P1 resolution within 20 hours counted in office\n\nstate fresh",
+    )
+    before, after = (
+        [step.match["name"] for step in plan_of("zammad", of_text(text)).steps if step.id.startswith("sla.")]
+        for text in (CONTRACT, more)
+    )
+
+    assert set(before) < set(after)
+    assert [name for name in sorted(after) if "orders" in name or "requests" in name] == sorted(after)[:2]
+
+
+@pytest.mark.parametrize("name", list(SETTINGS))
+def test_hours_that_are_not_there_are_not_exact(name: str) -> None:
+    """A coverage is exact only where some calendar has its hours: nights count with the office."""
+    lines = {one.clause: one for one in emitted(name).fidelity}
+    unused = CONTRACT.replace("office plus night", "office")
+    without = {one.clause: one for one in emitted(name, of_text(unused)).fidelity}
+
+    assert lines["coverage/office"].degree == "exact"
+    assert lines["coverage/night"].degree == "approximated"
+    assert without["coverage/night"].degree == "not-expressible"
 
 
 def test_zendesk_metrics() -> None:
@@ -288,7 +337,7 @@ def test_hours_of_single_dates_come_too_early() -> None:
 
     assert (found.gives_more, found.gives_less) == (0, 14400)
     assert found.less is not None
-    assert line(emitted("zendesk"), "coverage/night").degree == "exact"
+    assert "single dates" in line(emitted("zendesk"), "coverage/night").how
 
 
 def test_priority_beyond_business_hours_counts_all_hours() -> None:
