@@ -110,6 +110,9 @@ class Emission:
 class Target:
     """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation.
 
+    `begin` does the same in two steps, where most of the time goes into work outside of Python: what it
+    returns does that work, in a thread of its own, and gives the emission.
+
     `needs`: modules that an extra of the installation brings. A build that names no targets leaves out, and
     says so, one whose modules are absent; asked for by name, it answers with a finding. `continues`: its
     option `previous` takes the files of an earlier build, by path, whose place those of this one take.
@@ -132,4 +135,5 @@ class Target:
     continues: bool = False
     compares: bool = False
     configures: bool = False
+    begin: Callable[[Compiled], Callable[[], Emission]] | None = None
     api: int = API_VERSION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from importlib.resources import files
+from pathlib import Path
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -18,6 +18,7 @@ PAGE_NUMBER += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 FIRST_LIST = 2
 """The number of the first numbered list; 1 is that of all others."""
 _FONT = "Calibri"
+STYLES = Path(__file__).parent / "templates" / "styles.xml"
 
 
 def package(
@@ -45,7 +46,7 @@ def package(
         f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{name}.xml"/>'
         for name, kind in parts.items()
     )
-    styles = files(__package__).joinpath("templates", "styles.xml").read_text("utf-8")
+    styles = STYLES.read_text("utf-8")
     for key, value in (("@ACCENT@", accent), ("@FONT@", font or _FONT), ("@LANGUAGE@", language)):
         styles = styles.replace(key, value)
     found = {

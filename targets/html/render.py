@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from slacontract.document.tree import Document, Phrase, Section, plain
 from .compiled import Ours
 from .sandbox import SETTINGS, Sandbox
 
+FOLDER = Path(__file__).with_name("templates")
 TEMPLATES = ("document.html.j2", "blocks.html.j2", "style.css")
 
 
@@ -43,13 +44,11 @@ def sandbox_of(own: dict[str, str]) -> Sandbox:
 @lru_cache(maxsize=1)
 def _ours() -> Sandbox:
     """The environment of our own templates, which are compiled once."""
-    folder = files(__package__).joinpath("templates")
-    return Sandbox({}, _FILTERS, Ours(str(folder), TEMPLATES, SETTINGS))
+    return Sandbox({}, _FILTERS, Ours(str(FOLDER), TEMPLATES, SETTINGS))
 
 
 def _sandbox(own: dict[str, str]) -> Sandbox:
-    folder = files(__package__).joinpath("templates")
-    sources = {name: folder.joinpath(name).read_text("utf-8") for name in TEMPLATES}
+    sources = {name: (FOLDER / name).read_text("utf-8") for name in TEMPLATES}
     return Sandbox({**sources, **own}, _FILTERS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import NamedTuple
 
@@ -92,33 +93,37 @@ _WHY_NOT_ATTACHED = {
 
 
 def emit(compiled: Compiled) -> Emission:
+    """`contract.pdf`, as `begin` lays it out."""
+    return begin(compiled)()
+
+
+def begin(compiled: Compiled) -> Callable[[], Emission]:
     """`contract.pdf` in the language asked for, of the edition for the audience asked for.
 
     The rule set of that edition is attached, and the contract's own text as that audience may read it, with
     the lock of its holidays; where it is left out, that is said. The date inside is that of the revision,
-    or else of the signature, or of the start: two builds of one contract are equal to the byte.
+    or else of the signature, or of the start: two builds of one contract are equal to the byte. Typesetting
+    is left to what is returned.
     """
     document, found = document_of(compiled)
     told = tuple(lines(compiled, document.sections))
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
-        return Emission((), told, (*found, MISSING_EXTRA.at(compiled.contract.span, package=missing[0])))
+        lacking = MISSING_EXTRA.at(compiled.contract.span, package=missing[0])
+        return lambda: Emission((), told, (*found, lacking))
     from .fonts import Unreadable, check
-    from .render import Unset, render
+    from .render import Unset, laid_out
 
     brand = branding_of(compiled.options)
     try:
         check(brand.font, tuple(content for _, content in brand.fonts))
     except Unreadable as problem:
         finding = BAD_BRANDING.at(key="fonts", why=_Why(problem.en, problem.fr))
-        return Emission((), told, (*found, finding))
+        return lambda: Emission((), told, (*found, finding))
     files = {RULES: dump_json(compiled.rules)}
     if not isinstance(compiled.attached, NotAttached):
         files |= compiled.attached
-    try:
-        content, not_shown = render(document, _date(compiled), files, brand)
-    except Unset as problem:
-        return Emission((), told, (*found, _of_branding(brand, problem.why, problem.line)))
+    typeset, not_shown = laid_out(document, _date(compiled), files, brand)
     findings: list[Diagnostic] = list(found)
     if brand.font and not brand.fonts:
         findings.append(NO_FONT_FILES.at(font=brand.font))
@@ -126,7 +131,15 @@ def emit(compiled: Compiled) -> Emission:
         findings.append(NOT_SHOWN.at(compiled.contract.span, codes=_codes(not_shown)))
     if isinstance(compiled.attached, NotAttached):
         findings.append(NOT_ATTACHED.at(compiled.contract.span, why=_WHY_NOT_ATTACHED[compiled.attached.why]))
-    return Emission((Artifact("contract.pdf", content),), told, tuple(findings))
+
+    def finish() -> Emission:
+        try:
+            content = typeset()
+        except Unset as problem:
+            return Emission((), told, (*found, _of_branding(brand, problem.why, problem.line)))
+        return Emission((Artifact("contract.pdf", content),), told, tuple(findings))
+
+    return finish
 
 
 def _of_branding(brand: Branding, why: str, line: int) -> Diagnostic:
@@ -162,4 +175,5 @@ TARGET = Target(
     needs=NEEDS,
     branded=True,
     attaches=True,
+    begin=begin,
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-FOLDER = Path(str(files(__package__).joinpath("fonts")))
+FOLDER = Path(__file__).with_name("fonts")
 LAST = "DejaVuSans.ttf"
 """The font in which a character is set that the others lack; all text falls back on it alone."""
 
@@ -54,6 +53,8 @@ class Unreadable(Exception):
 
 def check(family: str, faces: tuple[bytes, ...]) -> None:
     """Raises `Unreadable` unless every file is a font, and one is of the family."""
+    if not faces:
+        return
     from fontTools.ttLib import TTFont
 
     found: set[str] = set()
@@ -69,7 +70,7 @@ def check(family: str, faces: tuple[bytes, ...]) -> None:
                 f"a file is no font that can be read ({why})",
                 f"un fichier n’est pas une police lisible ({why})",
             ) from None
-    if faces and family not in found:
+    if family not in found:
         shown = ", ".join(sorted(found)) or "–"
         raise Unreadable(
             f"its files hold another family: {shown}", f"ses fichiers contiennent une autre famille : {shown}"
