@@ -26,6 +26,19 @@ class Run:
     target: str = ""
     link: str = ""
 
+    def worded(self, text: str) -> Run:
+        """Another text in the same manner."""
+        return Run(text, self.style, self.language, self.target, self.link)
+
+    def goes_on(self, other: Run) -> bool:
+        """Whether another run is set in the same manner."""
+        return (self.style, self.language, self.target, self.link) == (
+            other.style,
+            other.language,
+            other.target,
+            other.link,
+        )
+
 
 Phrase = tuple[Run, ...]
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.base import Missing
+from ...model.base import Missing, Node
 from ...model.clauses import Contact
 from ...model.parties import Channel, ReportForm, Role, Scope, ScopeItem, Supplier
 from ..tree import Block, Paragraph, Phrase, Run, Section
 from .base import Maker
+
+KINDS_OF_TIME = (
+    "covered",
+    "opening-days",
+    "business-days",
+    "same-business-day",
+    "working-days",
+    "elapsed",
+    "calendar",
+    "effort",
+)
 
 
 def people(make: Maker) -> Section:
@@ -122,17 +133,8 @@ def _thing(make: Maker, thing) -> Iterator[Phrase]:  # type: ignore[no-untyped-d
 
 def _reckoning(make: Maker) -> Iterator[Phrase]:
     """How time is counted, for the kinds of time that the contract uses."""
-    used = {node.kind for node in _quantities(make.contract)}
-    for kind in (
-        "covered",
-        "opening-days",
-        "business-days",
-        "same-business-day",
-        "working-days",
-        "elapsed",
-        "calendar",
-        "effort",
-    ):
+    used = set(_kinds(make.contract))
+    for kind in KINDS_OF_TIME:
         if kind in used:
             yield make.sentence(f"reckoning.{kind}")
     if make.contract.clauses:
@@ -141,29 +143,17 @@ def _reckoning(make: Maker) -> Iterator[Phrase]:
         )
 
 
-def _quantities(node: object) -> Iterator:  # type: ignore[type-arg]
-    """Every quantity of the model below a node."""
-    from pydantic import BaseModel
-
-    kinds = {
-        "covered",
-        "opening-days",
-        "business-days",
-        "same-business-day",
-        "working-days",
-        "elapsed",
-        "calendar",
-        "effort",
-    }
-    if isinstance(node, BaseModel):
-        if getattr(node, "kind", None) in kinds:
-            yield node
-        for name in type(node).model_fields:
-            yield from _quantities(getattr(node, name))
-    elif isinstance(node, tuple):
+def _kinds(node: object) -> Iterator[str]:
+    """What says its kind below a node of the model, quantities of time among it."""
+    if isinstance(node, Node):
+        values = vars(node)
+        if isinstance(kind := values.get("kind"), str):
+            yield kind
+        node = tuple(values.values())
+    if isinstance(node, tuple):
         for one in node:
-            if isinstance(one, BaseModel | tuple):
-                yield from _quantities(one)
+            if isinstance(one, Node | tuple):
+                yield from _kinds(one)
 
 
 def scope(make: Maker) -> Section:

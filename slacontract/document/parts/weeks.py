@@ -6,6 +6,7 @@ import datetime
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ...clock.zone import Zone
 from ...model.time import Coverage
@@ -84,7 +85,7 @@ def _day(
     zone: Zone, intervals: Sequence[tuple[int, int, int]], openings: Sequence[int], start: int, end: int
 ) -> Iterator[Bar]:
     """What is covered of one date, in seconds of its clock."""
-    for opens, closes, _ in intervals[max(bisect_right(openings, start) - 1, 0) :]:
+    for opens, closes, _ in islice(intervals, max(bisect_right(openings, start) - 1, 0), None):
         if opens >= end:
             return
         if closes > start:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
@@ -237,7 +236,7 @@ def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided:
     if not phrase:
         return phrase
     runs = [
-        replace(run, text=_LINKED.sub(lambda found: found["link"] + before(found["article"]), run.text))
+        run.worded(_LINKED.sub(lambda found: found["link"] + before(found["article"]), run.text))
         if run.style == "plain" and not run.language
         else run
         for run in phrase
@@ -245,7 +244,7 @@ def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided:
     first = runs[0]
     for article, contracted in articles.items():
         if first.text.startswith(article) and first.style == "plain":
-            return merged([replace(first, text=contracted + first.text[len(article) :]), *runs[1:]])
+            return merged([first.worded(contracted + first.text[len(article) :]), *runs[1:]])
     word = elided if first.text[:1].lower() in _VOWELS else plain
     return merged([Run(word), *runs])
 
@@ -257,7 +256,7 @@ def _declined(forms: Mapping[str, str]) -> Callable[[Phrase], Phrase]:
 
     def decline(phrase: Phrase) -> Phrase:
         return tuple(
-            replace(run, text=pattern.sub(lambda found: forms[found[0]], run.text))
+            run.worded(pattern.sub(lambda found: forms[found[0]], run.text))
             if run.style == "plain" and not run.language and not run.link
             else run
             for run in phrase
@@ -281,7 +280,7 @@ def capital(phrase: Phrase) -> Phrase:
     if not phrase or phrase[0].style not in ("plain", "unset", "hole"):
         return phrase
     first = phrase[0]
-    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *phrase[1:])
+    return (first.worded(first.text[:1].upper() + first.text[1:]), *phrase[1:])
 
 
 def merged(runs: Iterable[Run]) -> Phrase:
@@ -290,8 +289,8 @@ def merged(runs: Iterable[Run]) -> Phrase:
     for run in runs:
         if not run.text:
             continue
-        if found and replace(found[-1], text="") == replace(run, text=""):
-            found[-1] = replace(run, text=found[-1].text + run.text)
+        if found and found[-1].goes_on(run):
+            found[-1] = run.worded(found[-1].text + run.text)
         else:
             found.append(run)
     return tuple(found)
