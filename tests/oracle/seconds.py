@@ -128,16 +128,15 @@ class Stepped:
         for second_from, second_to, cut in self._windows(day):
             if self._taken(day, cut):
                 continue
-            for second in range(second_from, second_to if second_from < second_to else 86400):
-                covered[second] = opened[second] = 1
+            end = second_to if second_from < second_to else 86400
+            covered[second_from:end] = opened[second_from:end] = b"\1" * (end - second_from)
         previous = self.wall.before(day)
         for second_from, second_to, cut in self._windows(previous) if previous else ():
             if second_to > second_from:
                 continue
             if self._taken(previous, cut) if self.whole else self._taken(day, cut):
                 continue
-            for second in range(second_to):
-                covered[second] = 1
+            covered[:second_to] = b"\1" * second_to
         return covered, opened
 
 
