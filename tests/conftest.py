@@ -9,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support.system import install_line, is_present, missing_packages, packages_by_probe
 
+# What is said is asserted in English, unless a test says otherwise.
+os.environ.pop("LANGUAGE", None)
+
 REPOSITORY = Path(__file__).parent.parent
 
 # Default: the same examples at each run, so that a failure is the change's doing and not the day's luck.

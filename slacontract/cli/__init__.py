@@ -8,11 +8,13 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from gettext import gettext
 from typing import Any
 
 import click
 
+from .speaking import speaking, translated
 from .words import say, surroundings_language
 
 COMMANDS = {
@@ -55,11 +57,15 @@ class Commands(click.Group):
             return None
         command = importlib.import_module(f"{__name__}.{name}").command
         assert isinstance(command, click.Command)
-        return command
+        return translated(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, gettext(line)) for name, line in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
+        with speaking(sys.argv[1:] if args is None else args):
+            return click.Group.main(translated(self), args, *rest, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -100,7 +106,7 @@ def what_to_report_of(failures: Iterable[BaseException]) -> str:
     return "\n".join(dict.fromkeys(map(what_to_report, failures)))
 
 
-def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+def _print_version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from .. import __version__
 

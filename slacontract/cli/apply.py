@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .applying import Outcome
     from .plan_file import PlanPart
 
-_UNREACHED = ("SLA811", "SLA817", "SLA818", "SLA812")
+_UNREACHED = ("SLA807", "SLA811", "SLA817", "SLA818", "SLA812")
 
 
 @click.command(
@@ -39,7 +40,7 @@ _UNREACHED = ("SLA811", "SLA817", "SLA818", "SLA812")
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=3600),
     default=30.0,
     show_default=True,
     help="Seconds to wait for an answer.",
@@ -77,7 +78,7 @@ def command(
 
     said = language or surroundings_language()
     if yes and checking:
-        raise click.UsageError("--yes writes and --check does not: give one of them")
+        raise click.UsageError(gettext("--yes writes and --check does not: give one of them"))
     try:
         content = plan.read_bytes()
     except OSError as problem:
@@ -118,7 +119,8 @@ def _given(settings: Sequence[str], plan: PlanPart) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals or name not in plan.variables:
             known = ", ".join(plan.variables) or "-"
-            raise click.BadParameter(f"{text!r} sets no variable of this plan ({known})", param_hint="--set")
+            problem = gettext("{value!r} sets no variable of this plan ({known})")
+            raise click.BadParameter(problem.format(value=text, known=known), param_hint="--set")
         found[name] = value
     return found
 

@@ -6,6 +6,7 @@ import datetime
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ class Month(DateType):
         try:
             return datetime.datetime.strptime(str(value), "%Y-%m").date()
         except ValueError:
-            self.fail(f"{value!r} is no month; write it as 2026-05", param, ctx)
+            self.fail(gettext("{value!r} is no month; write it as 2026-05").format(value=value), param, ctx)
 
 
 @click.command(name="calendar", epilog="Example: slac calendar contract.sla --month 2026-05")

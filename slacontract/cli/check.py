@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Sequence
+from gettext import gettext
 
 import click
 
@@ -105,7 +106,9 @@ def _pairs(written: Sequence[str]) -> dict[str, str]:
     for one in written:
         ours, equals, theirs = one.partition("=")
         if not (ours and equals and theirs):
-            raise click.BadParameter(f"{one!r}: write it as P1=S1", param_hint="--priority")
+            raise click.BadParameter(
+                gettext("{value!r}: write it as P1=S1").format(value=one), param_hint="--priority"
+            )
         pairs[ours] = theirs
     return pairs
 

@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -229,7 +230,7 @@ def _attributes(pairs: Sequence[str]) -> dict[str, str | bool]:
     for pair in pairs:
         name, equals, value = pair.rpartition("=")
         if not equals:
-            raise click.UsageError(f"--set {pair}: NAME=VALUE")
+            raise click.UsageError(gettext("--set {value}: write it as NAME=VALUE").format(value=pair))
         found[name] = {"yes": True, "oui": True, "no": False, "non": False}.get(value.lower(), value)
     return found
 

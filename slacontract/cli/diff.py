@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -96,14 +97,14 @@ def command(
     day = today or datetime.date.today()
     said = language or surroundings_language()
     if approve and not (by and reason):
-        raise click.UsageError("--approve needs --by and --reason")
+        raise click.UsageError(gettext("--approve needs --by and --reason"))
     try:
         if against is not None:
             sides = sides_against(against, operands)
         elif len(operands) == 2:
             sides = [(side_of(operands[0]), side_of(operands[1]))]
         else:
-            raise click.UsageError("name OLD and NEW, or --against REV")
+            raise click.UsageError(gettext("name OLD and NEW, or --against REV"))
     except Refused as refused:
         _refuse(refused.finding, said)
     policy, root, configured = _policy(sides[0][1].name, fail_on, baseline, said)
@@ -111,7 +112,8 @@ def command(
     same = 0
     for old, new in sides:
         if old.single != new.single and old.entries and new.entries:
-            raise click.UsageError(f"{old.name}, {new.name}: compare two files, or two folders")
+            problem = gettext("{old}, {new}: compare two files, or two folders")
+            raise click.UsageError(problem.format(old=old.name, new=new.name))
         waiting, equal = pairs(old, new)
         same += equal
         for before, after in by_reference(waiting, day):

@@ -6,6 +6,7 @@ import datetime
 import importlib.resources
 import sys
 from collections.abc import Mapping
+from gettext import gettext
 from pathlib import Path
 from string import Template
 
@@ -123,7 +124,9 @@ def command(
     ask = not no_input and sys.stdin.isatty()
     if kind is None:
         if not ask:
-            raise click.UsageError(f"KIND: {', '.join(KINDS)}")
+            raise click.UsageError(
+                gettext("name the kind of contract: {kinds}").format(kinds=", ".join(KINDS))
+            )
         kind = click.prompt(say("ask-kind", said), type=click.Choice(KINDS), err=True)
     if output and output.exists() and not force:
         click.echo(say("exists", said, file=output), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from gettext import gettext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -27,7 +28,7 @@ class Day(DateType):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; write it as 2026-05-22", param, ctx)
+            self.fail(gettext("{value!r} is no date; write it as 2026-05-22").format(value=value), param, ctx)
 
 
 def today_option(command: Command) -> Command:

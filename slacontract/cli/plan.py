@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -99,7 +100,7 @@ def command(
         except Refused as refused:
             _end([refused.finding], said, EXIT_USAGE)
         if not side.single:
-            raise click.UsageError(f"{operand}: name one contract")
+            raise click.UsageError(gettext("{file}: name one contract").format(file=operand))
         one = read(side.entries[""], day)
         assert one is not None
         if one.unreadable is not None:

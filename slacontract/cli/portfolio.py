@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def command(
     said = language or surroundings_language()
     day = today or datetime.date.today()
     if zone is not None and zone not in zone_names():
-        raise click.BadParameter(f"{zone!r} is no time zone", param_hint="--zone")
+        raise click.BadParameter(gettext("{value!r} is no time zone").format(value=zone), param_hint="--zone")
     waiting, empty = jobs_of(files)
     for folder in empty:
         click.echo(say("no-contracts", said, folder=folder), err=True)

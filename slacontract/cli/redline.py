@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from dataclasses import replace
+from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def command(
     from .redlining import options_for_amendment, options_for_pair
 
     if len(files) > 2:
-        raise click.UsageError("name an amendment, or an old and a new text")
+        raise click.UsageError(gettext("name an amendment, or an old and a new text"))
     day = today or datetime.date.today()
     compiled, read, said = _compiled(files[-1], language, day)
     edition, job = _seen(compiled, read, audience, language)
@@ -103,7 +104,7 @@ def _compiled(argument: str, language: str | None, day: datetime.date) -> tuple[
         click.echo(render(finding(refused.finding, {}, said), said), err=True)
         sys.exit(EXIT_USAGE)
     if not side.single:
-        raise click.UsageError(f"{argument} is a folder")
+        raise click.UsageError(gettext("{file} is a folder").format(file=argument))
     files, content = side.entries[""].read()
     if not isinstance(content, bytes):
         click.echo(render(finding(content, {}, said), said), err=True)

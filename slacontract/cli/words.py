@@ -317,7 +317,7 @@ def say(key: str, language: str, **values: Any) -> str:
 
 def surroundings_language() -> str:
     """Language of messages where neither an option nor a contract says one: that of the environment."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
             return "fr" if value.lower().startswith("fr") else "en"
