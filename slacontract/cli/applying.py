@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from ..diagnostics import Kind, Severity, Words
 from ..records import dataclass
 from .plan_file import PlanPart, RequestPart, StepPart
-from .server import Server, ServerError, at
+from .server import REFUSED, Server, ServerError, at
 
 NO_VALUE = Kind(
     "SLA812",
@@ -74,6 +76,7 @@ NOT_KEPT = Kind(
 Action = Literal["unchanged", "create", "update", "delete"]
 _UNKNOWN = object()  # the id of what a dry run has not made
 _PAGES = 1000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Applying:
                 raise ServerError(ABSENT.at(what=step.title))
             self.ids[step.id] = self._created(step)
             return Outcome(step.id, step.title, "create")
-        here = at(found, step.id_at)
+        here = self._id(step, at(found, step.id_at))
         self.ids[step.id] = here
         wanted = self._resolved({} if step.wanted is None else step.wanted, here)
         fields = tuple(_differing(wanted, found))
@@ -127,6 +130,12 @@ class Applying:
             self._check(step, here)
         return Outcome(step.id, step.title, "update", fields)
 
+    def _id(self, step: StepPart, told: Any) -> Any:
+        """The id that the server tells; without one, later calls would go to an address of nobody."""
+        if not isinstance(told, str | int | float) or told == "":
+            raise ServerError(REFUSED.at(what=step.title, why="it has no id"))
+        return told
+
     def _created(self, step: StepPart) -> Any:
         assert step.create is not None
         if not self.write:
@@ -138,7 +147,7 @@ class Applying:
             if made is None:
                 raise ServerError(NOT_KEPT.at(what=step.title, fields=", ".join(step.match)))
             return made  # made, and not listed yet
-        here = at(again, step.id_at)
+        here = self._id(step, at(again, step.id_at))
         self._check(step, here, again)
         return here
 
@@ -218,15 +227,19 @@ class Applying:
                 return []
             raise
         rows: list[Any] = []
-        for _ in range(_PAGES):
+        seen: set[str] = set()
+        while True:
             some = at(answer, step.items)
             rows += some if isinstance(some, list) else [] if some is None else [some]
             told = at(answer, step.next_at) if step.next_at else None
             url = told if isinstance(told, str) else following
             if not url:
-                break
+                return rows
+            if url in seen or len(seen) == _PAGES:
+                # Half a list would make the missing half anew, or delete it.
+                raise ServerError(REFUSED.at(what=step.title, why="its pages do not end"))
+            seen.add(url)
             answer, following = self.server.get(url, step.title)
-        return rows
 
     def _call(self, request: RequestPart, step: StepPart, here: Any = None, row: Any = None) -> Any:
         ready = self._request(request, here, row)
@@ -266,7 +279,7 @@ def variables_of(plan: PlanPart, given: Mapping[str, str]) -> dict[str, Any]:
         value = told.value
         if name in given:
             texts = given[name].split(",") if told.many else [given[name]]
-            if told.integer and not all(text.strip().isdigit() for text in texts):
+            if told.integer and not all(_NUMBER.fullmatch(text.strip()) for text in texts):
                 raise ServerError(NO_VALUE.at(name=name, title=told.title))
             values = [int(text) if told.integer else text for text in texts]
             value = values if told.many else values[0]
@@ -325,6 +338,11 @@ def _alike(wanted: Any, found: Any) -> bool:
     if isinstance(wanted, str) and isinstance(found, str):
         return wanted == found
     try:
-        return float(wanted) == float(found)
-    except (TypeError, ValueError):
+        return _number(wanted) == _number(found)
+    except (ArithmeticError, ValueError):
         return False
+
+
+def _number(value: Any) -> Decimal:
+    """A plain value as an exact number: ids may have more digits than a float holds."""
+    return Decimal(int(value)) if isinstance(value, bool) else Decimal(str(value))

@@ -8,6 +8,7 @@ import http.client
 import ipaddress
 import json
 import os
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -41,6 +42,20 @@ REFUSED = Kind(
         "Corrigez ce qu’il indique, puis relancez le plan : ce qui est fait reste fait.",
     ),
 )
+BAD_SECRET = Kind(
+    "SLA807",
+    Severity.ERROR,
+    Words(
+        "What the environment variable {env} holds cannot be sent in a header: it has a line end or a letter "
+        "beyond ASCII.",
+        "Set {env} to the token alone, as the server gave it.",
+    ),
+    Words(
+        "Ce que contient la variable d’environnement {env} ne peut aller dans un en-tête : il s’y trouve une "
+        "fin de ligne ou un caractère hors ASCII.",
+        "Donnez à {env} le jeton seul, tel que le serveur l’a donné.",
+    ),
+)
 UNREACHABLE = Kind(
     "SLA817",
     Severity.ERROR,
@@ -61,6 +76,9 @@ BAD_ADDRESS = Kind(
 )
 
 _MOST = 32 * 1024 * 1024
+_MOST_OF_REASON = 64 * 1024
+_AT_ONCE = 64 * 1024
+_LONGEST = 300
 
 
 class ServerError(Exception):
@@ -80,7 +98,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class Server:
-    """A server that answers JSON. `timeout`: seconds a call may take."""
+    """A server that answers JSON. `timeout`: seconds to wait for the next bytes, and for an answer's body."""
 
     def __init__(self, plan: PlanPart, base_url: str, timeout: float, environment: Mapping[str, str]) -> None:
         self.base = base_url.rstrip("/")
@@ -97,17 +115,17 @@ class Server:
         self._fields: dict[str, Any] = {}
         if plan.auth.scheme == "body":
             self._fields = {plan.auth.header: self._headers.pop(plan.auth.header)}
-        self._secrets = [value for value in _secrets(plan.auth, environment) if value]
+        self._secrets = _spellings(plan.auth, environment)
 
     def __enter__(self) -> Server:
         session = self.auth.session
         if session is not None:
             answer, _ = self.call(session.open, "session")
             token = at(answer, session.token)
-            if not isinstance(token, str):
+            if not isinstance(token, str) or not _fits_header(token):
                 raise ServerError(REFUSED.at(what="session", why="no token"))
             self._headers[session.header] = token
-            self._secrets.append(token)
+            self._secrets.insert(0, token)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,13 +136,18 @@ class Server:
                 self.call(session.close, "session")
 
     def _check_address(self) -> None:
-        parts = urllib.parse.urlsplit(self.base)
         why = None
-        if "{" in self.base or parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urllib.parse.urlsplit(self.base)
+            host = parts.hostname
+            known = parts.scheme in ("http", "https") and bool(host) and (parts.port or 1) > 0
+        except ValueError:
+            parts, host, known = urllib.parse.urlsplit(""), None, False
+        if not known or set(self.base) & set("{?#") or not self.base.isprintable() or " " in self.base:
             why = "no address"
         elif parts.username or parts.password:
             why = "an address holds no password"
-        elif parts.scheme == "http" and not _is_loopback(parts.hostname):
+        elif parts.scheme == "http" and not _is_loopback(host or ""):
             why = "http is not encrypted"
         if why is not None:
             raise ServerError(BAD_ADDRESS.at(url=self.base.rpartition("@")[2], why=why))
@@ -150,30 +173,39 @@ class Server:
         call = urllib.request.Request(url, data, headers, method=method)
         try:
             with self._open(call, timeout=self.timeout) as answer:
-                content = answer.read(_MOST + 1)
+                content = _content(answer, _MOST, self.timeout)
                 link = answer.headers.get("Link", "")
         except urllib.error.HTTPError as problem:
-            why = f"{problem.code} {self._hidden(_reason(problem))}"
+            why = f"{problem.code} {self._reason(problem)}"
             raise ServerError(REFUSED.at(what=what, why=why), problem.code) from None
         except (OSError, http.client.HTTPException, ValueError) as problem:
-            why = self._hidden(str(getattr(problem, "reason", problem)) or type(problem).__name__)
+            why = self._told(str(getattr(problem, "reason", problem)) or type(problem).__name__)
             raise ServerError(UNREACHABLE.at(url=self.base, why=why)) from None
         if len(content) > _MOST:
             raise ServerError(REFUSED.at(what=what, why="the answer is too long"))
         try:
             told = json.loads(content) if content.strip() else None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ServerError(REFUSED.at(what=what, why="the answer is no JSON")) from None
         error = at(told, self.error_at) if self.error_at else None
         if error:
-            raise ServerError(REFUSED.at(what=what, why=self._hidden(_short(json.dumps(error)))))
+            raise ServerError(REFUSED.at(what=what, why=self._told(json.dumps(error, ensure_ascii=False))))
         return told, _next(link)
 
-    def _hidden(self, text: str) -> str:
-        """A text without any secret."""
+    def _reason(self, problem: urllib.error.HTTPError) -> str:
+        """What the server says of an error, on one line."""
+        try:
+            text = _content(problem, _MOST_OF_REASON, self.timeout).decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            text = ""
+        return self._told(text) or self._told(str(problem.reason))
+
+    def _told(self, text: str) -> str:
+        """What may be shown of a text: no secret, on one line; cut last, so that no part of one stays."""
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return text
+        text = " ".join(text.split())
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def at(value: Any, path: tuple[str, ...]) -> Any:
@@ -188,9 +220,43 @@ def at(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _secrets(auth: AuthPart, environment: Mapping[str, str]) -> list[str]:
-    names = [auth.env, *auth.more_headers.values()]
-    return [environment.get(name, "") for name in names]
+def _content(answer: Any, most: int, timeout: float) -> bytes:
+    """The body of an answer, its first `most` bytes and one more; `TimeoutError` where it does not end.
+
+    The timeout of a connection starts anew with each byte: a server that drips would never run into it.
+    """
+    until = time.monotonic() + timeout
+    parts: list[bytes] = []
+    size = 0
+    while size <= most and (some := answer.read1(_AT_ONCE)):
+        parts.append(some)
+        size += len(some)
+        if time.monotonic() > until:
+            raise TimeoutError("timed out")
+    content = b"".join(parts)
+    if size <= most and getattr(answer, "length", None):
+        raise http.client.IncompleteRead(content, answer.length)
+    return content[: most + 1]
+
+
+def _spellings(auth: AuthPart, environment: Mapping[str, str]) -> list[str]:
+    """Each secret as a server may send it back: as it is, escaped, quoted or coded; the longest first."""
+    found: set[str] = set()
+    for name in (auth.env, *auth.more_headers.values()):
+        secret = environment.get(name, "").strip()
+        whole = f"{secret}{auth.suffix}"
+        parts = {secret, secret.partition(":")[2]} if auth.scheme == "basic" else {secret}
+        for one in parts - {""}:
+            found |= {one, urllib.parse.quote(one, safe=""), urllib.parse.quote_plus(one)}
+            found |= {json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1], repr(one)[1:-1]}
+        found |= {
+            base64.b64encode(one.encode("utf-8", "surrogateescape")).decode() for one in (secret, whole)
+        }
+    return sorted(found - {""}, key=len, reverse=True)
+
+
+def _fits_header(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _headers(auth: AuthPart, environment: Mapping[str, str]) -> dict[str, str]:
@@ -198,13 +264,19 @@ def _headers(auth: AuthPart, environment: Mapping[str, str]) -> dict[str, str]:
     if not secret:
         raise ServerError(NO_SECRET.at(env=auth.env))
     if auth.scheme == "basic":
-        coded = base64.b64encode(f"{secret}{auth.suffix}".encode()).decode()
+        coded = base64.b64encode(f"{secret}{auth.suffix}".encode("utf-8", "surrogateescape")).decode()
         found = {"Authorization": f"Basic {coded}"}
     else:
         found = {auth.header: f"{auth.prefix}{secret}"}
+    names = {} if auth.scheme in ("basic", "body") else {auth.header: auth.env}
     for header, name in auth.more_headers.items():
         if environment.get(name):
             found[header] = environment[name].strip()
+            names[header] = name
+    for header, name in names.items():
+        # Said here, since what goes wrong further down tells of the header with all that is in it.
+        if not _fits_header(found[header]):
+            raise ServerError(BAD_SECRET.at(env=name))
     return found
 
 
@@ -217,18 +289,6 @@ def _is_loopback(host: str) -> bool:
 
 def _flat(query: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if isinstance(value, list | tuple) else str(value) for name, value in query.items()}
-
-
-def _reason(problem: urllib.error.HTTPError) -> str:
-    try:
-        text = problem.read(2000).decode("utf-8", "replace")
-    except OSError:
-        text = ""
-    return _short(" ".join(text.split()) or str(problem.reason))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 300 else f"{text[:299]}…"
 
 
 def _next(link: str) -> str | None:

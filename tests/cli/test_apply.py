@@ -281,6 +281,9 @@ def test_steps_name_only_what_comes_before() -> None:
         ("nan", "nan", True),
         ("a", "b", False),
         (1, "one", False),
+        (2**53, 2**53 + 1, False),
+        (1, 10**400, False),
+        (0.1, "0.10", True),
     ],
 )
 def test_values_come_back_in_other_clothes(one: object, other: object, same: bool) -> None:
