@@ -6,8 +6,9 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -227,7 +228,7 @@ def command(
         own = attached(compiled, edition, reader, shared_parser(), locked_as, release=release)
     brand, of_brand = branding(files.root, configured.branding)
     found += of_brand
-    built: list[Built] = []
+    built: dict[int, Built] = {}
     jobs = [
         Compiled(
             contract,
@@ -251,10 +252,11 @@ def command(
             more = options_for_amendment(compiled, edition, reader, jobs[at])
             jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
     failures: list[Exception] = []
-    for at, (target, emission) in enumerate(zip(chosen, _emitted(chosen, jobs), strict=True)):
+    for number, (at, emission) in enumerate(_emitted(chosen, jobs), 1):
+        target = chosen[at]
         if sys.stderr.isatty():
             line = say("building", said, target=target.name)
-            click.echo(f"\r\x1b[K{line} {at + 1}/{len(chosen)}", nl=False, err=True)
+            click.echo(f"\r\x1b[K{line} {number}/{len(chosen)}", nl=False, err=True)
         if isinstance(emission, Exception):
             failures.append(emission)
             found.append(TARGET_FAILED.at(target=target.name))
@@ -272,7 +274,7 @@ def command(
         if max_deviation is not None:
             found += deviating(target.name, emission, edition.places, contract, max_deviation)
         try:
-            built.append(Built(target, _files(emission), emission))
+            built[at] = Built(target, _files(emission), emission)
         except BadArtifact as problem:
             click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
             sys.exit(EXIT_USAGE)
@@ -285,6 +287,7 @@ def command(
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_INTERNAL if failures else EXIT_FINDINGS)
     places = _places(edition.places, compiled)
+    in_order = [built[at] for at in sorted(built)]
     if check_only:
         from .stale import check_output
 
@@ -298,39 +301,58 @@ def command(
             ("--plugin", plugins),
             ("--lang", (spoken,) if spoken else ()),
         ]
-        entries = _entries(output, built, contract.written_in, places)
+        entries = _entries(output, in_order, contract.written_in, places)
         sys.exit(check_output(output, entries, ["build", file], options, said))
-    _write(output, built, contract.written_in, places, said)
-    click.echo(_summary(built, said))
+    _write(output, in_order, contract.written_in, places, said)
+    click.echo(_summary(in_order, said))
     click.echo(say("built", said, folder=output))
 
 
-def _emission(target: Target, job: Compiled) -> Emission | Exception:
+def _emission(emit: Callable[[], Emission]) -> Emission | Exception:
     """What a target makes, or how it failed: others are made all the same, so that each is heard."""
     try:
-        return target.emit(job)
+        return emit()
     except Exception as bug:
         return bug
 
 
-def _emitted(chosen: Sequence[Target], jobs: Sequence[Compiled]) -> Iterator[Emission | Exception]:
-    """What each target makes, in order; while one sets type outside of Python, another goes on."""
-    if len(chosen) == 1:
-        yield _emission(chosen[0], jobs[0])
-        return
+def _emitted(
+    chosen: Sequence[Target], jobs: Sequence[Compiled]
+) -> Iterator[tuple[int, Emission | Exception]]:
+    """The place of each target in the list, and what it makes.
+
+    Work outside of Python begins first, in a thread of its own, and is awaited last: the others fill the
+    time that it takes.
+    """
     import threading
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     before = threading.stack_size(_STACK)
+    outside: dict[int, Future[Emission | Exception]] = {}
     try:
-        with ThreadPoolExecutor(2) as pool:
-            # What needs programs of others takes longest, and begins first.
-            order = sorted(range(len(chosen)), key=lambda at: not chosen[at].needs)
-            futures = {at: pool.submit(_emission, chosen[at], jobs[at]) for at in order}
-            for at in range(len(chosen)):
-                yield futures[at].result()
+        with ThreadPoolExecutor(1) as pool:
+            for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
+                if target.begin is not None:
+                    outside[at] = pool.submit(_emission, _begun(target.begin, job))
+            for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
+                if at not in outside:
+                    yield at, _emission(partial(target.emit, job))
+            for at, result in outside.items():
+                yield at, result.result()
     finally:
         threading.stack_size(before)
+
+
+def _begun(begin: Callable[[Compiled], Callable[[], Emission]], job: Compiled) -> Callable[[], Emission]:
+    """The second step of a target that makes its files in two; where the first fails, the second says so."""
+    try:
+        return begin(job)
+    except Exception as bug:
+        return partial(_raise, bug)
+
+
+def _raise(bug: Exception) -> Emission:
+    raise bug
 
 
 def _language(spoken: str | None, contract: Contract, target: Target) -> str:
