@@ -23,6 +23,7 @@ from .records import dataclass, field
 from .ruleset.from_model import ruleset_from_model
 from .ruleset.horizon import example_dates
 from .ruleset.rules import RuleSet
+from .ruleset.shared import Shared
 from .ruleset.sources import Sources
 from .source import Source
 from .syntax import Parser
@@ -170,11 +171,13 @@ def compile_bytes(
     release: bool = False,
     checks: bool = True,
     timer: Callable[[], float] | None = None,
+    shared: Shared | None = None,
 ) -> Compilation:
     """Compiles a contract: parse, model, rule set, worked examples, checks. Pure, but for what `load` does.
 
     `today` affects findings only. `lock`: bytes of the lock file. `release` refuses what is open.
     `checks=False` leaves out checks and waivers. `timer` gives seconds, for `Compilation.seconds`.
+    `shared`: one for contracts that are compared, so that covered time they share is computed once.
     A bug of ours in one check, or in the examples that are checked, costs no more than their findings;
     anywhere else it is raised.
     """
@@ -209,6 +212,7 @@ def compile_bytes(
             amendments=texts.amendments,
             lock=locked,
             release=release,
+            shared=shared,
         )
         found += problems
     surviving = _Surviving(found if checks else None)

@@ -20,6 +20,7 @@ from .source import Span
 
 if TYPE_CHECKING:
     from .compiling import Compilation
+    from .ruleset.shared import Shared
     from .syntax import Parser
 
 CONTRACT_SUFFIX = ".sla"
@@ -239,13 +240,16 @@ def lock_name(name: str) -> str:
 
 
 def contracts_below(folder: Path) -> Iterator[Path]:
-    """Each contract in a folder and its subfolders, in order; hidden folders are left out."""
+    """Each contract in a folder and its subfolders, in order; hidden folders are left out.
+
+    A link that leads nowhere counts: that its contract cannot be read is for the caller to say.
+    """
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from contracts_below(entry)
-        elif entry.suffix == CONTRACT_SUFFIX and entry.is_file():
+        elif entry.suffix == CONTRACT_SUFFIX and (entry.is_file() or not entry.exists()):
             yield entry
 
 
@@ -364,8 +368,12 @@ def compile_job(
     release: bool = False,
     checks: bool = True,
     timed: bool = False,
+    shared: Shared | None = None,
 ) -> Compilation:
-    """Compiles the bytes of a contract with what lies beside it: used files and lock, read by `files`."""
+    """Compiles the bytes of a contract with what lies beside it: used files and lock, read by `files`.
+
+    `shared`: one for contracts that are compared, so that what they say alike is computed once.
+    """
     from .compiling import compile_bytes
 
     lock = files.lock()
@@ -380,6 +388,7 @@ def compile_job(
         release=release,
         checks=checks,
         timer=time.perf_counter if timed else None,
+        shared=shared,
     )
     if isinstance(lock, Diagnostic):
         compiled = replace(compiled, diagnostics=(*compiled.diagnostics, lock))

@@ -19,6 +19,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..model.from_syntax import NO_CONTRACT
 from ..project import Files, compile_job
 from ..records import dataclass
+from ..ruleset.shared import Shared
 from ..source import Source
 from .report import SEVERITIES, FileReport, Finding, finding, in_reading_order, place
 from .sides import Entry, Pair
@@ -100,14 +101,14 @@ class Read:
     unreadable: Diagnostic | None = None
 
 
-def read(entry: Entry | None, today: datetime.date) -> Read | None:
-    """Reads and compiles one contract, without its checks."""
+def read(entry: Entry | None, today: datetime.date, shared: Shared | None = None) -> Read | None:
+    """Reads and compiles one contract, without its checks. `shared`: by both sides of a pair."""
     if entry is None:
         return None
     files, content = entry.read()
     if isinstance(content, Diagnostic):
         return Read(entry.name, files, None, content)
-    return Read(entry.name, files, compile_job(content, files, today=today, checks=False))
+    return Read(entry.name, files, compile_job(content, files, today=today, checks=False, shared=shared))
 
 
 def errors_of(one: Read | None) -> list[Diagnostic]:
@@ -127,7 +128,9 @@ def _library(one: Read | None) -> bool:
 
 def by_reference(waiting: Sequence[Pair], today: datetime.date) -> list[tuple[Read | None, Read | None]]:
     """Each pair compiled; what has no pair by its path gets one by the reference of its contract."""
-    found = [(read(old, today), read(new, today)) for old, new in waiting]
+    found = [
+        (read(old, today, shared), read(new, today, shared)) for old, new in waiting for shared in (Shared(),)
+    ]
     gone = {
         one.compiled.rules.contract.reference: (one, at)
         for at, (one, other) in enumerate(found)

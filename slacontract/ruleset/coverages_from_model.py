@@ -14,26 +14,30 @@ from .coverages import Coverage, HolidaySet, Layers, Skip
 from .layers_from_model import layers_part
 from .plans import Scope, canonical
 from .sets_from_model import Builder, Set
+from .shared import Shared, zone_key
 
 
-def _tables(found: Set, shell: Coverage, zones: Sequence[Zone]) -> Coverage:
+def _tables(found: Set, shell: Coverage, zones: Sequence[Zone], shared: Shared) -> Coverage:
     """The tables of a finished set: intervals with what is covered before each, days, reasons (T9, K15)."""
     if found.undetermined is not None:
         return shell.model_copy(update={"undetermined": found.undetermined})
     finished = found.finished
+    key = ("tables", id(finished), *map(zone_key, zones))
+    return shell.model_copy(update=shared.once(key, (finished,), lambda: _tables_of(finished, zones)))
+
+
+def _tables_of(finished: Finished, zones: Sequence[Zone]) -> dict[str, object]:
     intervals, before = [], 0
     for opens, closes in finished.intervals:
         intervals.append((opens, closes, before))
         before += closes - opens
-    return shell.model_copy(
-        update={
-            "intervals": tuple(intervals),
-            "days": _days(finished, finished.zone),
-            "days_in": {zone.name: _days(finished, zone) for zone in zones},
-            "known": None if finished.known == finished.span else finished.known,
-            "skips": _skips(finished),
-        }
-    )
+    return {
+        "intervals": tuple(intervals),
+        "days": _days(finished, finished.zone),
+        "days_in": {zone.name: _days(finished, zone) for zone in zones},
+        "known": None if finished.known == finished.span else finished.known,
+        "skips": _skips(finished),
+    }
 
 
 def _skips(finished: Finished) -> tuple[Skip, ...]:
@@ -157,7 +161,7 @@ class CoverageTable:
     ) -> Coverage:
         """The set with its tables; one object for equal content."""
         if content not in self._parts:
-            self._parts[content] = _tables(found, shell, zones)
+            self._parts[content] = _tables(found, shell, zones, self.builder.shared)
         return self._parts[content]
 
     def holidays(self) -> dict[str, HolidaySet]:

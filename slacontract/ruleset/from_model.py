@@ -40,6 +40,7 @@ from .rules import (
     ZoneTable,
 )
 from .sets_from_model import Builder
+from .shared import Shared
 from .sources import Sources
 
 
@@ -72,13 +73,15 @@ def ruleset_from_model(
     versions: DataVersions | None = None,
     *,
     release: bool = False,
+    shared: Shared | None = None,
 ) -> Ruled:
     """The rule set of a contract and its amendments, in their order of effect.
 
     Never fails on a model whose names resolve: a hole becomes `undetermined` (DESIGN 1). `versions`: of the
     data that stands behind the instants, those in use where not given. `release`: a year of holidays that
-    is not locked is an error instead of a warning.
+    is not locked is an error instead of a warning. `shared`: what other texts have computed already.
     """
+    shared = shared or Shared()
     versions = versions or data_versions(lock)
     work = _Work()
     horizon = horizon_of(contract, amendments, versions.tzdata, work.found)
@@ -87,7 +90,7 @@ def ruleset_from_model(
     editions: list[Edition] = []
     builders: list[Builder] = []
     for number, text in enumerate(texts):
-        builder = Builder(text, horizon, lock, work.found, release=release)
+        builder = Builder(text, horizon, lock, work.found, release=release, shared=shared)
         builders.append(builder)
         amendment = amendments[number - 1] if number else None
         following = amendments[number] if number < len(amendments) else None

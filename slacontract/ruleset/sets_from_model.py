@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ..clock.coverage import finish
 from ..clock.errors import AmbiguousLocalTime, LocalTimeError, UnknownZone
 from ..clock.finished import Finished, unite
 from ..clock.lock import Lock
@@ -23,6 +22,7 @@ from .holidays_from_model import Holidays, holidays_from_model
 from .horizon import Horizon
 from .layers_from_model import Written, merged_names, written_layers
 from .plans import Scope, canonical
+from .shared import Shared
 
 MOST_WINDOWS = 300_000
 MOST_WINDOWS_IN_ALL = 600_000
@@ -114,8 +114,10 @@ class Builder:
         found: list[Diagnostic],
         *,
         release: bool = False,
+        shared: Shared | None = None,
     ) -> None:
         self.contract = contract
+        self.shared = shared or Shared()
         self.horizon = horizon
         self.found = found
         self.lock = lock
@@ -292,8 +294,11 @@ class Builder:
             if self._too_many(count, name, self.contract.span):
                 self._sets[key] = Set(self.empty(self.zone), why or "not-stated")
                 return self._sets[key]
-            united = unite(tuple(one.finished for one in sets))
-            self._sets[key] = Set(replace(united, name=name), why)
+            members = tuple(one.finished for one in sets)
+            united = self.shared.once(
+                ("union", name, *map(id, members)), members, lambda: replace(unite(members), name=name)
+            )
+            self._sets[key] = Set(united, why)
         return self._sets[key]
 
     def _raw(self, name: str, scope: Scope) -> Set:
@@ -368,7 +373,7 @@ class Builder:
             name=coverage.name,
         )
         try:
-            finished = finish(spec, self.span)
+            finished = self.shared.finished(spec, self.span)
         except LocalTimeError as error:
             self._report_time(coverage, error)
             return Set(self.empty(zone), "not-stated")

@@ -29,6 +29,7 @@ from slacontract.cli.cache import compiler_fingerprint
 from slacontract.compare import compare
 from slacontract.compiling import Compilation
 from slacontract.project import Files, compile_job, shared_parser
+from slacontract.ruleset.shared import Shared
 
 REFERENCE = Path(__file__).with_name("reference.sla")
 TODAY = datetime.date(2026, 6, 1)
@@ -70,9 +71,9 @@ def edited() -> str:
     return text
 
 
-def compiled(content: bytes, *, checks: bool) -> Compilation:
+def compiled(content: bytes, *, checks: bool, shared: Shared | None = None) -> Compilation:
     """The reference contract, or the changed one in its place, with the lock beside it."""
-    return compile_job(content, Files(REFERENCE, REFERENCE.name), today=TODAY, checks=checks)
+    return compile_job(content, Files(REFERENCE, REFERENCE.name), today=TODAY, checks=checks, shared=shared)
 
 
 def medians(
@@ -94,7 +95,9 @@ def warm(rounds: int) -> Row:
     shared_parser()
 
     def diff() -> None:
-        found = compare(compiled(old, checks=False), compiled(new, checks=False)).changes
+        shared = Shared()
+        sides = [compiled(one, checks=False, shared=shared) for one in (old, new)]
+        found = compare(*sides).changes
         if len(found) < LEAST_CHANGES or not any(one.witness for one in found):
             raise CountIsOff(f"{len(found)} changes found")
 
