@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from .rules import Plan, RuleSet
 
 SCHEMA_ID = f"urn:slacontract:schema:ruleset:{SCHEMA_VERSION}"
 _COLUMNS = 110
+_MANY = 12
+"""Objects of a list that are tried as rows of one table."""
 
 
 class BrokenTables(ValueError):
@@ -106,23 +108,41 @@ def _written(value: Any, indent: str) -> Iterator[str]:
         yield f"\n{indent}}}"
     elif isinstance(value, tuple | list) and value and isinstance(value[0], tuple | list | dict):
         deeper = indent + " "
-        whole = "" if isinstance(value[0], dict) else _flat(value)
-        if whole.count("[") == len(value) + 1 and '"' not in whole:  # rows of numbers: one call writes all
-            yield f"[\n{deeper}{whole[1:-1].replace('], [', f'],{chr(10)}{deeper}[')}\n{indent}]"
+        if rows := _rows(value):
+            yield f"[\n{deeper}{f',{chr(10)}{deeper}'.join(rows)}\n{indent}]"
             return
         yield "[\n"
         separator = deeper
         for item in value:
-            flat = _flat(item)
             yield separator
-            if len(flat) <= _COLUMNS or not isinstance(item, dict):
-                yield flat
-            else:
+            if isinstance(item, dict) and (_is_long(item) or len(_flat(item)) > _COLUMNS):
                 yield from _written(item, deeper)
+            else:
+                yield _flat(item)
             separator = f",\n{deeper}"
         yield f"\n{indent}]"
     else:
         yield _flat(value)
+
+
+def _rows(value: Sequence[Any]) -> list[str]:
+    """The items of a long table, written by one call; none where they are not rows of plain values alone."""
+    opening, closing = "{}" if isinstance(value[0], dict) else "[]"
+    if opening == "{" and len(value) < _MANY:
+        return []
+    whole = _flat(value)[1:-1]
+    if whole.count(opening) != len(value) or (opening == "[" and '"' in whole):
+        return []
+    rows = whole.replace(f"{closing}, {opening}", f"{closing}\n{opening}").split("\n")
+    return rows if opening == "[" or max(map(len, rows)) <= _COLUMNS else []
+
+
+def _is_long(item: Mapping[str, Any]) -> bool:
+    """Whether it is plain without writing it that an object does not fit on one line."""
+    inner = [one for one in item.values() if isinstance(one, dict | tuple | list)]
+    return len(inner) * len('"a": {}, ') > _COLUMNS or any(
+        len(one) * 3 > _COLUMNS or (isinstance(one, dict) and _is_long(one)) for one in inner
+    )
 
 
 _flat = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode

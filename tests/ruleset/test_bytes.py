@@ -12,6 +12,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 from support.contracts import (
     SPAN,
@@ -46,7 +48,7 @@ from slacontract.model.tickets import Commitments, EscalationLadder, Pause, Step
 from slacontract.model.time import Rota, Rotation
 from slacontract.ruleset.client import coverages_named, for_client
 from slacontract.ruleset.from_model import ruleset_from_model
-from slacontract.ruleset.schema import BrokenTables, dump_json, load_json, ruleset_schema
+from slacontract.ruleset.schema import BrokenTables, _written, dump_json, load_json, ruleset_schema
 from slacontract.source import Source, Span
 
 MONTH = Period(span=SPAN, each="month")
@@ -213,6 +215,40 @@ def test_written_as_pydantic_gives_it() -> None:
         value = rules.model_dump(mode="json", by_alias=True)
 
         assert json.dumps(json.loads(dump_json(rules))) == json.dumps(value)
+
+
+_WORDS = st.text(st.sampled_from('[]{}, "a\\\n'), max_size=8)
+_FLAT = st.one_of(st.integers(), _WORDS, st.none())
+_ROWS = st.one_of(
+    st.lists(st.dictionaries(_WORDS, _FLAT, max_size=3), min_size=1, max_size=40),
+    st.lists(st.lists(_FLAT, max_size=3), min_size=1, max_size=20),
+    st.lists(st.dictionaries(_WORDS, st.lists(st.integers(), max_size=40), max_size=3), max_size=14),
+)
+
+
+def _one_by_one(value: Any, indent: str = "") -> str:
+    """A member a line, except for what is short or holds no object: each written by a call of its own."""
+    flat, inner = json.dumps(value, ensure_ascii=False), f"\n{indent} "
+    if isinstance(value, dict) and value:
+        members = (
+            f"{json.dumps(k, ensure_ascii=False)}: {_one_by_one(v, inner[1:])}" for k, v in value.items()
+        )
+        return "{" + inner + f",{inner}".join(members) + f"\n{indent}}}"
+    if isinstance(value, list) and value and isinstance(value[0], list | dict):
+        items = [json.dumps(one, ensure_ascii=False) for one in value]
+        written = [
+            _one_by_one(one, inner[1:]) if isinstance(one, dict) and len(item) > 110 else item
+            for one, item in zip(value, items, strict=True)
+        ]
+        return f"[{inner}" + f",{inner}".join(written) + f"\n{indent}]"
+    return flat
+
+
+@given(_ROWS, _ROWS)
+def test_layout_of_tables(one: list[Any], other: list[Any]) -> None:
+    """Tables that are written by one call have the lines of those written row by row, whatever words hold."""
+    value = {"one": one, "both": [{"table": other}]}
+    assert "".join(_written(value, "")) == _one_by_one(value)
 
 
 def test_read_back_is_the_same() -> None:
