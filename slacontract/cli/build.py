@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -337,6 +338,8 @@ def _emitted(
             for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
                 if at not in outside:
                     yield at, _emission(partial(target.emit, job))
+            if outside:
+                import_module(f"{__package__}.output")  # what comes next, while there is time
             for at, result in outside.items():
                 yield at, result.result()
     finally:
