@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from ..clock.intervals import Interval, Intervals, clip, normalise
 from ..clock.zone import DAY, EPOCH_ORDINAL, Zone
@@ -199,3 +200,24 @@ def intervals_of(pattern: Pattern, *, special: bool = True) -> Intervals:
         for opens, closes in windows:
             found.append((zone.boundary(on, opens), zone.boundary(on, closes)))
     return clip(normalise(found), pattern.span)
+
+
+def on_the_wall(pattern: Pattern, *, special: bool = True) -> Intervals:
+    """The set that a pattern says to a program that looks at the wall clock alone: a clock time that comes
+    twice is open both times, where the contract opens and closes once (T6). Without `special`, dates with
+    hours of their own are closed."""
+    zone, (first, last) = pattern.zone, pattern.span
+    others = {one.date: one.windows if special else () for one in pattern.special}
+    found: list[Interval] = []
+    edges = [first, *(at for at, _ in zone.offsets if first < at < last), last]
+    for start, end in pairwise(edges):
+        ahead = zone.offset(start)
+        for day in range((start + ahead) // DAY, (end - 1 + ahead) // DAY + 1):
+            on = date.fromordinal(day + EPOCH_ORDINAL)
+            windows = others.get(on, () if on in pattern.closed else pattern.week[on.weekday()])
+            midnight = day * DAY - ahead
+            for opens, closes in windows:
+                a, b = max(start, midnight + opens), min(end, midnight + closes)
+                if a < b:
+                    found.append((a, b))
+    return normalise(found)

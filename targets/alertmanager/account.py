@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from slacontract.clock.intervals import clip, difference, normalise, total
+from slacontract.clock.intervals import clip, difference, total
 from slacontract.emitter import Compiled
 from slacontract.fidelity import NOTHING, OUTSIDE_KINDS, Account, Option, Options, PlanView, Say
 from slacontract.fidelity.nodes import prefix_of
-from slacontract.lowering import Pattern, counted, intervals_of, one_calendar, recovered, widened
+from slacontract.lowering import Pattern, counted, one_calendar, recovered, widened
 from slacontract.lowering.delays import Unsayable
+from slacontract.lowering.week import on_the_wall
 
 NAME = "alertmanager"
 MINUTE = 60
@@ -40,6 +41,10 @@ HELD = Say(
     "les alertes en dehors sont retenues jusqu’à son ouverture, puis délivrées",
 )
 MINUTES = Say("windows are widened to whole minutes", "les plages sont élargies à la minute entière")
+TWICE = Say(
+    "a window that begins or ends in the hour that comes twice is open in both",
+    "une plage qui commence ou finit dans l’heure double est ouverte dans les deux",
+)
 BY_RULES = Say(
     "routed by the label that the rules of target prometheus give",
     "acheminée par l’étiquette que posent les règles de la cible prometheus",
@@ -112,14 +117,16 @@ def _coverage(account: Account, view: PlanView, key: str) -> None:
         account.say(clause, "not-expressible", UNSETTLED)
         return
     pattern = recovered(view.coverage(key))
-    theirs = normalise(intervals_of(in_minutes(pattern)))
+    theirs = on_the_wall(in_minutes(pattern))
     ours = clip(view.coverage(key).timeline.intervals, pattern.span)
     more, less = total(difference(theirs, ours)), total(difference(ours, theirs))
     account.weighed(
         clause,
         "approximated" if more or less else "rewritten",
-        HELD + (MINUTES if more else NOTHING),
-        gives_more=0,
+        HELD
+        + (MINUTES if in_minutes(pattern) != pattern else NOTHING)
+        + (TWICE if on_the_wall(pattern) != ours else NOTHING),
+        gives_more=less,
         gives_less=more,
     )
 

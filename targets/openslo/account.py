@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from slacontract.emitter import Compiled
-from slacontract.fidelity import NOTHING, OUTSIDE_KINDS, Account, Option, Options, PlanView, Say
-from slacontract.fidelity.nodes import prefix_of
-from slacontract.ruleset.money import Availability, AvailabilityTarget
+from slacontract.fidelity import OUTSIDE_KINDS, Account, Option, Options, Say
+from slacontract.fidelity.availability import Level, joined, left_aside, levels
 
 NAME = "openslo"
 OPTIONS = (Option("version", "version", Say("version of OpenSLO", "version d’OpenSLO"), ("1",), "1"),)
@@ -16,24 +14,17 @@ TICKETS = Say(
     "OpenSLO knows objectives of services and no tickets",
     "OpenSLO connaît des objectifs de service et pas de ticket",
 )
-UNSETTLED = Say("it is not settled", "elle n’est pas arrêtée")
-NO_NUMBER = Say("it has no percentage below 100", "elle n’a pas de pourcentage inférieur à 100")
-CONDITION = Say("it holds under a condition", "elle vaut sous une condition")
 BY_METRICS = Say(
     "measured by the metrics of target prometheus: slac:down of slac:agreed",
     "mesurée par les métriques de la cible prometheus : slac:down sur slac:agreed",
 )
-NO_WORK = Say("planned work counts as down", "les travaux planifiés comptent comme indisponibilité")
 
 
 @dataclass(frozen=True)
 class Objective:
-    """An availability with one of its percentages, and the components that are measured as one."""
+    """A percentage of an availability, and the components that are measured as one."""
 
-    view: PlanView
-    availability: Availability
-    target: AvailabilityTarget
-    percent: Fraction
+    level: Level
     component: str
 
 
@@ -55,29 +46,21 @@ def accounted(compiled: Compiled) -> Made:
     for view in account.views():
         for one in view.plan.commitments:
             account.leave_silently(view, one, TICKETS)
-        for availability in view.plan.availability:
-            _availability(made, view, availability)
+    for level in levels(account, below_100=True):
+        for group in level.groups:
+            made.objectives.append(Objective(level, joined(group)))
+        # Planned work counts as down there, which gives less; degraded time does not, which gives more.
+        account.weighed(
+            level.clause,
+            "approximated" if level.weighs else "rewritten",
+            BY_METRICS + left_aside(level),
+            gives_more=0,
+            gives_less=0,
+            unbounded=level.weighs,
+        )
     account.leave(
         TICKETS,
         *("coverage", "holidays", "state", "escalation", "maintenance"),
         *(one for one in OUTSIDE_KINDS if one != "availability"),
     )
     return made
-
-
-def _availability(made: Made, view: PlanView, one: Availability) -> None:
-    clause = f"{prefix_of(view.name)}availability/{one.id}"
-    unsettled = one.coverage is not None and view.coverage(one.coverage).coverage.undetermined is not None
-    if one.undetermined is not None or unsettled or not one.targets:
-        made.account.leave_line(clause, UNSETTLED if one.targets else NO_NUMBER)
-        return
-    alone = one.rule == "each-alone"
-    for target in one.targets:
-        percent = None if target.at_least_percent is None else Fraction(str(target.at_least_percent))
-        if target.when is not None or percent is None or percent >= 100:
-            made.account.leave_line(clause, CONDITION if target.when is not None else NO_NUMBER)
-            continue
-        for component in one.components if alone else (" + ".join(one.components),):
-            made.objectives.append(Objective(view, one, target, percent, component))
-        how = BY_METRICS + (NO_WORK if one.maintenance else NOTHING)
-        made.account.weighed(clause, "rewritten", how, gives_more=0, gives_less=0)

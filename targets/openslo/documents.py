@@ -24,13 +24,18 @@ def documents_of(made: Made) -> Iterator[dict[str, Any]]:
     names: dict[tuple[str, str], str] = {}
     service = named(names, "service", facts.reference or facts.title)
     yield _document("Service", service, facts.title or facts.reference or service, {})
+    known: set[str] = set()
     for one in made.objectives:
-        said = f"{one.view.name}-" if one.view.name != EVERY_PLAN else ""
-        label = f"{said}{one.availability.id}-{one.component}"
+        level = one.level
+        said = f"{level.view.name}-" if level.view.name != EVERY_PLAN else ""
+        label = f"{said}{level.availability.id}-{one.component}"
         indicator = named(names, "indicator", label)
-        title = f"{one.availability.label or one.availability.id}: {one.component}"
-        yield _document("SLI", indicator, title, {"ratioMetric": _ratio(made, one)})
-        slo = named(names, "objective", f"{label}-{one.target.period}")
+        title = f"{level.availability.label or level.availability.id}: {one.component}"
+        if indicator not in known:
+            # One indicator, and an objective for each kind of period that is promised.
+            known.add(indicator)
+            yield _document("SLI", indicator, title, {"ratioMetric": _ratio(made, one)})
+        slo = named(names, "objective", f"{label}-{level.target.period}", str(level.percent))
         yield _document("SLO", slo, title, _objective(one, service, indicator))
 
 
@@ -44,11 +49,11 @@ def _document(kind: str, name: str, title: str, spec: dict[str, Any]) -> dict[st
 
 
 def _ratio(made: Made, one: Objective) -> dict[str, Any]:
-    facts = made.compiled.rules.contract
+    facts, level = made.compiled.rules.contract, one.level
     labels = {"contract": facts.reference or facts.title}
-    if one.view.name != EVERY_PLAN:
-        labels["plan"] = one.view.name
-    labels |= {"availability": one.availability.id, "component": one.component}
+    if level.view.name != EVERY_PLAN:
+        labels["plan"] = level.view.name
+    labels |= {"availability": level.availability.id, "component": one.component}
     matchers = ",".join(f"{name}={promql_text(value)}" for name, value in labels.items())
     return {
         "counter": False,
@@ -62,9 +67,10 @@ def _metric(name: str, matchers: str) -> dict[str, Any]:
 
 
 def _objective(one: Objective, service: str, indicator: str) -> dict[str, Any]:
-    zone = one.view.zone
-    start = zone.date(max(one.view.engine.horizon[0], 0)).replace(day=1)
-    if one.target.period == "quarter":
+    level = one.level
+    zone = level.view.zone
+    start = zone.date(max(level.view.engine.horizon[0], 0)).replace(day=1)
+    if level.target.period == "quarter":
         start = start.replace(month=start.month - (start.month - 1) % 3)
     name = zone.name if "/" in zone.name else f"Etc/{zone.name}"
     return {
@@ -72,22 +78,25 @@ def _objective(one: Objective, service: str, indicator: str) -> dict[str, Any]:
         "indicatorRef": indicator,
         "timeWindow": [
             {
-                "duration": _DURATIONS[one.target.period],
+                "duration": _DURATIONS[level.target.period],
                 "isRolling": False,
                 "calendar": {"startTime": f"{start} 00:00:00", "timeZone": name},
             }
         ],
         "budgetingMethod": "Occurrences",
-        "objectives": [{"displayName": f"{float(one.percent):g} %", "target": float(one.percent / 100)}],
+        "objectives": [{"displayName": f"{float(level.percent):g} %", "target": float(level.percent / 100)}],
     }
 
 
-def named(names: dict[tuple[str, str], str], kind: str, label: str) -> str:
-    """A name as OpenSLO takes it (small letters, digits, hyphens), its own for each label of a kind."""
+def named(names: dict[tuple[str, str], str], kind: str, label: str, more: str = "") -> str:
+    """A name as OpenSLO takes it (small letters, digits, hyphens), its own for each label of a kind.
+
+    `more`: what keeps those apart that are called alike.
+    """
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-") or kind
     name, number = stem, 2
-    while names.get((kind, name), label) != label:
+    while names.get((kind, name), label + more) != label + more:
         name, number = f"{stem}-{number}", number + 1
-    names[kind, name] = label
+    names[kind, name] = label + more
     return name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from slacontract.clock.intervals import Intervals, clip, difference, total
 from slacontract.emitter import Compiled
@@ -16,10 +15,10 @@ from slacontract.fidelity import (
     PlanView,
     Say,
 )
+from slacontract.fidelity.availability import Level, left_aside, levels
 from slacontract.fidelity.nodes import prefix_of
 from slacontract.lowering import Pattern, offset_of, recovered
 from slacontract.ruleset.commitments import Escalation
-from slacontract.ruleset.money import Availability
 
 from .hours import intervals
 
@@ -58,21 +57,19 @@ TICKETS = Say(
     "Prometheus surveille des services et ne connaît pas de ticket",
 )
 UNSETTLED = Say("it is not settled", "ce n’est pas arrêté")
-NO_NUMBER = Say("it has no percentage", "il n’y a pas de pourcentage")
-CONDITION = Say("it holds under a condition", "cela vaut sous une condition")
 ROLLING = Say(
     "over the last 30 or 90 days, not over the calendar month or quarter",
     "sur les 30 ou 90 derniers jours, non sur le mois ou le trimestre civil",
 )
 BY_EVALUATION = Say("in steps of the evaluation interval", "par pas de l’intervalle d’évaluation")
-NO_WORK = Say("planned work counts as down", "les travaux planifiés comptent comme indisponibilité")
+NO_DATA = Say("time without a measurement counts as up", "le temps sans mesure compte comme disponible")
 TWICE = Say(
     "a window that begins or ends in the hour that comes twice is open in both",
     "une plage qui commence ou finit dans l’heure double est ouverte dans les deux",
 )
-SOONER = Say(
-    "counts all the time that an alert fires: never later than promised",
-    "compte tout le temps où l’alerte dure : jamais plus tard que promis",
+FIRING = Say(
+    "counts all the time that an alert fires, and tells it up to two evaluations late",
+    "compte tout le temps où l’alerte dure, et le dit jusqu’à deux évaluations après",
 )
 NO_LENGTH = Say("its moment is no length of time", "son moment n’est pas une durée")
 
@@ -84,16 +81,6 @@ class Hours:
     view: PlanView
     key: str
     pattern: Pattern
-
-
-@dataclass(frozen=True)
-class Watched:
-    """An availability with the percentage that it promises over one kind of period."""
-
-    view: PlanView
-    availability: Availability
-    percent: Fraction
-    days: int
 
 
 @dataclass(frozen=True)
@@ -114,7 +101,7 @@ class Made:
     options: Options
     account: Account
     hours: list[Hours] = field(default_factory=list)
-    watched: list[Watched] = field(default_factory=list)
+    watched: list[Level] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -134,15 +121,17 @@ def accounted(compiled: Compiled) -> Made:
             account.leave_silently(view, one, TICKETS)
         for key in view.plan.coverages:
             _coverage(made, view, key)
-        for availability in view.plan.availability:
-            _availability(made, view, availability)
         _steps(made, view)
+    for level in levels(account):
+        made.watched.append(level)
+        how = ROLLING + BY_EVALUATION + NO_DATA + left_aside(level)
+        account.weighed(level.clause, "approximated", how, gives_more=0, gives_less=0, unbounded=True)
     for told in account.of_kind("holidays"):
         account.say(told.clause, "exact")
     told_ladders = {step.step.ladder for step in made.steps}
     for told in account.of_kind("escalation"):
         if told.clause.partition("/")[2] in told_ladders:
-            account.say(told.clause, "approximated", SOONER)
+            account.say(told.clause, "approximated", FIRING)
         else:
             account.say(told.clause, "not-expressible", NO_LENGTH)
     account.leave(
@@ -171,22 +160,6 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
         gives_more=more,
         gives_less=less,
     )
-
-
-def _availability(made: Made, view: PlanView, one: Availability) -> None:
-    clause = f"{prefix_of(view.name)}availability/{one.id}"
-    unsettled = one.coverage is not None and view.coverage(one.coverage).coverage.undetermined is not None
-    if one.undetermined is not None or unsettled or not one.targets:
-        made.account.leave_line(clause, UNSETTLED if one.targets else NO_NUMBER)
-        return
-    for target in one.targets:
-        if target.when is not None or target.at_least_percent is None:
-            made.account.leave_line(clause, CONDITION if target.when is not None else NO_NUMBER)
-            continue
-        days = 30 if target.period == "month" else 90
-        made.watched.append(Watched(view, one, Fraction(str(target.at_least_percent)), days))
-        how = ROLLING + BY_EVALUATION + (NO_WORK if one.maintenance else NOTHING)
-        made.account.weighed(clause, "approximated", how, gives_more=0, gives_less=0, unbounded=True)
 
 
 def _steps(made: Made, view: PlanView) -> None:

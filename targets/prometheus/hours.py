@@ -7,12 +7,10 @@ hour comes twice, a window that begins or ends in that hour is open in both of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-
-from slacontract.clock.intervals import Interval, Intervals, clip, difference, normalise
+from slacontract.clock.intervals import Interval, Intervals, clip, normalise
 from slacontract.clock.zone import DAY, Zone
 from slacontract.lowering import Pattern
+from slacontract.lowering.week import on_the_wall
 
 WEEK = 7 * DAY
 _MONDAY = 3 * DAY
@@ -83,19 +81,4 @@ def intervals(pattern: Pattern) -> Intervals:
     """The instants of `span` for which `covered` is 1."""
     if pattern.always:
         return (pattern.span,)
-    usual = difference(clip(normalise(_on_the_wall(pattern)), pattern.span), departing(pattern))
-    return normalise((*usual, *special(pattern)))
-
-
-def _on_the_wall(pattern: Pattern) -> Iterator[Interval]:
-    """The week's windows by the wall clock, offset by offset."""
-    zone, (first, last) = pattern.zone, pattern.span
-    edges = [first, *(at for at, _ in zone.offsets if first < at < last), last]
-    for start, end in pairwise(edges):
-        ahead = zone.offset(start) + _MONDAY
-        week = (start + ahead) // WEEK * WEEK - ahead
-        while week < end:
-            for opens, closes in _week(pattern):
-                if week + opens < end and week + closes > start:
-                    yield max(start, week + opens), min(end, week + closes)
-            week += WEEK
+    return normalise((*on_the_wall(pattern, special=False), *special(pattern)))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from slacontract.fidelity.availability import Level, joined
 from slacontract.lowering.promql_text import promql_text
 from slacontract.ruleset.rules import EVERY_PLAN
 
-from .account import Made, Step, Watched
+from .account import Made, Step
 from .hours import covered, week_second
 
+_WINDOWS = {"month": "30d", "quarter": "90d"}
 _BURNS = ((14.4, "1h", "5m", "page"), (6.0, "6h", "30m", "page"), (1.0, "3d", "6h", "ticket"))
 """How many times too fast the error budget burns, over a long and a short window, and how urgent that is."""
 
@@ -19,7 +21,11 @@ def groups_of(made: Made) -> list[dict[str, Any]]:
     """The groups of rules, those without a rule left out."""
     groups = {
         "slacontract hours": list(_hours(made)),
-        "slacontract availability": [rule for one in made.watched for rule in _availability(made, one)],
+        "slacontract availability": [
+            *_measured(made),
+            *_percentages(made),
+            *(rule for one in made.watched for rule in _alerts(made, one)),
+        ],
         "slacontract escalation": [_escalation(made, step) for step in made.steps],
     }
     return [{"name": f"{name}: {made.reference}", "rules": rules} for name, rules in groups.items() if rules]
@@ -49,39 +55,67 @@ def _hours(made: Made) -> Iterator[dict[str, Any]]:
         yield {"record": "slac:covered", "expr": f"vector({expression})", "labels": labels}
 
 
-def _availability(made: Made, one: Watched) -> Iterator[dict[str, Any]]:
-    rule, plan = one.availability, one.view.name
-    values = made.options.by_name("components")
-    up = [
+def _measured(made: Made) -> Iterator[dict[str, Any]]:
+    """What is agreed and what is down, once for each component that is promised, whatever the periods."""
+    known: set[tuple[str, str, tuple[str, ...]]] = set()
+    for one in made.watched:
+        for group in one.groups:
+            key = one.view.name, one.availability.id, group
+            if key not in known:
+                known.add(key)
+                yield from _measures(made, one, group)
+
+
+def _measures(made: Made, one: Level, group: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    rule, values = one.availability, made.options.by_name("components")
+    how = "max" if rule.rule == "all-down" else "min"
+    up = (
         f"{made.options['up']}{{{_matchers({made.options['label']: str(values.get(part, part))})}}}"
-        for part in rule.components
-    ]
+        for part in group
+    )
     agreed = "1"
     if rule.coverage is not None:
-        matchers = _matchers(_labels(made, plan, coverage=rule.coverage))
+        matchers = _matchers(_labels(made, one.view.name, coverage=rule.coverage))
         agreed = f"scalar(slac:covered{{{matchers}}})"
-    if rule.rule == "each-alone" and len(up) > 1:
-        parts = [(part, f"min({metric})") for part, metric in zip(rule.components, up, strict=True)]
-    else:
-        how = "max" if rule.rule == "all-down" else "min"
-        parts = [(" + ".join(rule.components), f"{how}({' or '.join(up)})")]
-    for name, works in parts:
-        labels = _labels(made, plan, availability=rule.id, component=name)
-        at = _matchers(labels)
-        yield {"record": "slac:agreed", "expr": f"vector({agreed})", "labels": labels}
-        yield {"record": "slac:down", "expr": f"(1 - {works}) * {agreed}", "labels": labels}
-        yield {
-            "record": "slac:availability:percent",
-            "expr": f"100 * (1 - {_ratio(at, f'{one.days}d')})",
-            "labels": labels,
-        }
+    labels = _of_group(made, one, group)
+    yield {"record": "slac:agreed", "expr": f"vector({agreed})", "labels": labels}
+    yield {"record": "slac:down", "expr": f"(1 - {how}({' or '.join(up)})) * {agreed}", "labels": labels}
+
+
+def _of_group(made: Made, one: Level, group: tuple[str, ...]) -> dict[str, str]:
+    return _labels(made, one.view.name, availability=one.availability.id, component=joined(group))
+
+
+def _percentages(made: Made) -> Iterator[dict[str, Any]]:
+    """The percentage over each kind of period that anything is promised for."""
+    known: set[tuple[str, str, tuple[str, ...], str]] = set()
+    for one in made.watched:
+        for group in one.groups:
+            key = one.view.name, one.availability.id, group, one.target.period
+            if key not in known:
+                known.add(key)
+                measured = _of_group(made, one, group)
+                ratio = _ratio(_matchers(measured), _WINDOWS[one.target.period])
+                yield {
+                    "record": "slac:availability:percent",
+                    "expr": f"100 * (1 - {ratio})",
+                    "labels": {**measured, "period": one.target.period},
+                }
+
+
+def _alerts(made: Made, one: Level) -> Iterator[dict[str, Any]]:
+    """What is told of one promise: that its percentage is missed, and that it is being missed too fast."""
+    budget = (100 - one.percent) / 100
+    for group in one.groups:
+        measured = _of_group(made, one, group)
+        at, kept = _matchers(measured), {**measured, "period": one.target.period}
+        labels = {**kept, "promise": f"{float(one.percent):g}"}
         yield {
             "alert": "SlacAvailability",
-            "expr": f"slac:availability:percent{{{at}}} < {float(one.percent)!r}",
+            "expr": f"slac:availability:percent{{{_matchers(kept)}}} < {float(one.percent)!r}",
             "labels": {**labels, "severity": "ticket"},
             "annotations": {"promise": f"{float(one.percent):g} %"},
         }
-        budget = (100 - one.percent) / 100
         for times, long, short, severity in _BURNS if budget else ():
             limit = f"{float(budget) * times!r}"
             yield {

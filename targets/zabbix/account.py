@@ -10,6 +10,7 @@ from slacontract.clock.intervals import Interval, Intervals, clip, difference, t
 from slacontract.clock.zone import DAY
 from slacontract.emitter import Compiled, Witness
 from slacontract.fidelity import (
+    NOTHING,
     OUTSIDE_KINDS,
     Account,
     Option,
@@ -17,6 +18,7 @@ from slacontract.fidelity import (
     PlanView,
     Say,
 )
+from slacontract.fidelity.availability import Level, left_aside, levels
 from slacontract.fidelity.nodes import prefix_of
 from slacontract.lowering import Pattern, recovered
 from slacontract.ruleset.money import Availability, AvailabilityTarget
@@ -54,13 +56,6 @@ TICKETS = Say(
     "Zabbix watches services and knows no tickets",
     "Zabbix surveille des services et ne connaît pas de ticket",
 )
-NO_NUMBER = Say("it has no percentage", "elle n’a pas de pourcentage")
-UNSETTLED = Say("it is not settled", "elle n’est pas arrêtée")
-DOWNTIME = Say(
-    "Zabbix knows a percentage and no cap on downtime",
-    "Zabbix connaît un pourcentage et pas de plafond d’indisponibilité",
-)
-CONDITION = Say("it holds under a condition", "elle vaut sous une condition")
 BY_PROBLEMS = Say(
     "down while a problem bears the component's tag",
     "indisponible tant qu’un problème porte l’étiquette du composant",
@@ -78,7 +73,6 @@ WORK = Say(
     "annoncez les travaux comme indisponibilité exclue, qui ne regarde pas le préavis",
 )
 ROUNDED = Say("rounded up to four decimals", "arrondi au supérieur à quatre décimales")
-NO_WEIGHT = Say("degraded time does not count", "le temps dégradé ne compte pas")
 SOME_DATES = Say("hours of single dates are left out", "les heures à une date sont laissées de côté")
 
 
@@ -122,16 +116,18 @@ def accounted(compiled: Compiled) -> Made:
     options = Options(compiled, NAME, OPTIONS)
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
-    used: set[str] = set()
+    used: set[str | None] = set()
     for view in account.views():
         for one in view.plan.commitments:
             account.leave_silently(view, one, TICKETS)
-        for availability in view.plan.availability:
-            used |= _availability(made, view, availability)
+    for level in levels(account):
+        _sla(made, level)
+        used |= {level.availability.coverage} - {None}
+    for view in account.views():
         for key in view.plan.coverages:
             clause = f"{prefix_of(view.name)}coverage/{key}"
             if clause in account.clauses and key in used:
-                account.say(clause, "rewritten", SOME_DATES if _pattern(view, key).special else Say("", ""))
+                account.say(clause, "rewritten", SOME_DATES if _pattern(view, key).special else NOTHING)
     for told in account.of_kind("maintenance"):
         account.say(told.clause, "rewritten" if made.slas else "not-expressible", WORK)
     if used:
@@ -156,37 +152,14 @@ def _pattern(view: PlanView, key: str | None) -> Pattern:
     return recovered(view.coverage(key))
 
 
-def _availability(made: Made, view: PlanView, one: Availability) -> set[str]:
-    """The SLAs of an availability and its line; the coverages that they are measured in."""
-    account = made.account
-    clause = f"{prefix_of(view.name)}availability/{one.id}"
-    unsettled = one.coverage is not None and view.coverage(one.coverage).coverage.undetermined is not None
-    if one.undetermined is not None or unsettled:
-        account.leave_line(clause, UNSETTLED)
-        return set()
-    told = False
-    for target in one.targets:
-        why = (
-            CONDITION
-            if target.when is not None
-            else DOWNTIME
-            if target.at_most_down is not None
-            else NO_NUMBER
-            if target.at_least_percent is None
-            else None
-        )
-        if why is not None:
-            account.leave_line(clause, why)
-            continue
-        _sla(made, view, one, target, clause)
-        told = True
-    if not one.targets:
-        account.leave_line(clause, NO_NUMBER)
-    return {one.coverage} if told and one.coverage is not None else set()
-
-
-def _sla(made: Made, view: PlanView, one: Availability, target: AvailabilityTarget, clause: str) -> None:
-    exact = Fraction(str(target.at_least_percent))
+def _sla(made: Made, level: Level) -> None:
+    view, one, target, clause, exact = (
+        level.view,
+        level.availability,
+        level.target,
+        level.clause,
+        level.percent,
+    )
     slo = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001"), ROUND_CEILING)
     pattern = _pattern(view, one.coverage)
     rows, closed = schedule(pattern), tuple(excluded(pattern))
@@ -207,21 +180,20 @@ def _sla(made: Made, view: PlanView, one: Availability, target: AvailabilityTarg
     how = BY_PROBLEMS + WHOLE
     more, less, witness = _off(sla)
     for holds, words in (
-        (more or less, CHANGED if rows and len(view.zone.offsets) > 1 else Say("", "")),
+        (more or less, CHANGED if rows and len(view.zone.offsets) > 1 else NOTHING),
         (pattern.special, SOME_DATES),
         (Fraction(slo) != exact, ROUNDED),
-        (one.degraded_weight is not None, NO_WEIGHT),
-        (one.maintenance, WORK),
     ):
-        how = how + (words if holds else Say("", ""))
+        how = how + (words if holds else NOTHING)
+    how = how + left_aside(level, work=WORK)
     made.account.weighed(
         clause,
-        "approximated" if more or less or one.degraded_weight is not None else "rewritten",
+        "approximated" if more or less or level.weighs else "rewritten",
         how,
         gives_more=more,
         gives_less=less,
         more=witness,
-        unbounded=bool(one.degraded_weight),
+        unbounded=level.weighs,
     )
 
 

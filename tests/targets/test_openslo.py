@@ -80,6 +80,40 @@ def test_metrics_are_recorded_by_prometheus() -> None:
     assert asked <= recorded
 
 
+WEIGHED = """
+language en
+contract "Hosting"
+  reference "OS-2"
+  provider "Example Hosting"
+  client "Example Foods"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+
+service web
+
+availability shop "Web shop"
+  measures web
+  at least 99.9% over each calendar month
+  at least 99.95% over each calendar quarter in addition
+  at least 99% over each calendar month in addition
+"""
+
+
+def test_several_levels_of_one_component() -> None:
+    """One indicator with an objective for each level; the rules record each series once, and tell the
+    percentages of the periods and the alerts of the levels apart."""
+    found = [(one["kind"], one["metadata"]["name"]) for one in documents(WEIGHED)]
+    rules = yaml.safe_load(files(PROMETHEUS, of_text(WEIGHED, audience="provider"))["rules.yml"])
+    series = [
+        (rule.get("record") or rule["alert"], tuple(sorted(rule.get("labels", {}).items())))
+        for group in rules["groups"]
+        for rule in group["rules"]
+    ]
+
+    assert len(found) == len(set(found)) == 5
+    assert len(series) == len(set(series)) == 4 + 3 * 4
+
+
 def test_documents_of_examples() -> None:
     """Names fit, references lead to documents that come before, targets are below 1."""
     checked = 0
