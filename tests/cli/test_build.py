@@ -147,6 +147,27 @@ def test_later_build_keeps_other_targets() -> None:
     assert tree("out") == before
 
 
+def test_what_would_not_change_is_not_touched() -> None:
+    """Tools that go by times and inodes see the files of a second build as new where they differ, only
+    there; a file of another hand in a target's folder goes."""
+    made = ("build", "a.sla", "-t", "rules-json", "-t", "ical", "-o", "out")
+    run(*made)
+    Path("out/ical/all.ics").write_text("tampered with")
+    Path("out/rules-json/left-over.txt").write_text("of an earlier version")
+    before = {path: path.stat().st_ino for path in Path("out").rglob("*.*") if path.is_file()}
+    run(*made)
+    after = {path: path.stat().st_ino for path in Path("out").rglob("*.*") if path.is_file()}
+
+    unchanged = {path for path, inode in after.items() if before[path] == inode}
+    assert unchanged == {Path("out") / name for name in ("fidelity.json", "fidelity.md", "sources.json")}
+    assert b"tampered" not in tree("out")["ical/all.ics"]
+    assert Path("out/rules-json/left-over.txt") not in after
+
+    run(*made)
+    again = {path: path.stat().st_ino for path in Path("out").rglob("*.*") if path.is_file()}
+    assert again == after
+
+
 def test_nothing_is_written_where_something_is_wrong(own_folder: Path) -> None:
     """An error, a target that refuses or an artefact out of place: exit code, words, and no output at all."""
     Path("bad.sla").write_text(good().replace("P1, P2", "P1, P9"), encoding="utf-8")
