@@ -53,9 +53,9 @@ def publish(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes], ou
     """Puts entries into a folder: a mapping becomes a folder of these files, bytes become a file.
 
     Everything is written aside first, then exchanged entry by entry, so that a build which fails or is
-    killed leaves each folder as it was or as it is to be. `ours`: entries that an earlier build wrote and
-    that may be replaced; `ForeignFolder` for any other that is there. Raises OSError where the folder
-    cannot be written to. To be called while `locked`.
+    killed leaves each folder as it was or as it is to be. What would not change is not touched. `ours`:
+    entries that an earlier build wrote and that may be replaced; `ForeignFolder` for any other that is
+    there. Raises OSError where the folder cannot be written to. To be called while `locked`.
     """
     work = folder / _WORK
     for name in entries:
@@ -64,19 +64,32 @@ def publish(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes], ou
             raise ForeignFolder(place)
     _clear(folder, work)
     staged = work / "new"
-    for name, content in entries.items():
-        if isinstance(content, bytes):
-            staged.mkdir(parents=True, exist_ok=True)
-            (staged / name).write_bytes(content)
-            continue
-        (staged / name).mkdir(parents=True, exist_ok=True)
-        for path, data in content.items():
-            file = staged / name / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-    for name in entries:
+    changed = {
+        name: content
+        for name, content in entries.items()
+        if not (folder / name).exists() or stale(folder, {name: content})
+    }
+    try:
+        _stage(staged, changed)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)  # a full disk is not to stay full
+        raise
+    for name in changed:
         _replace(staged / name, folder / name, work / "old")
     _clear(folder, work)
+
+
+def _stage(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes]) -> None:
+    """Writes entries where nothing is yet."""
+    for name, content in entries.items():
+        files = (
+            {name: content} if isinstance(content, bytes) else {f"{name}/{at}": content[at] for at in content}
+        )
+        (folder if isinstance(content, bytes) else folder / name).mkdir(parents=True, exist_ok=True)
+        for path, data in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
 
 
 def stale(folder: Path, entries: Mapping[str, Mapping[str, bytes] | bytes]) -> list[tuple[str, str]]:
