@@ -294,7 +294,7 @@ def progress_of(store: Store, language: str) -> Any:
         return None
     from ..evaluate.wording import word
 
-    bar = click.progressbar(length=max(1, store.kept()), label=word("judging", language), file=sys.stderr)
+    bar = click.progressbar(length=max(1, store.extent.kept), label=word("judging", language), file=sys.stderr)
     bar.render_progress()
 
     def step(rows: int) -> None:

@@ -251,9 +251,9 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
     return found
 
 
-def _plain_words(path: Path, log: str, form: str, mapping: LogMapping) -> Iterator[tuple[str, str]]:
-    """Columns and words of a log in our own schema."""
-    from ..evaluate.files import words_of_columns
+def _plain_words(path: Path, log: str, form: str, mapping: LogMapping) -> Iterator[tuple[str, str, int]]:
+    """Columns and words of a log in our own schema, with how many rows say them."""
+    from ..evaluate.suggest import words_of_columns
 
     with work_folder() as folder:
         from ..evaluate.store import Store

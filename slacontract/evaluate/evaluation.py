@@ -22,8 +22,9 @@ from ..judge.shares import ShareResult
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period
+from .ahead import Beside, ahead
 from .judging import Judged, judge_batch
-from .ledgers import with_ledger
+from .ledgers import Case, case_of
 from .store import RefusedRow, Store
 from .tally import BREACHED, Reason, Tally, binding_rows
 
@@ -132,7 +133,7 @@ class Question:
 
 def judged_batches(engine: Engine, store: Store, plan: str | None, as_of: int) -> Batches:
     """The verdicts of a store, whole tickets at a time, tickets in order of their names."""
-    for table in store.batches():
+    for table in ahead(store.batches()):
         yield judge_batch(engine, table, plan, as_of)
 
 
@@ -145,19 +146,25 @@ def evaluate(
     progress: Progress | None = None,
     batches: Batches | None = None,
 ) -> Evaluation:
-    """Judges every ticket of a store. `sinks` see each batch once; `progress` hears of rows done.
+    """Judges every ticket of a store. `sinks` see each batch once, beside the judging of the next;
+    `progress` hears of rows done.
 
     `batches`: verdicts that another engine made of the same store, in any order.
     """
     running = Running(engine, store, asked)
-    for judged in (
-        batches if batches is not None else judged_batches(engine, store, asked.plan, running.as_of)
-    ):
-        running.see(judged)
-        for sink in sinks:
-            sink(judged)
-        if progress is not None:
-            progress(len(judged.events) + judged.dropped + len(judged.events.rejected))
+    given = [Beside(sink) for sink in sinks]
+    try:
+        for judged in (
+            batches if batches is not None else judged_batches(engine, store, asked.plan, running.as_of)
+        ):
+            for one in given:
+                one(judged)
+            running.see(judged)
+            if progress is not None:
+                progress(len(judged.events) + judged.dropped + len(judged.events.rejected))
+    finally:
+        for one in given:
+            one.finish()
     return running.done()
 
 
@@ -244,7 +251,7 @@ class Running:
                 one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided
             },
             data=Data(
-                kept=store.kept() - self.dropped,
+                kept=store.extent.kept - self.dropped,
                 refused=counts,
                 shown=tuple(shown),
                 dropped=self.dropped,
@@ -266,7 +273,7 @@ def _periods(engine: Engine, asked: Question, store: Store, tally: Tally, as_of:
     ]
     if asked.periods:
         return [one for one in begun if one.id in asked.periods]
-    first, last = store.first_instant(), store.last_instant()
+    first, last = store.extent.first, store.extent.last
     decided = {period for _, period in tally.counts}
     return [
         one
@@ -338,7 +345,7 @@ class _Worst:
         self.periods = [one for one in engine.rules.periods if one.id in asked.periods]
         self.everything = not asked.periods
         self.total = 0
-        self._heap: list[tuple[int, str, int, ClockResult]] = []
+        self._heap: list[tuple[int, str, int, Case]] = []
 
     def see(self, judged: Judged) -> None:
         """Looks through a batch."""
@@ -359,8 +366,7 @@ class _Worst:
             name = names[int(verdicts.columns["ticket"][row])]
             lateness = max(0, int(late[row]))
             if self.most and (len(self._heap) < self.most or lateness > self._heap[0][0]):
-                clock = with_ledger(self.engine, self.plan, judged, row)
-                entry = (lateness, name, row, clock)
+                entry = (lateness, name, row, case_of(judged, row))
                 if len(self._heap) < self.most:
                     heapq.heappush(self._heap, entry)
                 else:
@@ -370,7 +376,8 @@ class _Worst:
         """In order of their deadlines."""
         months = [one for one in self.engine.rules.periods if one.kind == "month"]
         found = []
-        for _, name, _, clock in self._heap:
+        for _, name, _, case in self._heap:
+            clock = case.clock(self.engine, self.plan)
             at = clock.decided_at
             month = next((one.id for one in months if at is not None and one.start < at <= one.end), None)
             found.append(Breach(name, clock, month))

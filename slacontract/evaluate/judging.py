@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,17 @@ from ..judge.events import Rejected
 from ..judge.index import Engine
 from ..records import dataclass
 from ..ruleset.base import TICKET_EVENTS
-from .mapping import ACTORS
-from .store import unpacked
+from .sql import unpacked
 
 _SPENT = TICKET_EVENTS.index("time-spent")
+
+
+def _scalar(value: int, kind: pa.DataType) -> pa.Scalar:
+    """A number of Arrow; `pa.scalar` and `to_numpy` would import pandas, where that is installed."""
+    return pa.Array.from_buffers(kind, 1, [None, pa.py_buffer(value.to_bytes(8, "little", signed=True))])[0]
+
+
+_NONE, _NO_CODE = _scalar(NONE, pa.int64()), _scalar(-1, pa.int32())
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,13 @@ def judge_columns(
 
 def columns_of_table(table: pa.Table) -> tuple[EventColumns, int, int]:
     """A table of whole tickets as the vector form reads it; rows dropped as twins, records of time alike."""
-    names = table.column("ticket").combine_chunks().dictionary_encode()
-    ordered = names.dictionary.to_pylist()  # sorted as the rows are
-    tickets = names.indices.to_numpy().astype(np.int64)
-    refused = pc.is_valid(table.column("why")).to_numpy()
+    runs = pc.run_end_encode(table.column("ticket").combine_chunks())
+    ordered = runs.values.to_pylist()  # sorted as the rows are
+    ends = _numpy(runs.run_ends)
+    tickets = np.repeat(np.arange(len(ends), dtype=np.int64), np.diff(ends, prepend=0))
     rejected: list[tuple[int, Rejected]] = []
-    if refused.any():
+    if _said(table, "why"):
+        refused = _numpy(pc.is_valid(table.column("why")).combine_chunks().cast(pa.uint8())).astype(np.bool_)
         for i in np.flatnonzero(refused).tolist():
             finding = unpacked(table.column("why")[i].as_py(), table.column("said")[i].as_py())
             rejected.append((int(tickets[i]), Rejected(i, ordered[int(tickets[i])], finding)))
@@ -65,12 +73,12 @@ def columns_of_table(table: pa.Table) -> tuple[EventColumns, int, int]:
     columns = EventColumns(
         ticket=tickets,
         at=_whole(table, "instant"),
-        kind=_code_in(table, "kind", TICKET_EVENTS),
-        actor=_code_in(table, "actor", ACTORS),
+        kind=_plain(table, "kind"),
+        actor=_plain(table, "actor"),
         state=_coded(table, "state"),
         priority=_coded(table, "priority"),
         channel=_coded(table, "channel"),
-        seq=None if table.column("seq").null_count == len(table) else _whole(table, "seq"),
+        seq=_whole(table, "seq") if _said(table, "seq") else None,
         contains=_coded(table, "contains", lambda text: tuple(json.loads(text))),
         attributes=_attributes(table),
         minutes=_coded(table, "minutes"),
@@ -81,8 +89,22 @@ def columns_of_table(table: pa.Table) -> tuple[EventColumns, int, int]:
     return columns, len(drop), alike
 
 
+def _said(table: pa.Table, name: str) -> bool:
+    """Whether a row says something in a column; columns that no log fills are not there."""
+    return name in table.column_names and bool(table.column(name).null_count < len(table))
+
+
+def _plain(table: pa.Table, name: str) -> Any:
+    return _numpy(table.column(name).combine_chunks())
+
+
 def _whole(table: pa.Table, name: str) -> Any:
-    return pc.fill_null(table.column(name), NONE).combine_chunks().to_numpy(zero_copy_only=False)
+    return _numpy(pc.fill_null(table.column(name), _NONE).combine_chunks())
+
+
+def _numpy(array: pa.Array) -> Any:
+    """Numbers without a gap, not copied."""
+    return np.from_dlpack(array)
 
 
 def _encoded(table: pa.Table, name: str) -> tuple[Any, list[Any]]:
@@ -91,27 +113,20 @@ def _encoded(table: pa.Table, name: str) -> tuple[Any, list[Any]]:
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
-    codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = _numpy(whole.indices.cast(pa.int32()).fill_null(_NO_CODE))
     return codes, whole.dictionary.to_pylist()
 
 
 def _coded(table: pa.Table, name: str, read: Callable[[str], Any] | None = None) -> Coded | None:
-    if table.column(name).null_count == len(table):
+    if not _said(table, name):
         return None
     codes, values = _encoded(table, name)
     return Coded(codes, tuple(values if read is None else map(read, values)))
 
 
-def _code_in(table: pa.Table, name: str, known: Sequence[str]) -> Any:
-    codes, values = _encoded(table, name)
-    if not len(codes):
-        return np.zeros(0, np.int8)
-    return np.array([known.index(value) for value in values], np.int8)[codes]
-
-
 def _attributes(table: pa.Table) -> dict[str, Coded]:
     """What rows set, an object of JSON each, by attribute."""
-    if table.column("sets").null_count == len(table):
+    if not _said(table, "sets"):
         return {}
     codes, texts = _encoded(table, "sets")
     objects = [json.loads(text) for text in texts]
@@ -134,11 +149,12 @@ def _twins(table: pa.Table, tickets: Any) -> tuple[list[int], int]:
     """
     if len(tickets) < 2:
         return [], 0
-    at, seq = _whole(table, "instant"), _whole(table, "seq")
-    kind = _code_in(table, "kind", TICKET_EVENTS)
+    kind = _plain(table, "kind")
+    seq = _whole(table, "seq") if _said(table, "seq") else None
     same = tickets[1:] == tickets[:-1]
-    for column in (at, seq, kind):
-        same &= column[1:] == column[:-1]
+    for column in (_whole(table, "instant"), kind, seq):
+        if column is not None:
+            same &= column[1:] == column[:-1]
     drop: list[int] = []
     alike = 0
     seen: set[tuple[Any, ...]] = set()
@@ -148,7 +164,7 @@ def _twins(table: pa.Table, tickets: Any) -> tuple[list[int], int]:
             seen = {_row(table, i)}
         row = _row(table, i + 1)
         if row in seen:
-            if kind[i] == _SPENT and seq[i] == NONE:
+            if kind[i] == _SPENT and (seq is None or seq[i] == NONE):
                 alike += 1
             else:
                 drop.append(i + 1)
@@ -159,4 +175,4 @@ def _twins(table: pa.Table, tickets: Any) -> tuple[list[int], int]:
 
 def _row(table: pa.Table, i: int) -> tuple[Any, ...]:
     names = ("actor", "channel", "state", "priority", "contains", "sets", "minutes", "valued_minutes")
-    return tuple(table.column(name)[i].as_py() for name in names)
+    return tuple(table.column(name)[i].as_py() for name in names if name in table.column_names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,12 @@ from ..batch import NONE
 from ..clock.zone import Zone
 from ..judge.ask import judge_one
 from ..judge.delays import NO_PAUSES, Pauses
-from ..judge.events import read_ticket_events
+from ..judge.events import Rejected, read_ticket_events
 from ..judge.index import Engine, PlanView
 from ..judge.ledger import Account, ledger
 from ..judge.log import Pause
 from ..judge.results import ClockResult, Slice
+from ..records import dataclass
 from ..ruleset.base import TICKET_EVENTS
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import (
@@ -34,20 +35,48 @@ _SIMPLE = (Covered, Elapsed, OpeningDays, BusinessDays, SameBusinessDay, Working
 _REOPENED = TICKET_EVENTS.index("reopened")
 
 
-def with_ledger(engine: Engine, plan: str | None, judged: Judged, row: int) -> ClockResult:
-    """A row of verdicts as the engine tells it when asked about its ticket alone: with its ledger (K15)."""
+@dataclass(frozen=True)
+class Case:
+    """What the engine must be asked to tell one clock of a batch with its ledger (K15); it holds nothing else
+    of the batch. `place`: of the clock among those of its ticket; `told`: what the batch said of it."""
+
+    ticket: str
+    rows: Sequence[Mapping[str, Any]]
+    refused: Sequence[Rejected]
+    place: int
+    as_of: int
+    told: ClockResult
+
+    def clock(self, engine: Engine, plan: str | None) -> ClockResult:
+        """The clock as the engine tells it when asked about its ticket alone."""
+        accepted, _ = read_ticket_events(self.rows)
+        found = judge_one(engine, self.ticket, accepted, self.refused, plan=plan, as_of=self.as_of)
+        clock, told = found.clocks[self.place], self.told
+        if (clock.status, clock.deadline, clock.stop) != (told.status, told.deadline, told.stop):
+            raise AssertionError(f"two answers for one clock of {self.ticket}: {told} and {clock}")
+        return clock
+
+
+def case_of(judged: Judged, row: int) -> Case:
+    """The case of a row of verdicts."""
     verdicts, events = judged.verdicts, judged.events
     ticket = int(verdicts.columns["ticket"][row])
     first = int(np.searchsorted(verdicts.columns["ticket"], ticket))
     start, end = np.searchsorted(events.ticket, (ticket, ticket + 1)).tolist()
-    accepted, _ = read_ticket_events(events.rows(start, end))
-    refused = [finding for number, finding in events.rejected if number == ticket]
-    found = judge_one(engine, events.name(ticket), accepted, refused, plan=plan, as_of=verdicts.as_of)
-    clock = found.clocks[row - first]
-    told = verdicts.result(row, events.name(ticket))
-    if (clock.status, clock.deadline, clock.stop) != (told.status, told.deadline, told.stop):
-        raise AssertionError(f"two answers for one clock of {events.name(ticket)}: {told} and {clock}")
-    return clock
+    name = events.name(ticket)
+    return Case(
+        ticket=name,
+        rows=events.rows(start, end),
+        refused=[finding for number, finding in events.rejected if number == ticket],
+        place=row - first,
+        as_of=verdicts.as_of,
+        told=verdicts.result(row, name),
+    )
+
+
+def with_ledger(engine: Engine, plan: str | None, judged: Judged, row: int) -> ClockResult:
+    """A row of verdicts as the engine tells it when asked about its ticket alone: with its ledger (K15)."""
+    return case_of(judged, row).clock(engine, plan)
 
 
 def ledgers(
@@ -59,8 +88,8 @@ def ledgers(
     simple delay, needs no second judgement: its ledger follows from start, deadline and states.
     """
     short = _Short(engine, plan, judged)
-    for row in rows:
-        account = short.account(row)
+    chosen = np.fromiter(rows, np.int64)
+    for row, account in zip(chosen.tolist(), short.accounts(chosen), strict=True):
         if account is None:
             yield row, with_ledger(engine, plan, judged, row).ledger
         else:
@@ -89,18 +118,28 @@ class _Short:
         self.odd = np.isin(self.numbers, np.unique(events.ticket[odd])) if len(events) else odd
         self._simple: dict[tuple[int, int], tuple[PlanView, Commitment, frozenset[str]] | None] = {}
 
-    def account(self, row: int) -> Account | None:
-        """What a row's ledger is drawn up from; None where the engine must be asked."""
+    def accounts(self, rows: Any) -> Iterator[Account | None]:
+        """What the ledger of each row is drawn up from; None where the engine must be asked."""
         columns = self.verdicts.columns
-        place = int(np.searchsorted(self.numbers, columns["ticket"][row]))
-        if columns["handed"][row] or place >= len(self.numbers) or self.odd[place]:
-            return None
-        found = self._commitment(int(columns["edition"][row]), int(columns["commitment"][row]))
-        deadline, start = int(columns["deadline"][row]), int(columns["start"][row])
+        tickets = columns["ticket"][rows]
+        places = np.searchsorted(self.numbers, tickets)
+        inside = np.minimum(places, len(self.numbers) - 1)
+        if len(self.numbers):
+            asked = columns["handed"][rows] | (self.numbers[inside] != tickets) | self.odd[inside]
+        else:
+            asked = np.ones(len(rows), np.bool_)
+        names = ("edition", "commitment", "deadline", "start", "deemed_start", "ended_at")
+        values = (columns[name][rows].tolist() for name in names)
+        for beyond, place, *found in zip(asked.tolist(), places.tolist(), *values, strict=True):
+            yield None if beyond else self._account(place, *found)
+
+    def _account(
+        self, place: int, edition: int, commitment: int, deadline: int, start: int, deemed: int, ended: int
+    ) -> Account | None:
+        found = self._commitment(edition, commitment)
         if found is None or deadline == NONE or start == NONE:
             return None
         view, one, states = found
-        deemed, ended = int(columns["deemed_start"][row]), int(columns["ended_at"][row])
         at = start if deemed == NONE else deemed
         return Account(
             view=view,
@@ -162,6 +201,8 @@ class LedgerText:
     def __init__(self, zone: Zone) -> None:
         self.zone = zone
         self._instants: dict[int, str] = {}
+        self._days: dict[int, str] = {}
+        self._offsets: dict[int, str] = {}
         self._words: dict[tuple[str, str, str], str] = {}
 
     def write(self, slices: tuple[Slice, ...]) -> str:
@@ -183,10 +224,23 @@ class LedgerText:
     def _iso(self, at: int) -> str:
         found = self._instants.get(at)
         if found is None:
-            if len(self._instants) > 200_000:
+            if len(self._instants) > 50_000:
                 self._instants.clear()
-            found = self._instants[at] = self.zone.iso(at)
+            found = self._instants[at] = self._written(at)
         return found
+
+    def _written(self, at: int) -> str:
+        """`Zone.iso`, which parts every instant into a date; here each date and offset is written once."""
+        shift = self.zone.offset(at)
+        offset = self._offsets.get(shift)
+        if offset is None:
+            offset = self._offsets[shift] = self.zone.iso(at)[19:]
+        day, second = divmod(at + shift, 86400)
+        date = self._days.get(day)
+        if date is None:
+            date = self._days[day] = self.zone.iso(at)[:11]
+        minute, second = divmod(second, 60)
+        return f"{date}{minute // 60:02}:{minute % 60:02}:{second:02}{offset}"
 
 
 def slice_json(one: Slice, zone: Zone) -> dict[str, Any]:

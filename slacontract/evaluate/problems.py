@@ -46,6 +46,56 @@ MISSING_COLUMN = Kind(
         "Nommez la colonne qui la contient sous [columns] de la correspondance ; le fichier a : {known}.",
     ),
 )
+WRONG_ENCODING = Kind(
+    "SLA454",
+    Severity.ERROR,
+    Words(
+        "The line is not written in UTF-8.",
+        "Export the file in one encoding; name it under [file] encoding of the mapping, such as latin-1.",
+    ),
+    Words(
+        "La ligne n’est pas écrite en UTF-8.",
+        "Exportez le fichier dans un seul codage, à nommer sous [file] encoding de la correspondance, par "
+        "exemple latin-1.",
+    ),
+)
+UNLIKE_HEADER = Kind(
+    "SLA455",
+    Severity.ERROR,
+    Words(
+        "The row has more or fewer cells than the header.",
+        "Export the file again, whole, with quotation marks around cells that hold the delimiter.",
+    ),
+    Words(
+        "La ligne a plus ou moins de cellules que l’en-tête.",
+        "Exportez à nouveau le fichier, entier, avec des guillemets autour des cellules qui contiennent le "
+        "séparateur.",
+    ),
+)
+OPEN_QUOTE = Kind(
+    "SLA456",
+    Severity.ERROR,
+    Words(
+        "A quotation mark is left open, or text follows the one that closes; lines taken in by it: {lines}.",
+        "Export the file again, whole; inside a cell a quotation mark is written twice.",
+    ),
+    Words(
+        "Un guillemet reste ouvert, ou du texte suit celui qui ferme ; lignes qu’il englobe : {lines}.",
+        "Exportez à nouveau le fichier, entier ; dans une cellule, un guillemet s’écrit deux fois.",
+    ),
+)
+LINE_TOO_LONG = Kind(
+    "SLA457",
+    Severity.ERROR,
+    Words(
+        "The line is longer than {most} MB, which no event is.",
+        "Leave texts and attachments out of the export.",
+    ),
+    Words(
+        "La ligne dépasse {most} Mo, ce qu’aucun événement n’atteint.",
+        "Laissez textes et pièces jointes hors de l’export.",
+    ),
+)
 BROKEN_LINE = Kind(
     "SLA460",
     Severity.ERROR,

@@ -13,6 +13,7 @@ from ..judge.index import Engine, GroupKey
 from ..judge.results import ClockResult
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
+from .ahead import ahead
 from .evaluation import Evaluation, Progress, Question, Running, as_of_question
 from .judging import Judged, columns_of_table, judge_columns
 from .ledgers import with_ledger
@@ -105,7 +106,7 @@ def replay(
     before = Running(old, store, _at(asked, asked.plan, as_of))
     after = Running(new, store, _at(asked, new_plan, as_of))
     found = _Difference(before, after, examine)
-    for table in store.batches():
+    for table in ahead(store.batches()):
         read = columns_of_table(table)
         was = judge_columns(old, read, asked.plan, as_of)
         would = judge_columns(new, read, new_plan, as_of)
@@ -239,7 +240,7 @@ class _Difference:
         view = next(view for view in of.engine.views(of.asked.plan) if view.edition.id == edition)
         if name is None or name not in view.plan.coverages:
             return None
-        first = of.store.first_instant() or of.engine.horizon[0]
+        first = of.store.extent.first or of.engine.horizon[0]
         return intersection(
             tuple((row[0], row[1]) for row in view.plan.coverages[name].intervals),
             ((first, max(first, of.as_of) + 86400),),

@@ -27,7 +27,7 @@ def spark_batches(
     found = (
         spark.read.parquet(path)
         .repartitionByRange("ticket")
-        .sortWithinPartitions("ticket", "instant", "seq", "place_of_kind")
+        .sortWithinPartitions("ticket", "instant", "seq", "kind")
         .mapInArrow(judge, "judged binary")
     )
     for row in found.toLocalIterator():

@@ -11,6 +11,10 @@ from collections.abc import Iterable
 from ..judge.index import Engine
 from ..records import dataclass, field
 from ..syntax.folding import fold
+from .files import load_events
+from .mapping import LogMapping
+from .problems import UNKNOWN_ACTOR, UNKNOWN_KIND
+from .store import Store
 from .translation import Fact
 
 
@@ -21,13 +25,13 @@ class Words:
     readers: list[str] = field(default_factory=list)
     found: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, table: str, word: str | None) -> None:
-        """One word."""
+    def add(self, table: str, word: str | None, rows: int = 1) -> None:
+        """One word, of so many rows."""
         if word:
-            self.found.setdefault(table, Counter())[word] += 1
+            self.found.setdefault(table, Counter())[word] += rows
 
-    def add_rows(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Words of a log in our own schema, by their column."""
+    def add_rows(self, rows: Iterable[tuple[str, str, int]]) -> None:
+        """Words of a log in our own schema, by their column, with how many rows say them."""
         tables = {
             "state": "states",
             "priority": "priorities",
@@ -35,8 +39,8 @@ class Words:
             "kind": "events",
             "actor": "actors",
         }
-        for column, word in rows:
-            self.add(tables[column], word)
+        for column, word, n in rows:
+            self.add(tables[column], word, n)
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
         """Words of a helpdesk's log."""
@@ -137,3 +141,24 @@ def _same(word: str, names: list[str], labels: dict[str, str]) -> str:
 
 def _quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
+
+
+def words_of_columns(
+    store: Store, path: str, name: str, form: str, mapping: LogMapping, head: str
+) -> list[tuple[str, str, int]]:
+    """The words that a log in our own schema writes: the field they stand in, the word, in how many rows; at
+    most a thousand different ones of a field. Raises `Unreadable`."""
+    load_events(store, path, name, form, mapping, head)
+    said = "json_extract_string(said, '$.value')"
+    asked = [(one, one, f"{one} IS NOT NULL") for one in ("state", "priority", "channel")]
+    asked += [
+        ("kind", said, f"why = '{UNKNOWN_KIND.code}'"),
+        ("actor", said, f"why = '{UNKNOWN_ACTOR.code}'"),
+    ]
+    found: list[tuple[str, str, int]] = []
+    for where, word, condition in asked:
+        rows = store.run(
+            f"SELECT {word}, count(*) FROM events WHERE {condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
+        ).fetchall()
+        found += [(where, text or "", n) for text, n in rows]
+    return found

@@ -41,6 +41,8 @@ COLUMNS = (
 )
 """Columns of a row of verdicts: the fields of the engine's results; `problem` is a code, `ledger` JSON."""
 
+_NUMBERS = (*INSTANTS, *SECONDS, "cycle")
+_WORDS = tuple(one for one in COLUMNS if one not in (*_NUMBERS, "ledger"))
 _FORMULA = "^([=+@\\-\t\r])"
 
 
@@ -53,10 +55,6 @@ def verdict_table(
     columns, rows = verdicts.columns, len(verdicts)
     zone = engine.contract_zone
 
-    def worded(codes: Any, values: Sequence[str | None]) -> pa.Array:
-        indices = pa.array(codes.astype(np.int32), mask=codes < 0)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(list(values), pa.string())).cast(pa.string())
-
     terms = _terms(judged)
     found: dict[str, pa.Array] = {
         "ticket": worded(columns["ticket"], judged.events.names or [str(one) for one in range(rows)]),
@@ -65,7 +63,7 @@ def verdict_table(
         "label": worded(columns["clock"], [one[1] for one in verdicts.clocks]),
         "priority": worded(columns["priority"], verdicts.priorities),
         "edition": worded(columns["edition"], verdicts.editions),
-        "cycle": pa.array(columns["cycle"], pa.int32(), mask=columns["cycle"] < 0),
+        "cycle": numbers(columns["cycle"].astype(np.int32), columns["cycle"] < 0, pa.int32()),
         "binding": worded(terms, [one[0] for one in _TERMS]),
         "status": worded(columns["status"], STATUSES),
         "bound": worded(terms, [one[1] for one in _TERMS]),
@@ -76,15 +74,38 @@ def verdict_table(
     for name in INSTANTS:
         found[name] = instants(columns[name], zone, texts)
     for name in SECONDS:
-        found[name] = pa.array(columns[name], pa.int64(), mask=columns[name] == NONE)
+        found[name] = numbers(columns[name], columns[name] == NONE, pa.int64())
     told: list[str | None] = [None] * rows
     if ledgers:
         breached = np.flatnonzero(columns["status"] == BREACHED).tolist()
         text = LedgerText(zone)
         for row, slices in ledgers_of(engine, plan, judged, breached):
             told[row] = text.write(slices)
-    found["ledger"] = pa.array(told, pa.string())
+    found["ledger"] = written(told)
     return pa.table([found[name] for name in COLUMNS], names=list(COLUMNS))
+
+
+def worded(codes: Any, values: Sequence[str | None]) -> pa.DictionaryArray:
+    """A column of words by their place in a list, -1 for none."""
+    if None in values:
+        said = [-1 if one is None else place for place, one in enumerate(values)]
+        codes = np.array([*said, -1], np.int32)[codes]
+    places = numbers(codes.astype(np.int32), codes < 0, pa.int32())
+    return pa.DictionaryArray.from_arrays(places, written([one or "" for one in values]))
+
+
+def numbers(values: Any, missing: Any, kind: pa.DataType) -> pa.Array:
+    """A column of numbers, nothing where they are missing; the numbers are not copied."""
+    # Not `pa.array`, which imports pandas where that is installed.
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes()) if missing.any() else None
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def written(texts: list[str | None]) -> pa.Array:
+    """A column of texts."""
+    builder = pa.lib.StringBuilder()
+    builder.append_values(texts)
+    return builder.finish()
 
 
 _TERMS = tuple(
@@ -108,20 +129,31 @@ def instants(values: Any, zone: Zone, texts: bool) -> pa.Array:
     """A column of epoch seconds, `NONE` as null: as text with its offset, or as instants of UTC."""
     missing = values == NONE
     if not texts:
-        return pa.array(values, pa.int64(), mask=missing).cast(pa.timestamp("s", "UTC"))
+        return numbers(np.where(missing, 0, values), missing, pa.timestamp("s", "UTC"))
     starts = np.array([start for start, _ in zone.offsets], np.int64)
     shifts = np.array([shift for _, shift in zone.offsets], np.int64)
     safe = np.where(missing, starts[0], values)
     place = np.maximum(np.searchsorted(starts, safe, side="right") - 1, 0)
     wall = np.datetime_as_string((safe + shifts[place]).astype("datetime64[s]"))
     text = np.char.add(wall, np.array([zone.iso(int(start))[19:] for start in starts])[place])
-    return pa.array(text.tolist(), pa.string(), mask=missing)
+    told: list[str | None] = text.tolist()
+    for place in np.flatnonzero(missing).tolist():
+        told[place] = None
+    return written(told)
 
 
 def harmless(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """A text column whose cells no spreadsheet takes for a formula: an apostrophe stands before = + - @, a
     tab or a carriage return at their start."""
     return pc.replace_substring_regex(column, _FORMULA, "'\\1")
+
+
+def _for_csv(column: pa.Array) -> pa.Array:
+    """A column as CSV has it: words once made harmless, not each cell."""
+    if pa.types.is_dictionary(column.type):
+        words = harmless(column.dictionary)
+        return pa.DictionaryArray.from_arrays(column.indices, words).cast(pa.string())
+    return harmless(column) if pa.types.is_string(column.type) else column
 
 
 class Writer:
@@ -137,9 +169,8 @@ class Writer:
     def __call__(self, judged: Judged) -> None:
         table = verdict_table(self.engine, self.plan, judged, ledgers=self.ledgers, texts=self.form == "csv")
         if self.form == "csv":
-            for at, name in enumerate(table.column_names):
-                if pa.types.is_string(table.schema.field(at).type):
-                    table = table.set_column(at, name, harmless(table.column(at)))
+            columns = [_for_csv(column.combine_chunks()) for column in table.columns]
+            table = pa.table(columns, names=table.column_names)
         self._begun(table.schema).write_table(table)
 
     def _begun(self, schema: pa.Schema) -> Any:
@@ -148,12 +179,27 @@ class Writer:
                 options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
                 self._open = pa.csv.CSVWriter(self.stream, schema, write_options=options)
             else:
-                self._open = pa.parquet.ParquetWriter(self.stream, schema, compression="zstd")
+                self._open = pa.parquet.ParquetWriter(
+                    self.stream,
+                    schema,
+                    compression="zstd",
+                    use_dictionary=list(_WORDS),
+                    column_encoding=dict.fromkeys(_NUMBERS, "DELTA_BINARY_PACKED"),
+                    store_schema=False,  # words are texts, whichever way they are kept
+                )
         return self._open
 
     def close(self) -> None:
         """Ends the file, which has its header if nothing else."""
         if self._open is None:
-            types = {name: pa.string() for name in COLUMNS}
-            self._begun(pa.schema(types))
+            self._begun(pa.schema({name: _type_of(name) for name in COLUMNS}))
         self._open.close()
+
+
+def _type_of(name: str) -> pa.DataType:
+    """What a column of Parquet holds."""
+    if name in INSTANTS:
+        return pa.timestamp("s", "UTC")
+    if name in SECONDS:
+        return pa.int64()
+    return pa.int32() if name == "cycle" else pa.string()

@@ -12,7 +12,7 @@ from ..judge.log import ENDS
 from .mapping import LogMapping, Status
 from .problems import UNMAPPED
 from .rows import EventRow
-from .store import packed
+from .sql import packed
 
 
 class Fact(NamedTuple):

@@ -41,7 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows-refused": ("{n} × {code}: {message}", "{n} × {code} : {message}"),
     "and-more": ("… and {n} more", "… et {n} autres"),
     "example": ("for example {log}: {ticket}: {message}", "par exemple {log} : {ticket} : {message}"),
-    "line": ("line {n}", "ligne {n}"),
+    "line": ("row {n}", "ligne {n}"),
     "log-needed": (
         "This needs packages that are not installed: pip install 'slacontract[{extra}]'",
         "Il manque des paquets : pip install 'slacontract[{extra}]'",

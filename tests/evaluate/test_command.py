@@ -150,8 +150,8 @@ BAD = [
     ("no ticket", ",,2026-02-02T09:00:00Z,reported,client,,P1\n", {"SLA461": 1}, 0),
     ("bad number", "T,x,2026-02-02T09:00:00Z,reported,client,,P1\n", {"SLA465": 1}, 1),
     ("state missing", "T,,2026-02-02T09:00:00Z,state-changed,client,,P1\n", {"SLA464": 1}, 1),
-    ("too few cells", "T,,2026-02-02T09:00:00Z\n", {"SLA460": 1}, 1),
-    ("truncated in a quote", 'T,,2026-02-02T09:00:00Z,reported,client,,"P\n', {"SLA460": 1}, 1),
+    ("too few cells", "T,,2026-02-02T09:00:00Z\n", {"SLA455": 1}, 1),
+    ("truncated in a quote", 'T,,2026-02-02T09:00:00Z,reported,client,,"P\n', {"SLA456": 1}, 1),
     ("unknown priority", "T,,2026-02-02T09:00:00Z,reported,client,,P9\n", {}, 1),
     ("unknown state", "T,,2026-02-02T09:00:00Z,reported,client,lost,P1\n", {}, 1),
     ("before the contract", "T,,2024-02-02T09:00:00Z,reported,client,,P1\n", {"SLA472": 1}, 0),
@@ -200,7 +200,7 @@ def test_mixed_encodings() -> None:
     )
 
     mixed = evaluated("latin.csv")
-    assert mixed["rows"]["refused"] == {"SLA460": 1}
+    assert mixed["rows"]["refused"] == {"SLA454": 1}
     assert mixed["rows"]["first_refused"][0]["line"] == 2
     assert mixed["undecided"]["tickets"] == 1
     assert evaluated("latin.csv", "--mapping", "m.toml")["rows"]["refused"] == {}
