@@ -8,19 +8,22 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
 from slacontract.targets.zabbix import TARGET
-from slacontract.targets.zabbix.account import accounted, contract_time
+from slacontract.targets.zabbix.account import Made, accounted, contract_time
 from slacontract.targets.zabbix.hours import agreed
 from support.hostile import HOSTILE
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 from support.zabbix import PROBES, Zabbix, zabbix
 
 from slacontract.cli import slac
-from slacontract.clock.intervals import total
+from slacontract.clock.intervals import Intervals, intersection, normalise, total
 from slacontract.emitter import Compiled
+from slacontract.judge.availability import availability_of
+from slacontract.judge.events import ServiceEvent
 
 pytestmark = pytest.mark.xdist_group("zabbix")  # one worker: what they share takes long to make
 
@@ -166,6 +169,73 @@ def test_agreed_seconds(server: Zabbix, tmp_path: Path) -> None:
             off += ours != contract_time(sla, period.start, period.end)
     assert compared > 40
     assert off > 2, "months of a change of the clocks are not counted as agreed"
+
+
+def outages_of(random: Random, made: Made) -> tuple[list[ServiceEvent], dict[str, Intervals]]:
+    """Outages of each component over periods that are past, on and off the minute: events, and as sets."""
+    events: list[ServiceEvent] = []
+    sets: dict[str, Intervals] = {}
+    for component in sorted({name for sla in made.slas for name in sla.availability.components}):
+        drawn = []
+        for _ in range(150):
+            start = random.randrange(1735689600, 1780000000)
+            drawn.append((start, start + random.choice((1, 59, 600, 5400, 40000, 150000))))
+        sets[component] = normalise(drawn)
+        for start, end in sets[component]:
+            events += [
+                ServiceEvent(component=component, at=at, kind=kind)
+                for at, kind in ((start, "outage-started"), (end, "outage-ended"))
+            ]
+    return sorted(events, key=lambda one: one.at), sets
+
+
+@pytest.mark.server(*PROBES)
+def test_availability_is_the_contracts(server: Zabbix, tmp_path: Path) -> None:
+    """With problems at random times: downtime, percentage and whether the level is kept are the engine's to
+    the second in every period whose hours Zabbix has right, and what the target says in the others."""
+    compiled = contract()
+    apply(server, tmp_path, compiled, "--yes")
+    made = accounted(compiled)
+    events, down = outages_of(Random("outages"), made)
+    now = int(datetime.datetime.now(datetime.UTC).timestamp())
+    services = {one["name"]: one["serviceid"] for one in server.call("service.get", {"output": "extend"})}
+    server.db.execute("update services set created_at = 1704063600")
+    known, compared, missed, number = slas(server), 0, 0, 1
+    for sla in made.slas:
+        parts = sla.availability.components
+        # What the server's service manager writes when a problem comes and goes: of any component here.
+        away = normalise(row for part in parts for row in down[part])
+        name = f"ZX-1 / {parts[0] if len(parts) == 1 else sla.availability.id}"
+        for start, end in away:
+            for at, value in ((start, 5), (end, -1)):
+                server.db.execute(
+                    "insert into service_alarms values (%s, %s, %s, %s)", (number, services[name], at, value)
+                )
+                number += 1
+        for period in sla.view.engine.rules.periods:
+            if period.kind != sla.target.period or period.end > now:
+                continue
+            asked = {
+                "slaid": known[sla.name]["slaid"],
+                "serviceids": [services[name]],
+                "period_from": period.start,
+                "period_to": period.end - 1,
+            }
+            answer = server.call("sla.getsli", asked)
+            (cell,) = answer["sli"][[one["period_from"] for one in answer["periods"]].index(period.start)]
+            closed = [(opens, closes) for _, opens, closes in sla.closed]
+            ours = agreed(sla.view.zone, sla.rows, closed, period.start, period.end)
+            assert cell["downtime"] == total(intersection(away, ours)), (sla.name, period.id)
+            if ours == contract_time(sla, period.start, period.end):
+                (found,) = availability_of(sla.view, sla.availability, period, events, now)
+                assert (cell["uptime"] + cell["downtime"], cell["downtime"]) == (found.agreed_s, found.down_s)
+                assert found.share is not None
+                assert cell["sli"] == pytest.approx(float(100 * found.share), abs=1e-9)
+                assert (cell["sli"] >= float(sla.slo)) == found.target_met
+                compared, missed = compared + 1, missed + (not found.target_met)
+    server.db.execute("delete from service_alarms")
+    assert compared > 30
+    assert missed > 0
 
 
 @pytest.mark.server(*PROBES)
