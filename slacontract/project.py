@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import stat
 import sys
@@ -133,11 +134,19 @@ def read_bounded(stream: BinaryIO, name: str, *spans: Span) -> bytes | Diagnosti
     return content
 
 
+def read_standard_input() -> bytes | Diagnostic:
+    """What is piped in, or a diagnostic where standard input is closed or too long."""
+    if sys.stdin is None:
+        return UNREADABLE_FILE.at(file="-", why=os.strerror(errno.EBADF))
+    return read_bounded(sys.stdin.buffer, "-")
+
+
 def read_file(path: Path, name: str, *spans: Span, regular: bool = False) -> bytes | Diagnostic:
     """The bytes of a file, or what is wrong with it; `regular` refuses pipes and devices."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
+            os.listdir(path)  # one that may not be listed is told as that
             return A_FOLDER.at(*spans, file=name)
         if regular and not stat.S_ISREG(mode):
             return UNREADABLE_FILE.at(*spans, file=name, why=os.strerror(22))
@@ -242,9 +251,15 @@ def lock_name(name: str) -> str:
 def contracts_below(folder: Path) -> Iterator[Path]:
     """Each contract in a folder and its subfolders, in order; hidden folders are left out.
 
-    A link that leads nowhere counts: that its contract cannot be read is for the caller to say.
+    A link that leads nowhere counts, and so does a folder that may not be listed: that they cannot be read
+    is for the caller to say.
     """
-    for entry in sorted(folder.iterdir()):
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():

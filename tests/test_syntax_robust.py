@@ -10,6 +10,7 @@ from support.syntax import HERE, in_capitals, parser, printed, read, read_clean,
 from slacontract.source import Source
 from slacontract.syntax import decode, parse
 from slacontract.syntax.folding import fold
+from slacontract.syntax.formatting import format_text
 from slacontract.syntax.tables import LEXICAL
 
 SEEDS = [p.read_text(encoding="utf-8") for p in sorted(HERE.glob("*/*.sla"))]
@@ -138,6 +139,58 @@ def test_any_bytes(data: bytes) -> None:
     if source is not None:
         file, found = parse(source, parser())
         assert found or file is not None
+
+
+PASTED = """langue fr
+
+contrat "Support"
+  prestataire "ACME"   # à Brest
+  client "Port"
+
+couverture bureau "Heures d’été"
+  du lundi au vendredi 9h00-12h00 et 14h00-17h00
+"""
+
+
+@pytest.mark.parametrize(
+    ("found", "pasted"),
+    [
+        ("\n", "\r\n"),
+        ("\n", "\r"),
+        ("\n", "\u2028"),
+        ("\n", "\u2029"),
+        ("\n", "\x85"),
+        ("\n", "\v"),
+        ("\n", "\v\n"),
+        ("\n\n", "\n\f\n"),
+        ("lundi au vendredi", "lundi\u00a0au\u202fvendredi"),
+        ("lundi au", "lundi \u200bau"),
+        ("  ", "\t"),
+        ("couverture", "couver\u00adture"),
+        ("bureau", "bu\u200breau"),
+        ("é", "e\u0301"),
+        ("-", "\u2013"),
+        ("-", "\u2011"),
+        ("langue", "\ufefflangue"),
+    ],
+    ids=ascii,
+)
+def test_what_word_processors_and_mails_make_of_a_text(found: str, pasted: str) -> None:
+    """Line ends, blanks, dashes and what nobody can see are of any kind: the contract reads the same, and no
+    line goes astray inside a comment."""
+    source, problems = decode("a.sla", PASTED.replace(found, pasted).encode())
+    assert source is not None
+    assert not problems
+    assert found in PASTED
+    assert format_text(source, parser()) == (printed(PASTED), [])
+
+
+def test_quoted_mail_is_one_finding() -> None:
+    """A text that a reply quotes from its first line has one mistake, and nothing is said of its echoes."""
+    source, _ = decode("a.sla", ("> " + PASTED.replace("\n", "\n> ")).encode())
+    assert source is not None
+    _, problems = parse(source, parser())
+    assert [one.code for one in problems] == ["SLA130"]
 
 
 def test_facts_without_any_block_that_could_be_read() -> None:

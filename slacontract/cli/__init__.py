@@ -65,14 +65,25 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
         with speaking(sys.argv[1:] if args is None else args):
-            return click.Group.main(translated(self), args, *rest, **named)
+            try:
+                return click.Group.main(translated(self), args, *rest, **named)
+            except OSError as problem:  # a full disk behind standard output, a folder taken away meanwhile
+                if problem.errno is None or os.environ.get("SLAC_DEBUG"):
+                    raise
+                language = surroundings_language()
+                unnamed = "this-folder" if isinstance(problem, FileNotFoundError) else "the-output"
+                file = problem.filename or say(unnamed, language)
+                click.echo(say("no-io", language, file=file, why=problem.strerror), err=True)
+                sys.exit(EXIT_USAGE)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
             raise
         except Exception as problem:
+            if isinstance(problem, OSError) and problem.errno is not None:
+                raise
             language = surroundings_language()
             if os.environ.get("SLAC_DEBUG"):
                 traceback.print_exc()

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ..diagnostics import Diagnostic
-from ..project import Configuration, Files, configuration, contracts_below, read_bounded, read_file
+from ..project import Configuration, Files, configuration, contracts_below, read_file, read_standard_input
 from ..records import dataclass
 from .cache import Cache
 from .report import ExampleLine, FileReport, finding, in_reading_order
@@ -46,27 +46,16 @@ def jobs_of(arguments: Sequence[str]) -> tuple[list[Job], list[str]]:
     empty: list[str] = []
     for argument in arguments or ["."]:
         if argument == "-":
-            stream = sys.stdin.buffer
-            jobs["-"] = Job(Path.cwd() / "-", "-", read_bounded(stream, "-"))
+            jobs["-"] = Job(Path.cwd() / "-", "-", read_standard_input())
             continue
         path = Path(argument)
-        try:
-            found = list(contracts_below(path)) if os.path.isdir(path) else [path]
-        except OSError as problem:
-            jobs[argument] = Job(path, argument, _unreadable(argument, problem))
-            continue
+        found = list(contracts_below(path)) if os.path.isdir(path) else [path]
         if not found:
             empty.append(argument)
         for one in found:
             name = argument if one is path else one.as_posix()
             jobs.setdefault(os.path.abspath(one), Job(one, name, read_file(one, name)))
     return list(jobs.values()), empty
-
-
-def _unreadable(name: str, problem: OSError) -> Diagnostic:
-    from ..project import UNREADABLE_FILE
-
-    return UNREADABLE_FILE.at(file=name, why=problem.strerror or str(problem))
 
 
 def check_all(

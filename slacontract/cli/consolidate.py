@@ -161,7 +161,10 @@ class Reader:
         for path in contracts_below(top):
             spelled = str(PurePosixPath(base).parent / path.relative_to(top).as_posix())
             content = read_file(path, spelled)
-            if spelled in self.parts or isinstance(content, Diagnostic):
+            if spelled in self.parts:
+                continue
+            if isinstance(content, Diagnostic):  # it may be an amendment; nobody can tell
+                found.append(replace(content, severity=Severity.WARNING))
                 continue
             if not may_amend(content):
                 continue

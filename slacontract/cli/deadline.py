@@ -280,10 +280,10 @@ def event_names() -> dict[str, str]:
 
 def _rows_of_file(file: Path, language: str) -> list[Mapping[str, Any]]:
     from ..diagnostics import Diagnostic
-    from ..project import read_bounded, read_file
+    from ..project import read_file, read_standard_input
 
     name = str(file)
-    content = read_bounded(sys.stdin.buffer, name) if name == "-" else read_file(file, name)
+    content = read_standard_input() if name == "-" else read_file(file, name)
     if isinstance(content, Diagnostic):
         _refuse(content.message(language))
     try:

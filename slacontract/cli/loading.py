@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diagnostics import Diagnostic, Severity
-from ..project import Configuration, Files, compile_job, configuration, read_bounded, read_file
+from ..project import Configuration, Files, compile_job, configuration, read_file, read_standard_input
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE, what_to_report_of
 from .report import finding, in_reading_order
 from .text import closing, render
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 def files_of(argument: str) -> tuple[Files, bytes | Diagnostic]:
     """What a command's argument names, and its bytes; `-` is standard input."""
     if argument == "-":
-        content = read_bounded(sys.stdin.buffer, "-")
-        return Files(Path.cwd() / "-", "-"), content
+        return Files(Path.cwd() / "-", "-"), read_standard_input()
     path = Path(argument)
     return Files(path, argument), read_file(path, argument)
 

@@ -143,10 +143,10 @@ def _end(
 def rows_of(file: Path, language: str) -> list[Mapping[str, Any]]:
     """The rows of a file of events: a JSON list, JSON lines, or CSV with a line of names."""
     from ..diagnostics import Diagnostic
-    from ..project import read_bounded, read_file
+    from ..project import read_file, read_standard_input
 
     name = str(file)
-    content = read_bounded(sys.stdin.buffer, name) if name == "-" else read_file(file, name)
+    content = read_standard_input() if name == "-" else read_file(file, name)
     if isinstance(content, Diagnostic):
         _end([content], language, EXIT_USAGE)
     try:

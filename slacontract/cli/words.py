@@ -299,6 +299,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "plugin-taken": ("there is a target {name} already", "il y a déjà une cible {name}"),
     "plugin-none": ("it defines no TARGET", "elle ne définit pas TARGET"),
+    "no-io": ("cannot read or write {file}: {why}", "impossible de lire ou d’écrire {file} : {why}"),
+    "this-folder": ("the folder that you are in", "le dossier où vous êtes"),
+    "the-output": ("what is printed", "ce qui est affiché"),
     "internal": (
         "slac failed on its own account; the contract is not at fault. Please report these lines:",
         "slac a échoué de son propre fait ; le contrat n’est pas en cause. Merci de transmettre ces lignes :",

@@ -40,7 +40,8 @@ class Sources:
                 "end_column": end.column,
             }
         lines = (f"  {_json(path)}: {_json(found[path])}" for path in found)
-        return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+        # A name of a file that is no UTF-8 keeps its bytes as escapes.
+        return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "backslashreplace")
 
 
 def _json(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
@@ -10,6 +11,12 @@ from ..source import Source, Span
 from . import kinds
 
 MAX_BYTES = 5_000_000
+
+_ODD_LINE_END = re.compile("[\v\f\x85\u2028\u2029](?![\r\n])")
+"""Line ends of word processors and mails. Shown as such by most editors, they must not leave the next line
+inside a comment. Before another line end they are blanks."""
+_INVISIBLE = re.compile("(?<=\\w)[\u00ad\u200b\u2060\ufeff]+(?=\\w)")
+"""Hyphenation hints and their like inside words: a drafter who pastes them cannot see what is wrong."""
 
 NOT_TEXT = Kind(
     "SLA010", Severity.ERROR,
@@ -30,7 +37,8 @@ NOT_UTF8 = Kind(
 
 
 def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
-    """The text of a file, its byte order mark removed and its letters composed (NFC), or why not."""
+    """The text of a file, or why not: its byte order mark removed, its letters composed (NFC), nothing
+    invisible inside words, and every line end one of CR, LF and CRLF."""
     if len(data) > MAX_BYTES:
         return None, [kinds.TOO_LARGE.at(Span(name, 0, 0), most=MAX_BYTES)]
     encoding = "utf-8"
@@ -54,6 +62,7 @@ def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
     text = text.removeprefix("\ufeff")
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    text = _ODD_LINE_END.sub("\n", _INVISIBLE.sub("", text))
     return Source(name, text), []
 
 

@@ -68,6 +68,10 @@ def read(source: Source, parser: Parser, found: list[Diagnostic]) -> Document | 
     if not lexed.lexemes:
         found.append(k.EMPTY.at(Span(source.name, 0, 0)))
         return None
+    first = lexed.lexemes[0]
+    if first.value == ">":  # a reply quotes the whole text: nothing else of it is worth saying
+        found.append(k.QUOTED_MAIL.at(Span(source.name, first.start, first.end)))
+        return None
     document = _header(source, parser, lexed, found)
     for at in lexed.open_quotes:
         opening = source.text[at]

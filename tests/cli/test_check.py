@@ -419,3 +419,20 @@ def test_hostile_text_reaches_no_terminal() -> None:
 
     assert "\x1b" not in output
     assert "\u202e" not in output
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no full disk to offer")
+def test_what_cannot_be_printed_is_no_failure_of_ours() -> None:
+    """Where standard output takes nothing, or standard input is closed, that is said: exit code 2."""
+    write("a.sla", good())
+    program = [str(Path(sys.executable).parent / "slac")]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*program, "check", "a.sla"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+    shell = f"{program[0]} check - <&-"
+    done = subprocess.run(shell, shell=True, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"SLA021" in done.stdout

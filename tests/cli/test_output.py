@@ -64,6 +64,9 @@ def test_failed_build_leaves_the_old_output(tmp_path: Path) -> None:
         build(tmp_path, {"html": {"a": b"new"}, "ical": {"x" * 300: b"new"}}, "html", "ical")
 
     assert tree(tmp_path) == {"html/a": b"old", "ical/a": b"old"}
+    assert not (
+        tmp_path / ".slac-build/new"
+    ).exists()  # on a full disk, what is left aside would keep it full
     build(tmp_path, {"html": {"a": b"new"}}, "html", "ical")
     assert tree(tmp_path) == {"html/a": b"new", "ical/a": b"old"}
 

@@ -119,10 +119,12 @@ def test_unreadable_files_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="switches users, which root alone can")
 def test_file_without_permission_is_named(tmp_path: Path) -> None:
-    """A file that may not be read is a diagnostic that says why."""
+    """A file that may not be read is a diagnostic that says why; so is a folder that may not be listed."""
     file = tmp_path / "x.sla"
     file.write_bytes(b"x")
     file.chmod(0)
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0)
     for folder in (tmp_path, *tmp_path.parents):
         if os.stat(folder).st_uid == 0 and folder != Path("/"):
             os.chmod(folder, os.stat(folder).st_mode | 0o055)
@@ -130,7 +132,11 @@ def test_file_without_permission_is_named(tmp_path: Path) -> None:
     if child == 0:
         try:
             os.setuid(65534)
-            os._exit(0 if code(read_file(file, "x.sla")) == "SLA021" else 1)
+            told = [
+                code(read_file(file, "x.sla")),
+                *(code(read_file(one, "")) for one in contracts_below(shut)),
+            ]
+            os._exit(0 if told == ["SLA021", "SLA021"] else 1)
         finally:
             os._exit(2)
 
@@ -143,15 +149,20 @@ def test_limit_is_the_readers() -> None:
 
 
 def test_contracts_below_a_folder(tmp_path: Path) -> None:
-    """Every .sla below, in order; hidden folders and links to folders are left out."""
+    """Every .sla below, in order; hidden folders and links to folders are left out, links to nowhere are not:
+    nobody is to think that such a contract was read."""
     put(tmp_path, b__x_sla=b"", a_sla=b"", b__y__z_sla=b"", b__notes=b"")
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden/h.sla").write_bytes(b"")
     (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "c.sla").symlink_to(tmp_path / "gone.sla")
+    (tmp_path / "d.sla").symlink_to(tmp_path / "d.sla")
 
     found = [path.relative_to(tmp_path).as_posix() for path in contracts_below(tmp_path)]
 
-    assert found == ["a.sla", "b/x.sla", "b/y/z.sla"]
+    assert found == ["a.sla", "b/x.sla", "b/y/z.sla", "c.sla", "d.sla"]
+    assert code(read_file(tmp_path / "c.sla", "c.sla")) == "SLA020"
+    assert code(read_file(tmp_path / "d.sla", "d.sla")) == "SLA021"
 
 
 def test_lock_has_the_contracts_name() -> None:
