@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
 from slacontract.ruleset.tables import tables
+
+from .assembly import part, runtime
 
 _PLACE = 'const TABLES = "null";\n'
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
@@ -20,7 +21,7 @@ def emit(compiled: Compiled) -> Emission:
     """`sla.mjs`: the contract's tables, and what reads them; `sla.d.mts`: its types."""
     artifacts = (
         Artifact("sla.mjs", module(compiled.rules).encode()),
-        Artifact("sla.d.mts", _template("types.d.mts").encode()),
+        Artifact("sla.d.mts", part("sla.d.mts").encode()),
     )
     return Emission(artifacts, tuple(_lines(compiled.rules)))
 
@@ -31,15 +32,11 @@ def module(rules: RuleSet) -> str:
     JSON in ASCII, each piece a string literal of its own: no word of the contract is ever read as code, nor
     ends a script in a page.
     """
-    before, after = _template("runtime.mjs").split(_PLACE)
+    before, after = runtime().split(_PLACE)
     text = json.dumps(tables(rules), separators=(",", ":")).replace("<", "\\u003c")
     pieces = (text[at : at + 100] for at in range(0, len(text), 100))
     literals = " +\n".join(f"  {_literal(piece)}" for piece in pieces)
     return f"{before}const TABLES =\n{literals};\n{after}"
-
-
-def _template(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
 def _literal(piece: str) -> str:

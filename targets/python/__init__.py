@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
 from slacontract.ruleset.tables import tables
+
+from .assembly import runtime
 
 _PLACE = '_TABLES = "null"\n'
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
@@ -26,8 +27,7 @@ def module(rules: RuleSet) -> str:
 
     JSON in ASCII, each piece a string literal of its own: no word of the contract is ever read as code.
     """
-    runtime = files(__package__).joinpath("templates", "runtime.py").read_text("utf-8")
-    before, after = runtime.split(_PLACE)
+    before, after = runtime().split(_PLACE)
     text = json.dumps(tables(rules), separators=(",", ":")).replace("<", "\\u003c")
     pieces = (text[at : at + 100] for at in range(0, len(text), 100))
     literals = "".join(f"    {_literal(piece)}\n" for piece in pieces)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
 from slacontract.ruleset.lookups import lookups
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
+
+from .assembly import policy
 
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
 _LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
@@ -22,11 +23,6 @@ def emit(compiled: Compiled) -> Emission:
         Artifact("sla.rego", policy().encode()),
     )
     return Emission(artifacts, tuple(_lines(compiled.rules)))
-
-
-def policy() -> str:
-    """The policy: the same for every contract, no word of which ever becomes code."""
-    return files(__package__).joinpath("templates", "sla.rego").read_text("utf-8")
 
 
 def data(rules: RuleSet) -> str:

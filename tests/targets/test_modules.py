@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 from slacontract.targets import javascript, python
+from slacontract.targets.javascript.assembly import part
+from slacontract.targets.javascript.assembly import runtime as javascript_runtime
+from slacontract.targets.python.assembly import runtime as python_runtime
 from support.hostile import HOSTILE
 from support.modules import asked, node, python_module
 from support.tickets import at, contract, with_plan
@@ -25,7 +28,6 @@ from slacontract.ruleset.base import TICKET_EVENTS
 from slacontract.ruleset.commitments import Atom, Condition, Priority, State
 from slacontract.ruleset.rules import RuleSet
 
-TEMPLATES = Path(python.__file__).parents[1]
 OFFICE_4H = {
     "metric": "response",
     "priority": "P1",
@@ -65,7 +67,7 @@ def both(folder: Path, ruleset: RuleSet, calls: list[tuple[str, list[Any]]]) -> 
 def test_lists_are_those_of_the_language() -> None:
     """Kinds of event, their ranks and what ends a ticket are the engine's in both modules."""
     sla = python_module(rules())
-    script = (TEMPLATES / "javascript/templates/runtime.mjs").read_text("utf-8")
+    script = javascript_runtime()
     kinds = script.split("const KINDS = [")[1].split("\n];")[0]
 
     assert sla.KINDS == TICKET_EVENTS
@@ -82,14 +84,14 @@ def test_codes_are_those_of_the_engine() -> None:
 
     codes = {kind.code for kind in vars(problems).values() if hasattr(kind, "code")}
     found = []
-    for name in ("python/templates/runtime.py", "javascript/templates/runtime.mjs"):
-        found.append(set(re.findall(r'"(SLA\d+)"', (TEMPLATES / name).read_text("utf-8"))))
+    for text in (python_runtime(), javascript_runtime()):
+        found.append(set(re.findall(r'"(SLA\d+)"', text)))
     assert found[0] == found[1] <= codes
 
 
 def test_types_name_the_fields_of_a_clock() -> None:
     """The TypeScript type of a clock has the fields of an answer, in order."""
-    types = (TEMPLATES / "javascript/templates/types.d.mts").read_text("utf-8")
+    types = part("sla.d.mts")
     clock = types.split("export interface Clock {")[1].split("}")[0]
 
     assert re.findall(r"readonly (\w+):", clock) == list(python_module(rules()).blank("x", "met"))

@@ -1,0 +1,203 @@
+// One ticket: the clocks that its events start under a plan.
+
+import { Series } from "./cadence.mjs";
+import { Run, result } from "./clocks.mjs";
+import { pick } from "./conditions.mjs";
+import { begins, findStart, findStop, place } from "./moments.mjs";
+import { byCodePoint } from "./order.mjs";
+import { keyOf } from "./plans.mjs";
+import { Outside, SEVERAL_COMMITMENTS, refusal } from "./refusals.mjs";
+import { Log, byPlace } from "./states.mjs";
+
+// How a clock begins: {one, place, priority, flags, adopted}: its commitment, its start, and the later change
+// that first gave it one, if any.
+
+/** The clocks of one ticket under one plan, as of an instant. */
+export class Ticket {
+  constructor(views, ticket, events, flags, asOf) {
+    this.views = views;
+    this.ticket = ticket;
+    this.events = events;
+    this.flags = flags;
+    this.asOf = asOf;
+    this.logs = views.map((view) => new Log(view, ticket, events, flags, asOf));
+    this.assumed = null; // every start event happens then
+    this.forced = null; // the commitment to take, by its id
+    this.stops = new Map(this.logs.map((log) => [log, new Map()]));
+  }
+
+  knownClocks() {
+    return [...new Set(this.views.flatMap((view) => [...view.clocks.keys()]))];
+  }
+
+  clocks() {
+    const found = this.knownClocks().flatMap((key) => this.clock(key));
+    return [...found, ...this.newTickets(found)];
+  }
+
+  clock(key) {
+    try {
+      return this.judgeClock(key);
+    } catch (error) {
+      const code = refusal(error, Outside);
+      const log = this.logs.find((one) => one.view.clocks.has(key));
+      return [result(log, log.view.clocks.get(key).metric, "error", { code })];
+    }
+  }
+
+  judgeClock(key) {
+    let best = null;
+    let outside = null;
+    for (const log of this.logs) {
+      const clock = log.view.clocks.get(key);
+      const found = clock === undefined ? null : this.begin(log, clock.members);
+      if (found === null) continue;
+      if (!log.view.inForce(found[0].place.at)) outside = log;
+      else if (best === null || found[0].place.at < best.found[0].place.at) best = { log, clock, found };
+    }
+    const metric = JSON.parse(key)[0];
+    if (best === null) {
+      if (outside !== null) return [result(outside, metric, "no-commitment", { why: "not-in-force" })];
+      return [this.notBegun(key, metric)];
+    }
+    const { log, found } = best;
+    const { members } = best.clock;
+    if (found.length > 1) return [result(log, metric, "error", { code: SEVERAL_COMMITMENTS })];
+    if (found[0].one.cadence !== null) return new Series(this.run(log, members, found[0])).judge();
+    if (found[0].one.cycle) return this.cycles(log, members);
+    return [this.run(log, members, found[0]).judge()];
+  }
+
+  run(log, members, begin) {
+    const { one, place, priority, flags, adopted } = begin;
+    return new Run(log, members, one, place, this.stopOf(log), priority, flags, adopted);
+  }
+
+  /** The earliest start of a commitment that applies at it; several that apply at once are rivals. */
+  begin(log, members) {
+    const stopOf = this.stopOf(log);
+    if (this.forced !== null && this.assumed !== null) {
+      const one = members.find((other) => other.id === this.forced);
+      if (one === undefined) return null;
+      const here = { at: this.assumed, position: log.entries.length - 1 };
+      return [{ one, place: here, priority: log.priorityAt(here.position), flags: new Set(), adopted: null }];
+    }
+    const started = members
+      .map((one) => ({ one, place: this.start(log, one, stopOf) }))
+      .filter((found) => found.place !== null);
+    let begun = [];
+    for (const { one, place: at } of started) {
+      const priority = log.priorityAt(at.position);
+      const { picked, flags } = pick(log, members, at, priority);
+      if (picked.includes(one)) begun.push({ one, place: at, priority, flags, adopted: null });
+    }
+    if (begun.length === 0) begun = this.adopt(log, members, started);
+    if (begun.length === 0) return null;
+    const first = begun.map((begin) => begin.place).sort(byPlace)[0];
+    return begun.filter((begin) => byPlace(begin.place, first) === 0);
+  }
+
+  start(log, one, stopOf) {
+    if (this.assumed !== null) return { at: this.assumed, position: log.entries.length - 1 };
+    if (one.start === null) return log.entries.length > 0 ? { at: log.entries[0].at, position: 0 } : null;
+    return findStart(log, one.start, stopOf);
+  }
+
+  /** A ticket that got a priority, or one that promises something, only after its start. */
+  adopt(log, members, started) {
+    for (const change of log.changesAfter(0)) {
+      const found = [];
+      for (const { one, place: at } of started) {
+        const { picked, flags } = pick(log, members, at, change.priority);
+        if (!picked.includes(one) || at.position > change.position) continue;
+        // Had it ended before anything was promised?
+        if (findStop(log, one.stop, log.indexAt(at.at), change.position, this.stopOf(log)) !== null) continue;
+        found.push({ one, place: at, priority: change.priority, flags, adopted: change });
+      }
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** Not started if a commitment would apply as things are now; else nothing is promised. */
+  notBegun(key, metric) {
+    const logs = this.logs.filter((log) => log.view.clocks.has(key));
+    const log = logs.find((one) => one.view.inForce(this.asOf)) ?? logs.at(-1);
+    const last = log.entries.length - 1;
+    const here = { at: last < 0 ? this.asOf : log.entries[last].at, position: last };
+    const { picked } = pick(log, log.view.clocks.get(key).members, here, log.priorityAt(last));
+    if (picked.length !== 1) return result(log, metric, "no-commitment", { why: "priority-or-condition" });
+    const { id, label, status, bound } = picked[0];
+    return result(log, metric, "not-started", { commitment: id, label, binding: status, bound });
+  }
+
+  /** Where the clock of a metric stopped, the one without a label first. */
+  stopOf(log) {
+    const stops = this.stops.get(log);
+    return (metric) => {
+      if (!stops.has(metric)) {
+        stops.set(metric, null); // a metric that waits for its own stop never starts
+        const clocks = [...log.view.clocks.values()].filter((clock) => clock.metric === metric);
+        clocks.sort((a, b) => byCodePoint(a.label ?? "", b.label ?? ""));
+        for (const { members } of clocks) {
+          const begin = this.begin(log, members);
+          if (begin === null || begin.length > 1) continue;
+          const run = this.run(log, members, begin[0]);
+          const { stop } = run.judge();
+          if (stop === null) continue;
+          stops.set(metric, { at: stop, position: (run.lastStop ?? begin[0].place).position });
+          break;
+        }
+      }
+      return stops.get(metric);
+    };
+  }
+
+  /** Next replies: each start event after the first own event starts a cycle. */
+  cycles(log, members) {
+    const { metric, stop } = members[0];
+    const stopOf = this.stopOf(log);
+    const results = [];
+    const first = findStop(log, stop, 0, null, stopOf);
+    for (const entry of first === null ? [] : log.entries.slice(first.position + 1)) {
+      const priority = log.priorityAt(entry.position);
+      const { picked, flags } = pick(log, members, place(entry), priority);
+      const one = picked[0];
+      if (one === undefined || one.start === null) continue;
+      if (!one.start.of.some((moment) => begins(entry, moment))) continue;
+      const run = new Run(log, members, one, place(entry), stopOf, priority, flags);
+      run.first = entry.position + 1;
+      run.cycle = results.length;
+      results.push(run.judge());
+    }
+    return results.length > 0 ? results : [result(log, metric, "not-started")];
+  }
+
+  /** The clocks of the ticket that a reopening began: it stands as its report and its creation. */
+  newTickets(found) {
+    const anew = found.filter((one) => one.flags.includes("reopened-is-new-ticket") && one.stop !== null);
+    if (anew.length === 0) return [];
+    const begun = Math.min(...anew.map((one) => one.stop));
+    const at = this.events.findIndex((event) => event.kind === "reopened" && event.at >= begun);
+    const again = new Set(anew.map((one) => keyOf(one.metric, one.label)));
+    const every = this.views.flatMap((view) => view.commitments);
+    const revivable = new Map(every.map((one) => [one.id, one.revivable]));
+    const kept = found.some(
+      (one) => revivable.get(one.commitment) && !again.has(keyOf(one.metric, one.label)) && one.stop !== null,
+    );
+    const ticket = new Ticket(this.views, this.ticket, this.asNew(at), this.flags, this.asOf);
+    const keys = ticket.knownClocks().filter((key) => again.has(key) || !kept);
+    const results = keys.flatMap((key) => ticket.clock(key));
+    const all = [...results, ...ticket.newTickets(results)];
+    return all.filter((one) => one.status !== "not-started" && one.status !== "no-commitment");
+  }
+
+  /** The events from a reopening on, which stands as the new ticket's report and creation. */
+  asNew(at) {
+    const past = this.events.slice(0, at + 1);
+    const sets = new Map(past.flatMap((event) => [...event.sets]));
+    const priority = past.reduce((said, event) => event.priority || said, null);
+    const report = { ...this.events[at], kind: "reported", sets, priority };
+    return [report, { ...report, kind: "ticket-created" }, ...this.events.slice(at + 1)];
+  }
+}

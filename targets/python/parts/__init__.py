@@ -1,0 +1,1 @@
+"""The runtime of the emitted module, in parts: one idea each, joined in the order of `PARTS`."""

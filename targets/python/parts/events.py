@@ -1,0 +1,97 @@
+"""A ticket's events as they come in: each row read whole, or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .instants import FIRST, LAST, read_instant
+from .refusals import UNREADABLE_EVENT, Refused
+
+KINDS = (
+    *("detected", "reported", "report-completed", "client-message", "ticket-created", "qualified"),
+    *("acknowledged", "replied", "assigned", "intervention-started", "arrived-on-site", "workaround"),
+    *("restored", "resolved", "accepted", "closed", "reopened", "update-sent", "escalated"),
+    *("state-changed", "priority-changed", "attribute-changed", "time-spent", "cancelled"),
+)
+RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+ACTORS = ("client", "provider", "third-party", "automatic")
+ENDS = ("workaround", "restored", "resolved", "accepted", "closed")
+
+Record = dict[str, Any]
+
+
+FIELDS = {
+    *("ticket", "seq", "at", "kind", "actor", "channel", "state", "priority", "contains", "set", "sets"),
+    *("minutes", "valued_minutes"),
+}
+RATIONAL = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")
+SURROGATE = re.compile("[\ud800-\udfff]")
+INTEGER = re.compile(r"[+-]?[0-9]+(?:\.0*)?")
+
+
+def read_event(row: object) -> Record:
+    """A row of a ticket's events, whole; `Refused` at the first field that cannot be read."""
+    if not isinstance(row, Mapping):
+        raise Refused(UNREADABLE_EVENT)
+    at: object = row.get("at")
+    _check(_is_text(row.get("ticket")) and row["ticket"] != "")
+    event: Record = {"ticket": row["ticket"], "seq": _integer(row.get("seq"))}
+    _check(isinstance(at, str) or (isinstance(at, int) and not isinstance(at, bool) and FIRST <= at <= LAST))
+    event["at"] = read_instant(at)
+    _check(isinstance(row.get("kind"), str) and row["kind"] in RANK)
+    _check(isinstance(row.get("actor"), str) and row["actor"] in ACTORS)
+    event["kind"], event["actor"] = row["kind"], row["actor"]
+    for name in ("channel", "state", "priority"):
+        _check(row.get(name) is None or _is_text(row[name]))
+        event[name] = row.get(name)
+    contains = row.get("contains", ())
+    _check(isinstance(contains, (list, tuple)) and all(map(_is_text, contains)))
+    event["contains"] = list(contains)
+    event["sets"] = read_attributes(row.get("set", row.get("sets", {})))
+    for name in ("minutes", "valued_minutes"):
+        event[name] = _minutes(row.get(name))
+    _check(FIELDS.issuperset(row) and not ("set" in row and "sets" in row))
+    needed = {"state-changed": "state", "priority-changed": "priority", "time-spent": "minutes"}.get(
+        event["kind"]
+    )
+    _check(needed is None or event[needed] is not None)
+    return event
+
+
+def read_attributes(value: object) -> Record:
+    """Attributes of a ticket: text, or yes or no."""
+    _check(isinstance(value, Mapping))
+    assert isinstance(value, Mapping)
+    found: Record = {}
+    for name, one in value.items():
+        said = bool(one) if one in (0, 1) else one
+        _check(_is_text(name) and (_is_text(said) or isinstance(said, bool)))
+        found[name] = said
+    return found
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and SURROGATE.search(value) is None
+
+
+def _check(readable: bool) -> None:
+    if not readable:
+        raise Refused(UNREADABLE_EVENT)
+
+
+def _integer(value: object) -> int | None:
+    if value is None or isinstance(value, int):
+        return None if value is None else int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    _check(isinstance(value, str) and INTEGER.fullmatch(value.strip()) is not None)
+    return int(str(value).strip().partition(".")[0])
+
+
+def _minutes(value: object) -> int | str | None:
+    if isinstance(value, str):
+        _check(RATIONAL.fullmatch(value) is not None)
+        return value
+    return _integer(value)

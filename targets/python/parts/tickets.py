@@ -1,0 +1,236 @@
+"""One ticket: the clocks that its events start under a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .cadence import Series
+from .clocks import Run, result
+from .conditions import pick
+from .events import Record
+from .moments import StopOf, find_start, find_stop
+from .plans import View
+from .refusals import SEVERAL_COMMITMENTS, Outside
+from .states import Change, Log, Place
+
+
+class Begin(NamedTuple):
+    """How a clock begins: its commitment, its start, and the later change that first gave it one, if any."""
+
+    one: Record
+    place: Place
+    priority: str | None
+    flags: set[str]
+    adopted: Change | None
+
+
+class Ticket:
+    """The clocks of one ticket under one plan, as of an instant."""
+
+    def __init__(
+        self, views: Sequence[View], ticket: str, events: Sequence[Record], flags: list[str], as_of: int
+    ) -> None:
+        self.views, self.ticket, self.events, self.as_of = views, ticket, list(events), as_of
+        self.ordered_flags = flags
+        self.logs = [Log(view, ticket, events, flags, as_of) for view in views]
+        self.assumed: int | None = None  # every start event happens then
+        self.forced: str | None = None  # the commitment to take, by its id
+        self._stops: dict[tuple[int, str], Place | None] = {}
+
+    def known_clocks(self) -> list[tuple[str, str | None]]:
+        return list(dict.fromkeys(key for view in self.views for key in view.clocks))
+
+    def clocks(self) -> list[Record]:
+        found = [one for key in self.known_clocks() for one in self.clock(key)]
+        return found + self._new_tickets(found)
+
+    def clock(self, key: tuple[str, str | None]) -> list[Record]:
+        try:
+            return self._clock(key)
+        except Outside as outside:
+            log = next(log for log in self.logs if key in log.view.clocks)
+            return [result(log, key[0], "error", code=outside.code)]
+
+    def _clock(self, key: tuple[str, str | None]) -> list[Record]:
+        begins: list[tuple[Log, Begin, bool]] = []
+        outside: Log | None = None
+        for log in self.logs:
+            members = log.view.clocks.get(key)
+            found = self._begin(log, members) if members else None
+            if found is None:
+                continue
+            if log.view.in_force(found[0].place.at):
+                begins.append((log, found[0], len(found) > 1))
+            else:
+                outside = log
+        if not begins:
+            if outside is not None:
+                return [result(outside, key[0], "no-commitment", why="not-in-force")]
+            return [self._not_begun(key)]
+        log, begin, rivals = min(begins, key=lambda one: one[1].place.at)
+        members = log.view.clocks[key]
+        if rivals:
+            return [result(log, key[0], "error", code=SEVERAL_COMMITMENTS)]
+        if begin.one["cadence"] is not None:
+            return Series(self._run(log, members, begin)).judge()
+        if begin.one["cycle"]:
+            return self._cycles(log, members)
+        return [self._run(log, members, begin).judge()]
+
+    def _run(self, log: Log, members: Sequence[Record], begin: Begin) -> Run:
+        return Run(
+            log,
+            members,
+            begin.one,
+            begin.place,
+            self._stop_of(log),
+            begin.priority,
+            begin.flags,
+            begin.adopted,
+        )
+
+    def _begin(self, log: Log, members: Sequence[Record]) -> list[Begin] | None:
+        """The earliest start of a commitment that applies at it; several that apply at once are rivals."""
+        stop_of = self._stop_of(log)
+        if self.forced is not None and self.assumed is not None:
+            one = next((one for one in members if one["id"] == self.forced), None)
+            if one is None:
+                return None
+            place = Place(self.assumed, len(log.entries) - 1)
+            return [Begin(one, place, log.priority_at(place.position), set(), None)]
+        found = ((one, self._start(log, one, stop_of)) for one in members)
+        started = [(one, place) for one, place in found if place is not None]
+        begins: list[Begin] = []
+        for one, place in started:
+            priority = log.priority_at(place.position)
+            picked, flags = pick(log, members, place, priority)
+            if any(one is other for other in picked):
+                begins.append(Begin(one, place, priority, flags, None))
+        if not begins:
+            begins = self._adopted(log, members, started)
+        if not begins:
+            return None
+        first = min(begin.place for begin in begins)
+        return [begin for begin in begins if begin.place == first]
+
+    def _start(self, log: Log, one: Record, stop_of: StopOf) -> Place | None:
+        if self.assumed is not None:
+            return Place(self.assumed, len(log.entries) - 1)
+        if one["start"] is None:
+            return Place(log.entries[0].at, 0) if log.entries else None
+        return find_start(log, one["start"], stop_of)
+
+    def _adopted(
+        self, log: Log, members: Sequence[Record], started: Sequence[tuple[Record, Place]]
+    ) -> list[Begin]:
+        """A ticket that got a priority, or one that promises something, only after its start."""
+        for change in log.changes_after(0):
+            found: list[Begin] = []
+            for one, place in started:
+                picked, flags = pick(log, members, place, change.priority)
+                if not any(one is other for other in picked) or place.position > change.position:
+                    continue
+                if find_stop(log, one["stop"], log.index_at(place.at), change.position, self._stop_of(log)):
+                    continue  # it had ended before anything was promised
+                found.append(Begin(one, place, change.priority, flags, change))
+            if found:
+                return found
+        return []
+
+    def _not_begun(self, key: tuple[str, str | None]) -> Record:
+        """Not started if a commitment would apply as things are now; else nothing is promised."""
+        logs = [log for log in self.logs if key in log.view.clocks]
+        log = next((one for one in logs if one.view.in_force(self.as_of)), logs[-1])
+        last = len(log.entries) - 1
+        here = Place(log.entries[last].at if log.entries else self.as_of, last)
+        picked, _ = pick(log, log.view.clocks[key], here, log.priority_at(last))
+        if len(picked) != 1:
+            return result(log, key[0], "no-commitment", why="priority-or-condition")
+        one = picked[0]
+        return result(
+            log,
+            key[0],
+            "not-started",
+            commitment=one["id"],
+            label=one["label"],
+            binding=one["status"],
+            bound=one["bound"],
+        )
+
+    def _stop_of(self, log: Log) -> StopOf:
+        """Where the clock of a metric stopped, the one without a label first."""
+
+        def stop_of(metric: str) -> Place | None:
+            known = (id(log), metric)
+            if known not in self._stops:
+                self._stops[known] = None  # a metric that waits for its own stop never starts
+                keys = sorted(
+                    (key for key in log.view.clocks if key[0] == metric), key=lambda key: key[1] or ""
+                )
+                for key in keys:
+                    members = log.view.clocks[key]
+                    begin = self._begin(log, members)
+                    if begin is not None and len(begin) == 1:
+                        run = self._run(log, members, begin[0])
+                        stop = run.judge()["stop"]
+                        if stop is not None:
+                            place = run.last_stop or begin[0].place
+                            self._stops[known] = Place(stop, place.position)
+                            break
+            return self._stops[known]
+
+        return stop_of
+
+    def _cycles(self, log: Log, members: Sequence[Record]) -> list[Record]:
+        """Next replies: each start event after the first own event starts a cycle."""
+        metric = members[0]["metric"]
+        stop_of = self._stop_of(log)
+        results: list[Record] = []
+        first = find_stop(log, members[0]["stop"], 0, None, stop_of)
+        for entry in log.entries[first.position + 1 :] if first is not None else []:
+            place = Place(entry.at, entry.position)
+            priority = log.priority_at(entry.position)
+            picked, flags = pick(log, members, place, priority)
+            for one in picked[:1]:
+                if one["start"] is None or not any(
+                    moment["event"] == entry.kind
+                    and (moment["actors"] is None or entry.event["actor"] in moment["actors"])
+                    for moment in one["start"]["of"]
+                ):
+                    continue
+                run = Run(log, members, one, place, stop_of, priority, flags)
+                run.first, run.cycle = entry.position + 1, len(results)
+                results.append(run.judge())
+        return results or [result(log, metric, "not-started")]
+
+    def _new_tickets(self, found: Sequence[Record]) -> list[Record]:
+        """The clocks of the ticket that a reopening began: it stands as its report and its creation."""
+        new = [one for one in found if "reopened-is-new-ticket" in one["flags"] and one["stop"] is not None]
+        if not new:
+            return []
+        begun = min(one["stop"] for one in new)
+        at = next(i for i, e in enumerate(self.events) if e["kind"] == "reopened" and e["at"] >= begun)
+        anew = {(one["metric"], one["label"]) for one in new}
+        revivable = {one["id"]: one["revivable"] for view in self.views for one in view.commitments}
+        kept = any(
+            revivable.get(one["commitment"])
+            and (one["metric"], one["label"]) not in anew
+            and one["stop"] is not None
+            for one in found
+        )
+        ticket = Ticket(self.views, self.ticket, self._as_new(at), self.ordered_flags, self.as_of)
+        keys = [key for key in ticket.known_clocks() if key in anew or not kept]
+        results = [one for key in keys for one in ticket.clock(key)]
+        every = results + ticket._new_tickets(results)
+        return [one for one in every if one["status"] not in ("not-started", "no-commitment")]
+
+    def _as_new(self, at: int) -> list[Record]:
+        """The events from a reopening on, which stands as the new ticket's report and creation."""
+        sets: Record = {}
+        priority: str | None = None
+        for event in self.events[: at + 1]:
+            sets.update(event["sets"])
+            priority = event["priority"] or priority
+        report = {**self.events[at], "kind": "reported", "sets": sets, "priority": priority}
+        return [report, {**report, "kind": "ticket-created"}, *self.events[at + 1 :]]
