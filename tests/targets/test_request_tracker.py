@@ -15,8 +15,10 @@ from support.hostile import HOSTILE
 from support.request_tracker import PROBE, RequestTracker
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
+from slacontract.clock.intervals import Intervals
 from slacontract.emitter import Compiled
 from slacontract.fidelity import ElapsedTool, pausing_states
+from slacontract.fidelity.measure import own_time
 from slacontract.judge.functions import DeadlineFunction
 
 pytestmark = pytest.mark.xdist_group("request_tracker")  # one worker: what they share takes long to make
@@ -121,7 +123,8 @@ def asked_of(made: Made, random: Random, several: int) -> list[tuple[Level, str,
 
 
 def compare(tracker: RequestTracker, compiled: Compiled, random: Random, several: int) -> int:
-    """RT's due dates are those of the model, to the second; how many were compared."""
+    """RT's due dates are those of the model, to the second, and differ from the engine's by no more counted
+    time than the account says; how many were compared."""
     made = accounted(compiled)
     if not made.levels:
         return 0
@@ -130,7 +133,32 @@ def compare(tracker: RequestTracker, compiled: Compiled, random: Random, several
     said = tracker.ask(calc=[[level.name, slot, at] for level, slot, at, _ in asked])["calc"]
     for (level, slot, at, expected), due in zip(asked, said, strict=True):
         assert due == expected, (level.name, slot, at, expected, due)
+        within_the_bound(made, level, slot, at, due)
     return len(asked)
+
+
+def within_the_bound(made: Made, level: Level, slot: str, at: int, due: int | None) -> None:
+    """What RT gives more or less than the engine promises is what the account's line allows."""
+    view, one = level.carrying.view, level.carrying.members[slot].one
+    (line,) = [told for told in made.account.lines() if told.clause == made.account.clause(view, one)]
+    promise = DeadlineFunction(made.account.engine, view.name, one)(at)
+    if promise is None or due is None:
+        assert due is not None or line.gives_more == "unknown", (
+            "a date that RT does not set is no small matter"
+        )
+        return
+    rows = own_time(DeadlineFunction(made.account.engine, view.name, one))
+    gap = due - promise if rows is None else counted_between(rows, promise, due)
+    gap += int(one.bound == "under" and gap >= 0)
+    assert line.gives_more == "unknown" or gap <= int(line.gives_more or 0), (line, at)
+    assert line.gives_less == "unknown" or -gap <= int(line.gives_less or 0), (line, at)
+
+
+def counted_between(rows: Intervals, start: int, end: int) -> int:
+    """Covered seconds from one instant to another, window by window; negative backwards."""
+    if end < start:
+        return -counted_between(rows, end, start)
+    return sum(max(0, min(end, b) - max(start, a)) for a, b in rows if a < end and b > start)
 
 
 @pytest.mark.slow
@@ -249,9 +277,9 @@ def life_of(
 ) -> tuple[list[dict[str, object]], list[int | None]]:
     """A ticket's life and its Due after each event: the earliest of its clocks, each as predicted.
 
-    Created by the client, put on hold, taken up, answered by staff.
+    Created by the client, put on hold, taken up, answered by staff, asked about by the client, resolved.
     """
-    hold, back, answer = (at + s for s in sorted(random.sample(range(60, 40 * 3600), 3)))
+    hold, back, answer, message, end = (at + s for s in sorted(random.sample(range(60, 60 * 3600), 5)))
     members = level.carrying.members
     tools = {slot: made.tool(level, member) for slot, member in members.items()}
 
@@ -269,17 +297,22 @@ def life_of(
     paused = None if waits else before
     after = resolve([(hold, back)]) if "Resolve" in tools else None
     loop = tools["KeepInLoop"](answer) if "KeepInLoop" in tools else None
+    again = tools["Response"](message) if "Response" in tools else None
     events: list[dict[str, object]] = [
         {"do": "create", "at": at},
         {"do": "status", "at": hold, "to": "stalled", "by": "staff"},
         {"do": "status", "at": back, "to": "open", "by": "staff"},
         {"do": "reply", "at": answer, "by": "staff"},
+        {"do": "reply", "at": message},
+        {"do": "status", "at": end, "to": "resolved", "by": "staff"},
     ]
     return events, [
         earliest(response, before),
         earliest(response, paused),
         earliest(response, after),
         earliest(loop, after),
+        earliest(again, after),
+        earliest(again, after),
     ]
 
 
