@@ -126,12 +126,13 @@ class Account:
         gives_more: int,
         gives_less: int,
         more: Witness | None = None,
+        less: Witness | None = None,
         unbounded: bool = False,
     ) -> None:
         """A line that is no delay, with bounds that the target measured itself, in the line's own seconds."""
         self._carried = True
         bound: int | Literal["unknown"] = "unknown" if unbounded else gives_more
-        self._add(FidelityLine(clause, degree, how.say(self.language), bound, gives_less, more))
+        self._add(FidelityLine(clause, degree, how.say(self.language), bound, gives_less, more, less))
 
     def leave_line(self, clause: str, why: Say) -> None:
         """A line of any kind that the tool does not carry, with its finding."""

@@ -12,7 +12,9 @@ from .numbering import DAY_NAMES, MONDAY_FIRST, SUNDAY_FIRST, minutes_of_week, r
 from .plan import Access, Plan, Request, Session, Step, Variable, item, ref, self_ref, variable
 from .policies import Policy, Slot, grouped_policies, one_calendar
 from .rounding import Rounded, rounded_down, widened
+from .terraform_text import Expression, Verbatim, identifier, terraform_json
 from .week import Pattern, Special, Windows, intervals_of, merged, pattern_of, recovered, split_at_midnight
+from .works import allowed, announce_by
 
 __all__ = [
     "DAY_NAMES",
@@ -20,6 +22,7 @@ __all__ = [
     "SUNDAY_FIRST",
     "Access",
     "Counted",
+    "Expression",
     "Moment",
     "Offset",
     "Pattern",
@@ -34,10 +37,14 @@ __all__ = [
     "Step",
     "Unsayable",
     "Variable",
+    "Verbatim",
     "Windows",
+    "allowed",
+    "announce_by",
     "business_days_as_time",
     "counted",
     "grouped_policies",
+    "identifier",
     "intervals_of",
     "item",
     "merged",
@@ -55,6 +62,7 @@ __all__ = [
     "short_name",
     "split_at_midnight",
     "starts_at_creation",
+    "terraform_json",
     "variable",
     "widened",
 ]

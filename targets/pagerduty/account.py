@@ -1,0 +1,422 @@
+"""Which priorities PagerDuty pages for, in which hours, whom it escalates to, and how exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from slacontract.clock.intervals import Intervals, clip, difference, intersection
+from slacontract.clock.zone import DAY
+from slacontract.emitter import Compiled, Witness
+from slacontract.fidelity import (
+    NOTHING,
+    OUTSIDE_KINDS,
+    ROUNDED_DOWN,
+    Account,
+    Options,
+    PlanView,
+    Say,
+    aside,
+    deviation,
+    policy_title,
+    slot_for,
+    start_how,
+)
+from slacontract.fidelity.nodes import prefix_of
+from slacontract.fidelity.works import Work, kinds_of, planned
+from slacontract.judge.functions import DeadlineFunction
+from slacontract.lowering import (
+    Counted,
+    Pattern,
+    Policy,
+    Slot,
+    Unsayable,
+    counted,
+    grouped_policies,
+    intervals_of,
+    offset_of,
+    one_calendar,
+    pattern_of,
+    recovered,
+)
+from slacontract.lowering.delays import counted_delay
+from slacontract.ruleset.commitments import Commitment, Escalation
+from slacontract.ruleset.delays import Covered, Elapsed
+
+from .hours import SupportHours, paging, restrictions, support_hours, surely_and_perhaps
+from .people import NOT_USED, Duty, duty_of
+from .words import (
+    ABOVE,
+    AT_ANY_HOUR,
+    CLOCK_CHANGES,
+    CONDITION,
+    DATED,
+    HOLIDAYS,
+    LAST_SECOND,
+    NAME,
+    NO_LENGTH,
+    NO_WORKS,
+    NO_ZONE,
+    NOBODY_PAGED,
+    ON_HOLIDAYS,
+    ON_WALL,
+    ONE_WINDOW,
+    OPTIONS,
+    PAGES,
+    RAISED,
+    SAME_TICKET,
+    SOME_DATES,
+    UNSETTLED,
+    UNTIL_ACKNOWLEDGED,
+    ZONE_UNKNOWN,
+)
+from .zones import accepted
+
+MINUTE = 60
+ACKNOWLEDGED = {"acknowledgement": Slot("acknowledgement")}
+
+
+@dataclass(frozen=True)
+class Level:
+    """Whom an escalation policy tells so many minutes after the trigger."""
+
+    minutes: int
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The incidents of a priority (None: any) of a plan.
+
+    `members`: keys of the coverages that its delays count in, the one first whose people are on call when
+    none is open. `hours`: when incidents are urgent; None: always.
+    """
+
+    view: PlanView
+    priority: str | None
+    title: str
+    members: tuple[str, ...]
+    hours: SupportHours | None
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass
+class Gathered:
+    """What several services give of one line: the worst of them, and each reason once."""
+
+    words: dict[Say, None] = field(default_factory=dict)
+    more: tuple[int, Witness | None] = (0, None)
+    less: tuple[int, Witness | None] = (0, None)
+    unknown: bool = False
+
+    def add(self, more: tuple[int, Witness | None], less: tuple[int, Witness | None], *words: Say) -> None:
+        """One service more."""
+        self.more = max(self.more, more, key=lambda one: one[0])
+        self.less = max(self.less, less, key=lambda one: one[0])
+        self.words |= dict.fromkeys(one for one in words if one)
+
+
+@dataclass
+class Made:
+    """All that the configuration is written from. `zone`: what PagerDuty calls the contract's."""
+
+    compiled: Compiled
+    options: Options
+    account: Account
+    zone: str = ""
+    services: list[Service] = field(default_factory=list)
+    works: tuple[Work, ...] = ()
+    duties: dict[tuple[str, str], Duty | None] = field(default_factory=dict)
+    lines: dict[str, Gathered] = field(default_factory=dict)
+
+    def line(self, clause: str) -> Gathered:
+        """What is known so far of a line that is no delay."""
+        return self.lines.setdefault(clause, Gathered())
+
+    @property
+    def reference(self) -> str:
+        """What the contract is called."""
+        facts = self.compiled.rules.contract
+        return facts.reference or facts.title
+
+    def duty(self, view: PlanView, coverage: str) -> Duty | None:
+        """Who is on call in a coverage, by the contract's rota."""
+        key = view.name, coverage
+        if key not in self.duties:
+            self.duties[key] = duty_of(self.compiled, view, coverage)
+        return self.duties[key]
+
+    def staffed_by(self, party: str) -> str | None:
+        """The coverage under which a role of that name works."""
+        for role in self.compiled.contract.roles:
+            if role.name == party and role.under_coverage:
+                return role.under_coverage[0].name
+        return None
+
+
+def accounted(compiled: Compiled) -> Made:
+    """The services of the last edition, with the account of every line."""
+    options = Options(compiled, NAME, OPTIONS)
+    made = Made(compiled, options, Account(compiled, NAME))
+    account = made.account
+    zone = accepted(account.engine.contract_zone, account.engine.horizon)
+    if zone is None:
+        account.leave(NO_ZONE, *dict.fromkeys(one.kind for one in account.known))
+        account.find(ZONE_UNKNOWN.at(account.place(), zone=account.engine.contract_zone.name))
+        return made
+    made.zone = zone
+    for view in account.views():
+        _services(made, view)
+        for key in view.plan.coverages:
+            _coverage(made, view, key)
+    _rotas(made)
+    for clause, line in made.lines.items():
+        off = line.more[0] or line.less[0] or line.unknown
+        account.weighed(
+            clause,
+            "approximated" if off else "rewritten",
+            sum(line.words, NOTHING),
+            gives_more=line.more[0],
+            gives_less=line.less[0],
+            more=line.more[1],
+            less=line.less[1],
+            unbounded=line.unknown,
+        )
+    made.works, found = planned(account, options, windows=False)
+    account.find(*found)
+    named = {work.clause for work in made.works}
+    for view, kind in kinds_of(account):
+        clause = f"{prefix_of(view.name)}maintenance/{kind.id}"
+        carried = clause in named and any(one.view.name == view.name for one in made.services)
+        account.say(clause, "rewritten" if carried else "not-expressible", DATED if carried else NO_WORKS)
+    account.leave(NOT_USED, "rota")
+    account.leave(HOLIDAYS, "holidays")
+    account.leave(NOBODY_PAGED, "coverage")
+    account.leave(UNTIL_ACKNOWLEDGED, "escalation")
+    account.leave(PAGES, "state", "maintenance", *OUTSIDE_KINDS)
+    return made
+
+
+def in_zone(view: PlanView, pattern: Pattern) -> Pattern:
+    """A pattern in the contract's zone: a schedule of PagerDuty has one zone."""
+    if pattern.zone.name == view.zone.name:
+        return pattern
+    return pattern_of(view.zone, intervals_of(pattern), pattern.span)
+
+
+def week_of(view: PlanView, key: str) -> Pattern:
+    """The week of a coverage with its dates, in the contract's zone."""
+    cover = view.coverage(key)
+    if cover.zone.name == view.zone.name:
+        return recovered(cover)
+    return pattern_of(view.zone, cover.timeline.intervals, cover.timeline.known, (cover.coverage,))
+
+
+def _named(made: Made, view: PlanView, key: str) -> Iterator[str]:
+    """The coverages with a name that a key stands for: itself, or those that it puts together."""
+    if f"{prefix_of(view.name)}coverage/{key}" in made.account.clauses:
+        yield key
+        return
+    for name in view.plan.coverages[key].layers.includes:
+        yield from _named(made, view, name)
+
+
+def _services(made: Made, view: PlanView) -> None:
+    policies: dict[str | None, Policy] = {}
+
+    def slot(one: Commitment) -> Slot | None:
+        found = slot_for(made.options, one, ACKNOWLEDGED)
+        if found is None or one.status == "measured" or one.cadence is not None or start_how(one) is None:
+            return None
+        return Slot("acknowledgement", found[0].rank)
+
+    for policy in grouped_policies(view, slot):
+        if policy.when is None:
+            policies[policy.priority] = policy
+    names: tuple[str | None, ...] = tuple(one.name for one in view.plan.priorities) or (None,)
+    carried: set[str] = set()
+    for priority in names:
+        service = _service(made, view, priority, policies.get(priority))
+        if service is not None:
+            made.services.append(service)
+            if priority in policies:
+                carried |= {one.id for one in policies[priority].members.values()}
+    told: set[str] = set()
+    for one in view.plan.commitments:
+        if one.id in carried:
+            continue
+        acknowledged = slot(one) is not None
+        made.account.leave_silently(view, one, CONDITION if acknowledged and one.when else PAGES)
+        for step in one.escalations:
+            if step.ladder not in told:
+                told.add(step.ladder)
+                why = CONDITION if acknowledged and one.when else UNTIL_ACKNOWLEDGED
+                made.account.leave_line(f"escalation/{step.ladder}", why)
+
+
+def _service(made: Made, view: PlanView, priority: str | None, policy: Policy | None) -> Service | None:
+    """The service of a priority; None where none of its delays counts anything."""
+    keys: list[str | None] = []
+    for one in view.plan.commitments:
+        if one.priority in (None, priority) and one.status != "measured":
+            length = counted(view, one)
+            if not isinstance(length, Unsayable):
+                keys.append(length.coverage)
+    if not keys:
+        return None
+    calendar = one_calendar(view, keys)
+    hours = support_hours(None if calendar is None else in_zone(view, calendar))
+    members = dict.fromkeys(name for key in keys if key is not None for name in _named(made, view, key))
+    by_day = sorted(members, key=lambda name: view.plan.coverages[name].on_call)
+    title = policy_title(made.account, view.name, priority, None)
+    levels: tuple[Level, ...] = ()
+    if policy is not None:
+        for one in policy.members.values():
+            levels += tuple(_ladder(made, view, one, hours))
+    return Service(view, priority, title, tuple(by_day), hours, levels)
+
+
+def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | None) -> Iterator[Level]:
+    """The levels of a commitment's ladder, its line and those of the ladder."""
+    account = made.account
+    whole = counted(view, one)
+    at_deadline = False
+    number = account.engine.views(view.name).index(view)
+    for step in one.escalations:
+        clause = f"escalation/{step.ladder}"
+        promise = _promised(view, one, step)
+        if step.when is not None or promise is None:
+            account.leave_line(clause, CONDITION if step.when is not None else NO_LENGTH)
+            continue
+        minutes, lost = divmod(promise.seconds, MINUTE)
+        as_step = one.model_copy(
+            update={"id": f"{one.id}#{step.ladder}/{step.step}", "delay": promise, "bound": "within"}
+        )
+        function = DeadlineFunction(account.engine, view.name, as_step, number)
+        found = deviation(function, paging(minutes, hours, account.engine.horizon))
+        line = made.line(clause)
+        line.add((found.gives_more, found.more), (found.gives_less, found.less), *_how(one, hours, lost))
+        line.unknown |= not found.compared
+        at_deadline = at_deadline or (isinstance(whole, Counted) and promise.seconds == whole.seconds)
+        yield Level(minutes, step.parties)
+    if isinstance(whole, Unsayable) or not at_deadline:
+        account.leave_silently(view, one, PAGES)
+        return
+    minutes, lost = divmod(whole.seconds, MINUTE)
+    tool = paging(minutes, hours, account.engine.horizon)
+    how = sum(_how(one, hours, lost), NOTHING)
+    account.measured(view, one, tool, how, degree="rewritten", unbounded=bool(one.stop.needs))
+
+
+def _how(one: Commitment, hours: SupportHours | None, lost: int) -> tuple[Say, ...]:
+    told = (
+        (bool(start_how(one)), SAME_TICKET),
+        (True, ON_WALL),
+        (hours is not None, RAISED),
+        (bool(lost), ROUNDED_DOWN),
+        (bool(aside(one)), aside(one)),
+    )
+    return tuple(words for holds, words in told if holds)
+
+
+def _promised(view: PlanView, one: Commitment, step: Escalation) -> Covered | Elapsed | None:
+    """When a step is due, as a length of time after the start; None where it is none."""
+    if step.after is not None:
+        said = counted_delay(view, step.after)
+        if isinstance(said, Unsayable) or not said.lossless:
+            return None
+        seconds, coverage = said.seconds, said.coverage
+    else:
+        offset, whole = offset_of(view, one, step), counted(view, one)
+        if offset is None or isinstance(whole, Unsayable) or offset.after < 0:
+            return None
+        seconds, coverage = offset.after, whole.coverage
+    if coverage is None:
+        return Elapsed(seconds=seconds)
+    return Covered(seconds=seconds, coverage=coverage)
+
+
+def _coverage(made: Made, view: PlanView, key: str) -> None:
+    """The line of a coverage: the longest stretch in which it is open and nobody is paged at once, and the
+    longest in which its people are paged though it is closed, for the worst of its services."""
+    account = made.account
+    clause = f"{prefix_of(view.name)}coverage/{key}"
+    if clause not in account.clauses:
+        return
+    if view.coverage(key).coverage.undetermined is not None:
+        account.say(clause, "not-expressible", UNSETTLED)
+        return
+    pattern = week_of(view, key)
+    ours = clip(view.coverage(key).timeline.intervals, pattern.span)
+    for service in made.services:
+        if service.view is not view or key not in service.members:
+            continue
+        sure, perhaps = _paged(service, key, pattern.span)
+        holes, extra = difference(ours, sure), difference(perhaps, ours)
+        told = (
+            (service.hours is not None and extra, ONE_WINDOW),
+            (service.hours is None and extra and key == service.members[0], AT_ANY_HOUR),
+            (key != service.members[0] and not pattern.always, ABOVE),
+            (service.hours is not None and service.hours.closes == DAY - 1 and holes, LAST_SECOND),
+            (key != service.members[0] and sure != perhaps, CLOCK_CHANGES),
+            (pattern.closed and extra, ON_HOLIDAYS),
+            (pattern.special and holes, SOME_DATES),
+        )
+        made.line(clause).add(
+            _longest(view, holes),
+            _longest(view, extra),
+            *(words for holds, words in told if holds),
+        )
+
+
+def _paged(service: Service, key: str, span: tuple[int, int]) -> tuple[Intervals, Intervals]:
+    """The time in which the people of a coverage, or those who stand in for it, are paged: surely, and by
+    one reading of a week at least."""
+    view = service.view
+    urgent = clip(service.hours.rows, span) if service.hours is not None else (span,)
+    if service.members == (key,):
+        return urgent, urgent
+    weeks = {
+        name: surely_and_perhaps(view.zone, span, restrictions(week_of(view, name).week))
+        for name in service.members[1:]
+    }
+    others = [rows for name, rows in weeks.items() if name != key]
+    if key in weeks:
+        sure, perhaps = weeks[key]
+        return sure, perhaps
+    most = urgent
+    for small, _ in others:
+        most = difference(most, small)
+    # Whoever is on call in another coverage is paged in its hours; the rest is left to this one.
+    return urgent, most
+
+
+def _longest(view: PlanView, rows: Intervals) -> tuple[int, Witness | None]:
+    """The longest of some stretches, in seconds, and when the first such is."""
+    if not rows:
+        return 0, None
+    start, end = max(rows, key=lambda row: (row[1] - row[0], -row[0]))
+    return end - start, Witness(view.zone.iso(start), view.zone.iso(start), view.zone.iso(end))
+
+
+def _rotas(made: Made) -> None:
+    """The lines of the rotas: the longest stretch in which the contract has somebody else on call."""
+    account = made.account
+    carried: set[str] = set()
+    for service in made.services:
+        for key in service.members:
+            duty = made.duty(service.view, key)
+            if duty is None or duty.rota.name in carried:
+                continue
+            carried.add(duty.rota.name)
+            clause = f"rota/{duty.rota.name}"
+            if not duty.layers:
+                account.leave_line(clause, duty.why)
+                continue
+            ours = service.view.coverage(key).timeline.intervals
+            wrong, spare = intersection(duty.wrong, ours), intersection(duty.spare, ours)
+            made.line(clause).add(
+                _longest(service.view, wrong),
+                _longest(service.view, spare),
+                *duty.how,
+            )
