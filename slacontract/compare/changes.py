@@ -14,9 +14,10 @@ from ..source import Span
 from ..telling import SayableInstant
 from .rules import Favours, Rule
 
-Evidence = Literal["every-start", "every-second", "every-value", "rule", "text", "unknown"]
-"""How a direction is known: all start instants compared, all seconds of two sets, all values of a figure;
-a listed rule with a direction; words that nobody has judged; not known."""
+Evidence = Literal["every-start", "every-second", "every-value", "many-values", "rule", "text", "unknown"]
+"""How a direction is known: all start instants compared, all seconds of two sets, all values of a figure,
+or its first steps where there are too many; a listed rule with a direction; words that nobody has judged; not
+known."""
 
 EVIDENCE: dict[Evidence, tuple[str, str]] = {
     "every-start": (
@@ -25,6 +26,10 @@ EVIDENCE: dict[Evidence, tuple[str, str]] = {
     ),
     "every-second": ("Proved over every second.", "Établi pour chaque seconde."),
     "every-value": ("Proved over every value of the figure.", "Établi pour toute valeur du chiffre."),
+    "many-values": (
+        "Compared at the first 5,000 steps of the figure.",
+        "Comparé aux 5 000 premiers paliers du chiffre.",
+    ),
     "rule": ("By rule, from what is written.", "Par règle, d’après ce qui est écrit."),
     "text": ("Words only; not judged.", "Texte seul ; non jugé."),
     "unknown": ("Whom it favours is not known.", "On ne sait qui cela favorise."),

@@ -1,4 +1,4 @@
-"""Service credits in two versions: over all values of their figure, and in money at the worst (K13)."""
+"""Service credits in two versions: over all that may happen in a period, and in money at the worst (K13)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ..judge.credits import deepest, steps_beyond
+from ..records import dataclass
 from ..ruleset.money import (
     Amount,
     Cap,
@@ -15,6 +15,7 @@ from ..ruleset.money import (
     Percentage,
 )
 from ..ruleset.rules import Plan
+from ..telling import length
 from . import saying
 from .amounts import SYMBOLIC, Fees, labels, longer_delay, more
 from .changes import Change, Evidence, Said
@@ -26,9 +27,8 @@ from .rules import (
     WORDS,
     Rule,
 )
+from .schedules import Domain, UnknownAmount, compared, schedule
 
-_MOST_POINTS = 5_000
-_EPSILON = Fraction(1, 1_000_000)
 _SUMS = frozenset({"bands", "slices", "per_breach", "per_ticket", "caps", "floor"})
 
 
@@ -47,53 +47,6 @@ def _amounts(one: Credit) -> Iterator[Amount]:
     yield from (part.amount for part in one.slices)
     yield from (cap.amount for cap in one.caps)
     yield from (each for each in (one.per_breach, one.per_ticket, one.floor) if each is not None)
-
-
-def _at(one: Credit, fees: Fees, value: Fraction) -> Fraction | None:
-    """What a credit gives for a value of its figure, after the caps of its own period and its floor."""
-    months = 3 if one.period == "quarter" else 1
-    sum_ = Fraction(0)
-    band = deepest(one.bands, value)
-    if band is not None:
-        found = fees.cents(band.amount, (), months)
-        if found is None:
-            return None
-        sum_ += found
-    for part in one.slices:
-        steps = steps_beyond(part, value)
-        if steps:
-            found = fees.cents(part.amount, (), months)
-            if found is None:
-                return None
-            sum_ += steps * found
-    for cap in one.caps:
-        if cap.period == one.period:
-            limit = fees.cents(cap.amount, (), months)
-            if limit is None:
-                return None
-            sum_ = min(sum_, limit)
-    if one.floor is not None:
-        floor = fees.cents(one.floor, (), months)
-        if floor is None:
-            return None
-        sum_ = Fraction(0) if sum_ < floor else sum_
-    return sum_
-
-
-def _points(old: Credit, new: Credit) -> list[Fraction]:
-    """Values of the figure on both sides of every step of both credits."""
-    found = {Fraction(0), Fraction(100)}
-    kinds = {figure.kind for one in (old, new) for figure in one.figures}
-    for one in (old, new):
-        found |= {Fraction(band.bound) for band in one.bands}
-        for part in one.slices:
-            bound, step = Fraction(part.bound), Fraction(part.points)
-            n = int(bound / step) + 1 if part.side == "below" and step > 0 else 100
-            sign = -1 if part.side == "below" else 1
-            found |= {bound + sign * step * k for k in range(min(n, _MOST_POINTS) + 1)}
-    near = {value + sign * _EPSILON for value in found for sign in (-1, 0, 1)}
-    percent = kinds <= {"availability", "share"}
-    return sorted(one for one in near if one >= 0 and not (percent and one > 100))
 
 
 def credit_changes(pair: PlanPair, clause: str, old: Credit, new: Credit, audience: str) -> Iterator[Change]:
@@ -143,6 +96,89 @@ def credit_changes(pair: PlanPair, clause: str, old: Credit, new: Credit, audien
     yield from pair.left_over(clause, old, new, frozenset(handled), audience)
 
 
+_SHARES = frozenset({"availability", "share"})
+
+
+def _dimensions(pair: PlanPair, old: Credit, new: Credit) -> tuple[tuple[str, Domain], ...]:
+    """What the sum of a credit goes by: its figure, the number of its breaches, that of its late tickets."""
+    found: list[tuple[str, Domain]] = []
+    if any(one.bands or one.slices for one in (old, new)):
+        kinds = {figure.kind for one in (old, new) for figure in one.figures}
+        found.append(("figure", "percent" if kinds <= _SHARES else "whole"))
+    found += [
+        (name, "whole")
+        for name in ("per_breach", "per_ticket")
+        if getattr(old, name) is not None or getattr(new, name) is not None
+    ]
+    return tuple(found)
+
+
+def _one_value(plan: Plan, one: Credit) -> bool:
+    """Whether a credit goes by one value of its figure a period, so that its cap and floor belong to that."""
+    if len(one.figures) > 1:
+        return one.worse_of
+    ids = {figure.of for figure in one.figures if figure.kind == "availability"}
+    return one.worse_of or all(
+        len(each.components) < 2 or each.rule != "each-alone" for each in plan.availability if each.id in ids
+    )
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """Signs of all differences (1: the new gives more), how they are known, and where they are greatest."""
+
+    signs: frozenset[int]
+    evidence: Evidence
+    at: tuple[Fraction, Fraction, Fraction] | None = None
+
+
+def _verdict(pair: PlanPair, old: Credit, new: Credit, fees: tuple[Fees, Fees]) -> _Verdict:
+    """Both credits compared over all that may happen in a period.
+
+    A credit by one number is one function, its cap and floor included. One by several is a sum that grows
+    with each part and with its cap: where no part goes against another, that proves the whole; else by rule.
+    """
+    dimensions = _dimensions(pair, old, new)
+    kinds = [{figure.kind in _SHARES for figure in one.figures} for one in (old, new)]
+    if dimensions and dimensions[0][0] == "figure" and (kinds[0] != kinds[1] or len(kinds[0]) > 1):
+        return _Verdict(frozenset(), "unknown")
+    alone = len(dimensions) == 1 and (
+        dimensions[0][0] != "figure" or (_one_value(pair.old, old) and _one_value(pair.new, new))
+    )
+    signs: set[int] = set()
+    every = True
+    at: tuple[Fraction, Fraction, Fraction] | None = None
+    for dimension, domain in dimensions:
+        try:
+            sides = [
+                schedule(one, fee, dimension=dimension, limits=alone)
+                for one, fee in zip((old, new), fees, strict=True)
+            ]
+        except UnknownAmount:
+            return _Verdict(frozenset(), "unknown")
+        found = compared(sides[0], sides[1], domain)
+        signs |= {sign for sign, there in ((1, found.more), (-1, found.less)) if there}
+        every &= found.every
+        at = found.at if dimension == "figure" or alone else at
+    limits = [_limits(one, elsewhere=alone) for one in (old, new)]
+    moved = [
+        _more_cap(limits[0].get(period), limits[1].get(period), fees) for period in {*limits[0], *limits[1]}
+    ]
+    if not alone:
+        lower = more(old.floor, new.floor, fees)
+        moved.append(None if lower is None else -lower)
+    if None in moved:
+        return _Verdict(frozenset(), "unknown")
+    signs |= {sign for sign in moved if sign}
+    proved = (alone and not any(moved)) or len(signs) < 2
+    return _Verdict(frozenset(signs), "rule" if not proved else "every-value" if every else "many-values", at)
+
+
+def _limits(one: Credit, *, elsewhere: bool) -> dict[str, Cap]:
+    """The caps of a credit by their period; `elsewhere`: but for those of its own period."""
+    return {cap.period: cap for cap in one.caps if not elsewhere or cap.period != one.period}
+
+
 def _sums(
     pair: PlanPair,
     clause: str,
@@ -153,52 +189,40 @@ def _sums(
     was: Any,
     became: Any,
 ) -> Change:
-    directions: set[int] = set()
-    unknown = False
-    at: tuple[Fraction, Fraction, Fraction] | None = None
-    for value in _points(old, new):
-        before, after = _at(old, fees[0], value), _at(new, fees[1], value)
-        if before is None or after is None:
-            unknown = True
-            break
-        if before != after:
-            directions.add(1 if after > before else -1)
-            if at is None or abs(after - before) > abs(at[2] - at[1]):
-                at = value, before, after
-    for field in ("per_breach", "per_ticket"):
-        found = more(getattr(old, field), getattr(new, field), fees)
-        unknown |= found is None
-        directions |= {found} if found else set()
-    others = [
-        {cap.period: cap for cap in one.caps if cap.period != one.period or one.per_breach or one.per_ticket}
-        for one in (old, new)
-    ]
-    for period in {*others[0], *others[1]}:
-        found = _more_cap(others[0].get(period), others[1].get(period), fees)
-        unknown |= found is None
-        directions |= {found} if found else set()
-    evidence: Evidence = (
-        "rule" if others[0] or others[1] or old.per_breach or new.per_breach else "every-value"
-    )
+    found = _verdict(pair, old, new, fees)
     rule: Rule = CREDIT_CHANGED
-    if unknown:
-        evidence = "unknown"
-    elif not directions:
-        rule = WORDS
-    elif len(directions) == 1:
-        rule = CREDIT_MORE if 1 in directions else CREDIT_LESS
+    if found.evidence != "unknown":
+        if not found.signs:
+            rule = WORDS
+        elif len(found.signs) == 1:
+            rule = CREDIT_MORE if 1 in found.signs else CREDIT_LESS
     texts = worst(old, fees[0]), worst(new, fees[1])
     figures: dict[str, Any] = {}
-    if at is not None:
-        value, before, after = at
+    if found.at is not None:
+        value, before, after = found.at
         figures = {"at": float(round(value, 4)), "before_cents": float(before), "now_cents": float(after)}
+        kind = next((figure.kind for figure in new.figures), "breaches")
+        kind = "late tickets" if _dimensions(pair, old, new)[0][0] == "per_ticket" else kind
         texts = tuple(
-            _with(text, fee, value, cents)
+            _with(text, fee, _value(value, kind), cents)
             for text, fee, cents in zip(texts, fees, (before, after), strict=True)
         )  # type: ignore[assignment]
     return pair.change(
-        rule, clause, *texts, evidence, was=was, became=became, audience=audience, figures=figures
+        rule, clause, *texts, found.evidence, was=was, became=became, audience=audience, figures=figures
     )
+
+
+def _value(value: Fraction, kind: str) -> Said:
+    """A value of a figure as people say it: `99.4 %`, `3 breaches`, `2 h late`."""
+    if kind in _SHARES:
+        number = f"{float(round(value, 4)):g}"
+        return Said(f"{number} %", f"{number.replace('.', ',')} %")
+    n = int(value)
+    if kind == "lateness":
+        return Said(f"{length(n, 'en')} late", f"{length(n, 'fr')} de retard")
+    en, fr = {"late tickets": ("late ticket", "ticket en retard")}.get(kind, ("breach", "manquement"))
+    plural = {"late ticket": ("late tickets", "tickets en retard")}.get(en, ("breaches", "manquements"))
+    return Said(f"{n} {en if n == 1 else plural[0]}", f"{n} {fr if n < 2 else plural[1]}")
 
 
 def _said(cents: Fraction, fees: Fees) -> str:
@@ -217,35 +241,41 @@ def _currency(fees: Fees) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _with(text: Said, fees: Fees, value: Fraction, cents: Fraction) -> Said:
-    shown = f"{float(round(value, 3)):g}"
+def _with(text: Said, fees: Fees, at: Said, cents: Fraction) -> Said:
     return Said(
-        f"{text.en}; at {shown}: {_said(cents, fees)}", f"{text.fr} ; à {shown} : {_said(cents, fees)}"
+        f"{text.en}; at {at.en}: {_said(cents, fees)}", f"{text.fr} ; à {at.fr} : {_said(cents, fees)}"
     )
 
 
 def worst(one: Credit, fees: Fees) -> Said:
     """What a credit gives at the worst, each period."""
     each = [amount for amount in (one.per_breach, one.per_ticket) if amount is not None]
-    per = f" / {one.period}"
+    period = {"month": "mois", "quarter": "trimestre", "year": "an"}.get(one.period, one.period)
+    caps = [value for cap in one.caps if (value := fees.cents(cap.amount)) is not None]
+    most = _said(min(caps), fees) if caps else None
+    limit = Said(
+        f"at most {most} / {one.period}" if most else "without limit",
+        f"au plus {most} / {period}" if most else "sans limite",
+    )
     if each:
         values = [fees.cents(amount) for amount in each]
         shown = " + ".join(
             _said(value, fees) if value is not None else saying.amount(amount).en
             for value, amount in zip(values, each, strict=True)
         )
-        caps = [value for cap in one.caps if (value := fees.cents(cap.amount)) is not None]
-        most = f"{_said(min(caps), fees)}{per}" if caps else None
-        return Said(
-            f"{shown} each, {'at most ' + most if most else 'without limit'}",
-            f"{shown} chacun, {'au plus ' + most if most else 'sans limite'}",
-        )
-    below = any(band.side == "below" for band in one.bands) or any(p.side == "below" for p in one.slices)
-    top = Fraction(0) if below else max([Fraction(b.bound) for b in one.bands] or [Fraction(0)]) + 1
-    cents = _at(one, fees, top)
-    if cents is None:
+        return Said(f"{shown} each, {limit.en}", f"{shown} chacun, {limit.fr}")
+    try:
+        found = schedule(one, fees, dimension="figure")
+    except UnknownAmount:
         return Said("a sum that is not known", "une somme inconnue")
-    return Said(f"at worst {_said(cents, fees)}{per}", f"au pire {_said(cents, fees)}{per}")
+    if any(cents > 0 for _, cents in found.endless):
+        if most is None:
+            return limit
+        cents = min(caps)
+    else:
+        bounds = [*(band.bound for band in one.bands), *(part.bound for part in one.slices)]
+        cents = max(found(value) for value in (Fraction(0), *(Fraction(bound) + 1 for bound in bounds)))
+    return Said(f"at worst {_said(cents, fees)} / {one.period}", f"au pire {_said(cents, fees)} / {period}")
 
 
 def _more_cap(old: Cap | None, new: Cap | None, fees: tuple[Fees, Fees]) -> int | None:

@@ -116,8 +116,8 @@ def test_credits_are_told_in_money_and_availability_in_minutes() -> None:
     """At worst so much money a month; so many minutes of downtime a month."""
     credit = next(one for one in changes(*pair("credit-less")) if one["code"] == "SLA419")
     assert (credit["old"], credit["new"]) == (
-        "at worst 100.00 EUR / month; at 0: 100.00 EUR",
-        "at worst 80.00 EUR / month; at 0: 80.00 EUR",
+        "at worst 100.00 EUR / month; at 98 %: 100.00 EUR",
+        "at worst 80.00 EUR / month; at 98 %: 80.00 EUR",
     )
     lower = changes(*pair("availability-lower"))[0]
     assert "down at most 216.0 min a month" in lower["old"]
