@@ -89,7 +89,7 @@ def command(files: Sequence[str], form: str, jobs: int | None, language: str | N
     spoken = {suite.language for suite in suites}
     common = language or (spoken.pop() if len(spoken) == 1 else said)
     text = {"text": as_text, "json": as_json, "junit": as_junit}[form](suites, common)
-    click.echo(text.encode("utf-8", "backslashreplace"))
+    click.echo(text if form == "text" else text.encode("utf-8", "backslashreplace"))
     sys.exit(_exit_code(suites, bool(empty)))
 
 

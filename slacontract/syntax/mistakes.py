@@ -21,6 +21,7 @@ _ALL_HOURS = re.compile(
     r"24\s?[x×/hH]\s?/?7|24\s?h\s?/\s?24|[hH]24|7\s?[jd]?\s?/\s?7|24\s?/\s?7", re.IGNORECASE
 )
 _PLACE = "…"
+_OF_A_DATE = frozenset({"NUMBER", "ORDINAL", "ISO_DATE", "SLASH_DATE", "TIME"})
 
 
 def diagnose(source: Source, reading: Reading, failure: Failure, block: str | None) -> Diagnostic:
@@ -278,6 +279,9 @@ class _Case:
     def name_in_two_words(self, lexeme: Lexeme) -> Diagnostic | None:
         """A word where the item could end, right after a name on the same line."""
         if lexeme.kind != "WORD" or lexeme.first or not self.tokens or self.tokens[-1].kind != "NAME":
+            return None
+        following = self.lexemes[self.at + 1] if self.at + 1 < len(self.lexemes) else None
+        if following is not None and following.kind in _OF_A_DATE:  # “… on 2 March”: not of the name
             return None
         last = self.tokens[-1]
         name = f"{last.text}-{self.raw(self.at)}".rstrip("'")
