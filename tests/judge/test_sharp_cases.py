@@ -1,10 +1,10 @@
 """Cases at the edges where sentences of time and of tickets meet, computed by hand, told as worked examples.
 
-`sharp/contract.sla`: nights and small hours on which the clocks change (T5 to T9); hours that end at 24:00 (T5,
-T8, T9); the later and the earlier of two delays around a holiday and a wait (K4); waits that begin or end at the
-second of a deadline or of a closing (K4); priorities that change while the clock is paused or at its deadline
-(K3, K5); reopenings after a closure, at night and while waiting (K6). `sharp/amendment.sla`: tickets that wait,
-change and reopen over the day on which shorter delays take effect (K9).
+`sharp/contract.sla`: nights and small hours on which the clocks change (T5 to T9); hours that end at 24:00
+(T5, T8, T9); the later and the earlier of two delays around a holiday and a wait (K4); waits that begin or
+end at the second of a deadline or of a closing (K4); priorities that change while the clock is paused or at
+its deadline (K3, K5); reopenings after a closure, at night and while waiting (K6). `sharp/amendment.sla`:
+tickets that wait, change and reopen over the day on which shorter delays take effect (K9).
 """
 
 from __future__ import annotations
