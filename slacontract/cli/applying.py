@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -328,15 +329,28 @@ def _differing(wanted: Any, found: Any, name: str = "") -> Iterator[str]:
         yield name or "*"
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _same_instant(one: str, other: str) -> bool:
+    """Whether two texts are one instant of ISO 8601, each with its offset from UTC."""
+    if _INSTANT.fullmatch(one) is None or _INSTANT.fullmatch(other) is None:
+        return False
+    try:
+        return datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    except ValueError:
+        return False
+
+
 def _alike(wanted: Any, found: Any) -> bool:
     """Whether two plain values are one: servers send numbers and truth back as text, and nothing as null.
 
-    Two texts are equal only to the letter.
+    Two texts are equal only to the letter, but for instants, which a server may send back in its own zone.
     """
     if wanted in (None, "") or found in (None, ""):
         return wanted in (None, "") and found in (None, "")
     if isinstance(wanted, str) and isinstance(found, str):
-        return wanted == found
+        return wanted == found or _same_instant(wanted, found)
     try:
         return _number(wanted) == _number(found)
     except (ArithmeticError, ValueError):

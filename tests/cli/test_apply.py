@@ -284,10 +284,15 @@ def test_steps_name_only_what_comes_before() -> None:
         (2**53, 2**53 + 1, False),
         (1, 10**400, False),
         (0.1, "0.10", True),
+        ("2026-08-08T08:00:00.000Z", "2026-08-08T10:00:00.000+02:00", True),
+        ("2026-08-08T08:00:00Z", "2026-08-08T08:00:01Z", False),
+        ("2026-08-08T08:00:00", "2026-08-08T08:00:00.000", False),
+        ("2026-13-08T08:00:00Z", "2026-13-08T08:00:00.0Z", False),
     ],
 )
 def test_values_come_back_in_other_clothes(one: object, other: object, same: bool) -> None:
-    """Numbers, truth and nothing may come back as text; two texts are equal only to the letter."""
+    """Numbers, truth and nothing may come back as text; two texts are equal only to the letter, or as
+    one instant with its offset."""
     assert _alike(one, other) is same
     assert list(_differing({"x": one}, {"x": other, "y": 1})) == ([] if same else ["x"])
 
