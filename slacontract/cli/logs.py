@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import gc
-import gzip
 import json
-import shutil
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ..diagnostics import Diagnostic
 from ..project import read_file
 from . import EXIT_USAGE
+from .log_files import PEEK, encoding_of, fit, form_of_content, from_input, opened, was_cut
+from .words import say
 
 if TYPE_CHECKING:
     from ..evaluate.mapping import LogMapping
     from ..evaluate.store import Store
     from ..evaluate.suggest import Words
     from ..judge.index import Engine
-
-_PEEK = 65536
 
 
 def refuse(message: str) -> NoReturn:
@@ -43,10 +40,9 @@ def refuse_finding(finding: Diagnostic, language: str) -> NoReturn:
 
 def packages_or_exit(language: str, engine: str = "duckdb") -> None:
     """Ends the program where the packages that judge logs are not installed."""
-    from ..evaluate.wording import word
-
     try:
         import duckdb  # noqa: F401
+        import ijson  # noqa: F401
         import numpy  # noqa: F401
         import pyarrow  # noqa: F401
 
@@ -54,7 +50,7 @@ def packages_or_exit(language: str, engine: str = "duckdb") -> None:
             import pandas  # noqa: F401  without it Spark hands no Arrow to its workers
             import pyspark  # noqa: F401
     except ImportError:
-        refuse(word("log-needed", language, extra="spark" if engine == "spark" else "evaluate"))
+        refuse(say("log-needed", language, extra="spark" if engine == "spark" else "evaluate"))
 
 
 def mapping_or_exit(
@@ -106,12 +102,11 @@ def load(
     """Reads every log into the store; notes on what was not used. Ends the program for a log that cannot be
     read at all."""
     from ..evaluate.files import Unreadable
-    from ..evaluate.wording import word
 
     notes: list[Diagnostic] = []
     for number, log in enumerate(logs):
         if sys.stderr.isatty():
-            click.echo(word("reading", language, log=log), err=True)
+            click.echo(say("reading-log", language, log=log), err=True)
         try:
             notes += _load(store, Path(folder), number, log, mapping, engine)
         except Unreadable as problem:
@@ -129,74 +124,34 @@ def load(
 def _load(
     store: Store, folder: Path, number: int, log: str, mapping: LogMapping, engine: Engine
 ) -> list[Diagnostic]:
-    from ..evaluate.files import form_of, load_events
-    from ..evaluate.readers import load_export, reader_of
+    from dataclasses import replace
 
-    path = Path(log)
-    if log == "-":
-        path = folder / f"input-{number}"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(sys.stdin.buffer, copy)
+    from ..evaluate.files import LINE_BYTES, form_of, load_events
+    from ..evaluate.problems import TRUNCATED
+    from ..evaluate.readers import load_export, reader_of
+    from ..evaluate.store import RefusedRow
+
+    path = from_input(folder, number) if log == "-" else Path(log)
     if path.is_dir():
         raise IsADirectoryError(21, "is a directory", log)
     with opened(path) as stream:
-        start = stream.read(_PEEK)
-    form = form_of(log) or _form_of_content(start)
-    reader = mapping.reader or reader_of(start, form)
+        start = stream.read(PEEK)
+    form = form_of(log) or form_of_content(start)
+    reader = mapping.reader or reader_of(start.decode(encoding_of(start, "utf-8"), errors="replace"), form)
     if reader != "events":
         with opened(path) as stream:
-            return load_export(store, stream, log, form, reader, mapping, engine)
-    zipped = _is_zipped(path)
-    if form != "parquet" and (mapping.encoding != "utf-8" or (zipped and form == "csv")):
-        # DuckDB tells gzip by the name of a file; text in another encoding is written anew.
-        copy_path = folder / f"log-{number}"
-        with opened(path) as stream, copy_path.open("wb") as copy:
-            _in_utf8(stream, copy, mapping.encoding)
-        path, start = copy_path, _recoded(start, mapping.encoding)
-        from dataclasses import replace
-
-        mapping = replace(mapping, encoding="utf-8")
-    elif zipped and not path.name.endswith(".gz"):
-        copy_path = folder / f"log-{number}.gz"
-        copy_path.symlink_to(path.resolve())
-        path = copy_path
-    head = start.decode(mapping.encoding, errors="replace").lstrip("\ufeff").splitlines()
-    return load_events(store, str(path), log, form, mapping, head[0] if head else "")
-
-
-def _is_zipped(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
-
-
-def opened(path: Path) -> BinaryIO:
-    """A log as bytes, unzipped where it is gzip."""
-    found: Any = gzip.GzipFile(path) if _is_zipped(path) else path.open("rb")
-    stream: BinaryIO = found
-    return stream
-
-
-def _form_of_content(start: bytes) -> str:
-    """What a log without a telling name is: its first bytes say."""
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return "jsonl" if text[:1] in (b"{", b"[") else "csv"
-
-
-def _recoded(start: bytes, encoding: str) -> bytes:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    return decoder.decode(start).encode("utf-8")
-
-
-def _in_utf8(stream: BinaryIO, copy: BinaryIO, encoding: str) -> None:
-    """A text in UTF-8; bytes that the encoding does not know stay visible as marks that no row can hide."""
-    decoder = codecs.getincrementaldecoder(encoding)(
-        errors="surrogateescape" if encoding == "utf-8" else "replace"
-    )
-    while part := stream.read(1 << 20):
-        copy.write(decoder.decode(part).encode("utf-8", errors="surrogateescape"))
-    copy.write(decoder.decode(b"", True).encode("utf-8", errors="surrogateescape"))
+            mapping = replace(mapping, encoding=encoding_of(start, mapping.encoding))
+            notes = load_export(store, stream, log, form, reader, mapping, engine)
+            cut = was_cut(stream)
+    elif form == "parquet":
+        notes, cut = load_events(store, str(path), log, form, mapping), False
+    else:
+        ready = fit(path, folder / f"log-{number}", mapping.encoding, LINE_BYTES)
+        notes = load_events(store, str(ready.path), log, form, mapping, ready.head, ready.long_lines)
+        cut = ready.cut
+    if cut:
+        store.add_broken([RefusedRow(log, None, None, TRUNCATED.at())])
+    return notes
 
 
 def rows_of_file(file: Path | None, language: str) -> list[dict[str, Any]]:
@@ -233,9 +188,11 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
         path = Path(log)
         try:
             with opened(path) as stream:
-                start = stream.read(_PEEK)
-            form = form_of(log) or _form_of_content(start)
-            reader = mapping.reader or reader_of(start, form)
+                start = stream.read(PEEK)
+            form = form_of(log) or form_of_content(start)
+            reader = mapping.reader or reader_of(
+                start.decode(encoding_of(start, "utf-8"), errors="replace"), form
+            )
             found.readers.append(reader)
             if reader == "events":
                 found.add_rows(_plain_words(path, log, form, mapping))
@@ -253,16 +210,16 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
 
 def _plain_words(path: Path, log: str, form: str, mapping: LogMapping) -> Iterator[tuple[str, str, int]]:
     """Columns and words of a log in our own schema, with how many rows say them."""
+    from ..evaluate.files import LINE_BYTES
+    from ..evaluate.store import Store
     from ..evaluate.suggest import words_of_columns
 
     with work_folder() as folder:
-        from ..evaluate.store import Store
-
         store = Store(folder)
         try:
-            with opened(path) as stream:
-                head = stream.read(_PEEK).decode(mapping.encoding, errors="replace").lstrip("\ufeff")
-            first = head.splitlines()[0] if head else ""
-            yield from words_of_columns(store, str(path), log, form, mapping, first)
+            head = ""
+            if form != "parquet":
+                path, head, *_ = fit(path, Path(folder) / "log", mapping.encoding, LINE_BYTES)
+            yield from words_of_columns(store, str(path), log, form, mapping, head)
         finally:
             store.close()

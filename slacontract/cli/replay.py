@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from . import EXIT_FINDINGS
+from .log_options import (
+    exit_for,
+    progress_of,
+    put,
+    question,
+    reading_options,
+    running_options,
+    writing_options,
+    written,
+)
 from .logs import refuse_finding
 from .options import language_option, today_option
 
@@ -20,53 +28,10 @@ from .options import language_option, today_option
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.argument("logs", metavar="EVENTS…", nargs=-1, required=True)
-@click.option(
-    "--mapping",
-    "mapping_file",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="FILE",
-    help="TOML: which status is which state, which priority is which, how times are read.",
-)
-@click.option(
-    "--reader",
-    type=click.Choice(["events", "servicenow", "redmine", "rt", "jira", "zendesk"]),
-    default=None,
-    help="What the log is.  [default: told by the mapping, or by the log]",
-)
+@reading_options
 @click.option("--plan", default=None, metavar="NAME", help="Plan of both.  [default: each contract's]")
 @click.option("--new-plan", default=None, metavar="NAME", help="Plan of NEW, where it is another.")
-@click.option("--as-of", default=None, metavar="INSTANT", help="Judge as of then.  [default: the last event]")
-@click.option(
-    "--service-events",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="FILE",
-    help="Outages and maintenance, as JSON.",
-)
-@click.option(
-    "--account-events",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="FILE",
-    help="Invoices and prepaid time bought, as JSON.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=None, metavar="FILE")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="FILE",
-    help="Write the difference as one HTML file.",
-)
+@writing_options(["text", "json"], "How the answer is written.", "Write the difference as one HTML file.")
 @click.option(
     "--examine",
     type=click.IntRange(0, 1_000_000),
@@ -75,10 +40,7 @@ from .options import language_option, today_option
     metavar="N",
     help="Ask so many clocks that differ for their ledger.",
 )
-@click.option("--strict", is_flag=True, help="Fail (1) where a row is refused, or stands twice.")
-@click.option(
-    "--memory", default="1GB", show_default=True, metavar="SIZE", help="What DuckDB may hold in memory."
-)
+@running_options
 @language_option
 @today_option
 def command(
@@ -97,6 +59,7 @@ def command(
     report: Path | None,
     examine: int,
     strict: bool,
+    runtime: str,
     memory: str,
     language: str | None,
     today: datetime.date | None,
@@ -108,7 +71,6 @@ def command(
     its horizon, over the dates of the log. Exit code 1: no row can be read, or --strict and one was refused.
     """
     from ..judge.index import engine_of
-    from .evaluate import progress_of, put, question, written
     from .loading import compiled_or_exit
     from .logs import load, mapping_or_exit, packages_or_exit, work_folder
 
@@ -118,12 +80,13 @@ def command(
     assert before.rules is not None
     assert after.rules is not None
     packages_or_exit(said)
-    from ..evaluate.problems import SEVERAL_UNREADABLE
+    from ..evaluate.problems import SPARK_REPLAY
     from ..evaluate.replay import replay
     from ..evaluate.replay_told import replay_json, replay_page, replay_text
     from ..evaluate.store import Store
-    from ..evaluate.wording import word
 
+    if runtime == "spark":
+        refuse_finding(SPARK_REPLAY.at(), said)
     old_engine, new_engine = engine_of(before.rules), engine_of(after.rules)
     for engine, name in ((old_engine, plan), (new_engine, new_plan or plan)):
         refusal = engine.refuse_plan(name)
@@ -151,11 +114,4 @@ def command(
         page = replay_page(found, after.rules.contract.language, names, [Path(log).name for log in logs])
         written(report, page.encode(), said)
     put(output, replay_json(found) if form == "json" else replay_text(found, said), said)
-    data = found.old.data
-    if data.kept == 0:
-        refused = SEVERAL_UNREADABLE.at(file=", ".join(logs))
-        click.echo(f"{refused.code}: {refused.message(said)} {refused.hint(said)}", err=True)
-        sys.exit(EXIT_FINDINGS)
-    if strict and data.faulty:
-        click.echo(word("strict", said), err=True)
-        sys.exit(EXIT_FINDINGS)
+    exit_for(found.old.data, logs, strict, said)

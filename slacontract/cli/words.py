@@ -283,6 +283,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "{text} cannot be quoted: it holds a quotation mark of every kind, or a blank line",
         "{text} ne peut être mis entre guillemets : il en contient de toutes sortes, ou une ligne vide",
     ),
+    # Logs of tickets.
+    "judging": ("judging", "jugement"),
+    "log-needed": (
+        "This needs packages that are not installed: pip install 'slacontract[{extra}]'",
+        "Il manque des paquets : pip install 'slacontract[{extra}]'",
+    ),
+    "output-needed": (
+        "Parquet is not for a terminal: add --output FILE",
+        "Parquet n’est pas pour un terminal : ajoutez --output FICHIER",
+    ),
+    "unknown-period": (
+        "no period {name}; write 2026-05 or 2026-Q2",
+        "pas de période {name} ; écrivez 2026-05 ou 2026-Q2",
+    ),
+    "strict-refused": (
+        "rows were refused, and --strict was asked for",
+        "des lignes ont été refusées, et --strict demandé",
+    ),
+    "reading-log": ("reading {log}", "lecture de {log}"),
     "cannot-write": ("cannot write {file}: {why}", "impossible d’écrire {file} : {why}"),
     "no-contracts": (
         "no contract (*.sla) in {folder}",

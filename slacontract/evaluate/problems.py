@@ -96,6 +96,30 @@ LINE_TOO_LONG = Kind(
         "Laissez textes et pièces jointes hors de l’export.",
     ),
 )
+SPARK_REPLAY = Kind(
+    "SLA458",
+    Severity.ERROR,
+    Words(
+        "“slac replay” sorts and shares out the tickets with DuckDB only.",
+        "Leave --engine out; “slac evaluate --engine spark” judges one version on Spark.",
+    ),
+    Words(
+        "« slac replay » ne trie et ne répartit les tickets qu’avec DuckDB.",
+        "Retirez --engine ; « slac evaluate --engine spark » juge une version sur Spark.",
+    ),
+)
+TRUNCATED = Kind(
+    "SLA459",
+    Severity.ERROR,
+    Words(
+        "The log ends in the middle; what stands before is read.",
+        "Export or copy the file again, whole.",
+    ),
+    Words(
+        "Le journal s’interrompt ; ce qui précède est lu.",
+        "Exportez ou copiez à nouveau le fichier, entier.",
+    ),
+)
 BROKEN_LINE = Kind(
     "SLA460",
     Severity.ERROR,
@@ -285,15 +309,15 @@ SEVERAL_UNREADABLE = Kind(
         "Vérifiez le lecteur et la correspondance ; les raisons sont comptées ci-dessus.",
     ),
 )
-TICKETS_UNDECIDED = Kind(
+STRANGE_RECORD = Kind(
     "SLA477",
-    Severity.WARNING,
+    Severity.ERROR,
     Words(
-        "{n} tickets are undecided: their events contradict each other or could not be read.",
-        "They are out of every share; mend the rows that the report lists, and evaluate again.",
+        "The record is not what {reader} exports.",
+        "Name the reader under “reader” of the mapping, or export it as the documentation says.",
     ),
     Words(
-        "{n} tickets ne sont pas décidés : leurs événements se contredisent ou sont illisibles.",
-        "Ils ne sont dans aucun taux ; corrigez les lignes que liste le rapport, puis évaluez à nouveau.",
+        "L’enregistrement n’a pas la forme qu’exporte {reader}.",
+        "Nommez le lecteur sous « reader » de la correspondance, ou exportez comme le dit la documentation.",
     ),
 )

@@ -19,8 +19,9 @@ from .problems import AFTER_AS_OF, AFTER_HORIZON, BEFORE_CONTRACT
 from .rows import EventRow
 from .sql import listed, packed, quoted, unpacked
 
-MEMORY = "512MB"
+MEMORY = "384MB"
 """What DuckDB may hold in memory before it goes on in the folder of the store."""
+_THREADS = 4  # each wants room of its own in that memory
 ROWS_A_BATCH = 100_000
 SHOWN = 1000
 """Refused rows that are shown one by one; the others are counted."""
@@ -81,8 +82,11 @@ class Store:
             # The file is gone with the command: packing it takes longer than writing it.
             "force_compression": "'uncompressed'",
         }
-        for name, value in settings.items() if threads is None else {**settings, "threads": threads}.items():
+        for name, value in settings.items():
             self.run(f"SET {name} = {value}")
+        if threads is None:
+            threads = min(_THREADS, int(self.one("SELECT current_setting('threads')")))
+        self.run(f"SET threads = {threads}")
         self.run(f"CREATE TYPE event_kind AS ENUM ({listed(TICKET_EVENTS)})")
         self.run(f"CREATE TYPE event_actor AS ENUM ({listed(ACTORS)})")
         self.run("CREATE TABLE shown (log VARCHAR, place BIGINT, ticket VARCHAR, why VARCHAR, said VARCHAR)")

@@ -249,7 +249,7 @@ def events_of(log: str, reader: str, folder: Path, mapping: str = "") -> tuple[l
     assert isinstance(read, LogMapping)
     store = Store(str(folder), memory="256MB", threads=1)
     form = "csv" if reader == "servicenow" else "jsonl"
-    assert reader_of(log.encode(), form) == reader
+    assert reader_of(log, form) == reader
     load_export(store, io.BytesIO(log.encode()), "log", form, reader, read, Engine(compiled.rules))
     rows = store.run(
         "SELECT strftime(make_timestamp(instant * 1000000), '%H:%M'), kind::VARCHAR, actor::VARCHAR, state, "

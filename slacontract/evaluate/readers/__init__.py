@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -14,17 +11,14 @@ import pyarrow as pa
 
 from ...diagnostics import Diagnostic
 from ...judge.index import Engine
-from ..files import Unreadable, delimiter_of
-from ..mapping import READERS, LogMapping
-from ..problems import BROKEN_LINE, UNREADABLE_LOG
+from ..mapping import LogMapping
+from ..problems import STRANGE_RECORD
 from ..rows import EventRow
 from ..store import RefusedRow, Store
 from ..times import AnyTimes
 from ..translation import Fact, Translation
 from . import jira, redmine, rt, servicenow, zendesk
-
-MOST_BYTES = 256_000_000
-"""A JSON document is read as a whole; larger logs are written as JSON Lines."""
+from .records import csv_records, json_records
 
 Reader = Callable[[Iterable[tuple[int, dict[str, Any]]], LogMapping], Iterator[Fact | RefusedRow]]
 _READERS: dict[str, Reader] = {
@@ -34,15 +28,16 @@ _READERS: dict[str, Reader] = {
     "jira": jira.facts,
     "zendesk": zendesk.facts,
 }
+_AT_ONCE = 20_000
 _COLUMNS = (
     "ticket VARCHAR, instant BIGINT, number BIGINT, what VARCHAR, value VARCHAR, old VARCHAR, "
     "person VARCHAR, more VARCHAR, place BIGINT"
 )
 
 
-def reader_of(start: bytes, form: str) -> str:
-    """Which reader a log is for, by the words that only one helpdesk writes; `events` for our own schema."""
-    text = start.decode("utf-8", errors="replace")
+def reader_of(text: str, form: str) -> str:
+    """Which reader a log is for, by words at its start that only one helpdesk writes; `events` for our own
+    schema."""
     head = text.lstrip("\ufeff").split("\n", 1)[0]
     if form == "parquet":
         return "events"
@@ -64,13 +59,20 @@ def load_export(
     store: Store, stream: BinaryIO, log: str, form: str, reader: str, mapping: LogMapping, engine: Engine
 ) -> list[Diagnostic]:
     """Reads a helpdesk's log into the store; notes (none yet). Raises `Unreadable`."""
-    refused: list[RefusedRow] = []
-    records = records_of(stream, log, form, mapping, refused)
     store.run(f"CREATE OR REPLACE TABLE facts ({_COLUMNS})")
     names: dict[str, str] = {}
-    _keep(store, _READERS[reader](records, mapping), log, refused, names)
-    if refused:
-        store.add_broken([RefusedRow(log, one.place, one.ticket, one.finding) for one in refused])
+    facts: list[Fact] = []
+    refused: list[RefusedRow] = []
+    for one in _facts(stream, form, reader, mapping):
+        if isinstance(one, RefusedRow):
+            refused.append(RefusedRow(log, one.place, one.ticket, one.finding))
+        elif one.what == "name":  # what a number of the helpdesk is called
+            names[one.value or ""] = one.old or ""
+        else:
+            facts.append(one)
+        if len(facts) == _AT_ONCE or len(refused) == _AT_ONCE:
+            _put(store, facts, refused)
+    _put(store, facts, refused)
     translation = Translation(engine, mapping, names)
     store.add(_translated(store, translation), log)
     store.run("DROP TABLE facts")
@@ -79,45 +81,38 @@ def load_export(
 
 def words_of(stream: BinaryIO, log: str, form: str, reader: str, mapping: LogMapping) -> Iterator[Fact]:
     """The facts of a log, for what they name; what cannot be read is passed over."""
-    mapping = replace(mapping, times=AnyTimes())
-    for found in _READERS[reader](records_of(stream, log, form, mapping, []), mapping):
+    for found in _facts(stream, form, reader, replace(mapping, times=AnyTimes())):
         if isinstance(found, Fact):
             yield found
 
 
-def _keep(
-    store: Store,
-    found: Iterable[Fact | RefusedRow],
-    log: str,
-    refused: list[RefusedRow],
-    names: dict[str, str],
-) -> None:
-    """Facts into their table, in parts; a fact `name` says what a number of the helpdesk is called."""
-    part: list[Fact] = []
-    for one in found:
-        if isinstance(one, RefusedRow):
-            refused.append(RefusedRow(log, one.place, one.ticket, one.finding))
-        elif one.what == "name":
-            names[one.value or ""] = one.old or ""
-        else:
-            part.append(one)
-            if len(part) == 20_000:
-                _put(store, part)
-                part = []
-    if part:
-        _put(store, part)
+def _facts(stream: BinaryIO, form: str, reader: str, mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
+    """What a reader makes of each record; a record of another shape than the helpdesk writes is refused."""
+    records = csv_records(stream, mapping) if form == "csv" else json_records(stream, mapping.encoding)
+    for record in records:
+        if isinstance(record, RefusedRow):
+            yield record
+            continue
+        try:
+            yield from list(_READERS[reader]([record], mapping))
+        except (AttributeError, LookupError, TypeError, ValueError):
+            yield RefusedRow("", record[0], None, STRANGE_RECORD.at(reader=reader))
 
 
-def _put(store: Store, part: list[Fact]) -> None:
-    columns = list(zip(*part, strict=True))
-    whole = {"instant", "number", "place"}
-    arrays = [
-        pa.array(column, pa.int64() if name in whole else pa.string())
-        for name, column in zip(Fact._fields, columns, strict=True)
-    ]
-    store.database.register("part", pa.table(arrays, names=list(Fact._fields)))
-    store.run(f"INSERT INTO facts BY NAME SELECT {', '.join(Fact._fields)} FROM part")
-    store.database.unregister("part")
+def _put(store: Store, facts: list[Fact], refused: list[RefusedRow]) -> None:
+    """Facts into their table, refused records into theirs; both lists are empty then."""
+    if facts:
+        whole = {"instant", "number", "place"}
+        arrays = [
+            pa.array(column, pa.int64() if name in whole else pa.string())
+            for name, column in zip(Fact._fields, zip(*facts, strict=True), strict=True)
+        ]
+        store.database.register("part", pa.table(arrays, names=list(Fact._fields)))
+        store.run(f"INSERT INTO facts BY NAME SELECT {', '.join(Fact._fields)} FROM part")
+        store.database.unregister("part")
+    store.add_broken(refused)
+    facts.clear()
+    refused.clear()
 
 
 def _translated(store: Store, translation: Translation) -> Iterator[EventRow]:
@@ -133,91 +128,6 @@ def _translated(store: Store, translation: Translation) -> Iterator[EventRow]:
     for _, group in groupby(rows(), key=lambda fact: fact.ticket):
         yield from translation.of(list(group))
     cursor.close()
-
-
-# --- records ---------------------------------------------------------------------------------------
-
-
-def records_of(
-    stream: BinaryIO, log: str, form: str, mapping: LogMapping, refused: list[RefusedRow]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The records of a log, numbered from 1 (lines, of CSV): rows, objects, or the members of a list."""
-    if form == "csv":
-        yield from _csv_records(stream, log, mapping, refused)
-        return
-    start = stream.read(1)
-    while start in (b"\xef", b"\xbb", b"\xbf", b" ", b"\n", b"\r", b"\t"):
-        start = stream.read(1)
-    content = start + stream.read(MOST_BYTES)
-    if len(content) > MOST_BYTES:
-        why = f"> {MOST_BYTES // 1_000_000} MB"
-        raise Unreadable(UNREADABLE_LOG.at(file=log, why=why, readers=", ".join(READERS)))
-    try:
-        text = content.decode(mapping.encoding)
-        whole = json.loads(text)
-    except UnicodeDecodeError:
-        text = content.decode(mapping.encoding, errors="replace")
-        yield from _lines(text, log, refused)
-        return
-    except (ValueError, RecursionError):
-        yield from _lines(text, log, refused)
-        return
-    yield from enumerate(_members(whole), 1)
-
-
-def _lines(text: str, log: str, refused: list[RefusedRow]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError) as problem:
-            refused.append(RefusedRow(log, number, None, BROKEN_LINE.at(why=str(problem))))
-            continue
-        for one in _members(found):
-            yield number, one
-
-
-_LISTS = ("issues", "tickets", "transactions", "items", "audits", "ticket_events", "records", "result")
-
-
-def _members(whole: Any) -> Iterator[dict[str, Any]]:
-    """The records of a document: a list, or an object that holds one, as interfaces of helpdesks answer."""
-    if isinstance(whole, list):
-        for one in whole:
-            yield from _members(one)
-    elif isinstance(whole, dict):
-        inner = next((whole[name] for name in _LISTS if isinstance(whole.get(name), list)), None)
-        if inner is not None and "id" not in whole and "key" not in whole:
-            yield from _members(inner)
-        else:
-            yield whole
-
-
-def _csv_records(
-    stream: BinaryIO, log: str, mapping: LogMapping, refused: list[RefusedRow]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    text = io.TextIOWrapper(stream, encoding=mapping.encoding, errors="replace", newline="")
-    head = text.readline().lstrip("\ufeff")
-    mark = mapping.delimiter or delimiter_of(head)
-    names = [one.strip() for one in next(csv.reader([head], delimiter=mark), [])]
-    rows = csv.reader(text, delimiter=mark, strict=True)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            refused.append(RefusedRow(log, rows.line_num + 1, None, BROKEN_LINE.at(why=str(problem))))
-            continue
-        if not row:
-            continue
-        place = rows.line_num + 1
-        if len(row) != len(names) or any("\ufffd" in cell for cell in row):
-            why = f"{len(row)} ≠ {len(names)}" if len(row) != len(names) else mapping.encoding
-            refused.append(RefusedRow(log, place, row[0].strip() or None, BROKEN_LINE.at(why=why)))
-            continue
-        yield place, dict(zip(names, row, strict=True))
 
 
 __all__ = ["load_export", "reader_of", "words_of"]

@@ -1,0 +1,164 @@
+"""The records of a helpdesk's log, one after the other, however long it is: rows of CSV, objects of JSON."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import ijson
+
+from ..files import delimiter_of
+from ..mapping import LogMapping
+from ..problems import BROKEN_LINE, OPEN_QUOTE, TRUNCATED, UNLIKE_HEADER, WRONG_ENCODING
+from ..store import RefusedRow
+
+Record = tuple[int, dict[str, Any]]
+"""A record with its place in the log: its number, or its line or row, from 1."""
+
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_FIRST_LINE = 1 << 20
+_LISTS = ("issues", "tickets", "transactions", "items", "audits", "ticket_events", "records", "result")
+
+
+def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | RefusedRow]:
+    """The rows of CSV by the names of its header, which is row 1."""
+    text = io.TextIOWrapper(stream, encoding=mapping.encoding, errors="replace", newline="")
+    head = text.readline().lstrip("\ufeff")
+    mark = mapping.delimiter or delimiter_of(head)
+    names = [one.strip() for one in next(csv.reader([head], delimiter=mark), [])]
+    rows = csv.reader(text, delimiter=mark, strict=True)
+    while True:
+        first = rows.line_num + 2
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            lines = str(rows.line_num + 2 - first)
+            yield RefusedRow("", first, None, OPEN_QUOTE.at(lines=lines))
+            continue
+        if not row:
+            continue
+        if len(row) != len(names):
+            yield RefusedRow("", first, row[0].strip() or None, UNLIKE_HEADER.at())
+        elif any(_UNKNOWN in cell for cell in row):
+            ticket = None if _UNKNOWN in row[0] else row[0].strip()
+            yield RefusedRow("", first, ticket, WRONG_ENCODING.at(encoding=mapping.encoding))
+        else:
+            yield first, dict(zip(names, row, strict=True))
+
+
+def json_records(stream: BinaryIO, encoding: str) -> Iterator[Record | RefusedRow]:
+    """The records of JSON: an object a line, or one document, a list or an object that holds one, as the
+    interfaces of helpdesks answer."""
+    text = codecs.getreader(encoding)(stream, "replace")
+    first = text.read(_FIRST_LINE)
+    first = first.lstrip("\ufeff")
+    if _has_lines(first):
+        return _lines(first, text, encoding)
+    return _document(_Bytes(first, text), _where(first), encoding)
+
+
+def _has_lines(start: str) -> bool:
+    """Whether the first line that says something is a value of its own, and not the last."""
+    line, end, _ = start.lstrip().partition("\n")
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        # A broken line among others: what follows begins as a value does.
+        return bool(end) and line.startswith("{") and line.rstrip().endswith("}")
+    return True
+
+
+def _lines(start: str, text: codecs.StreamReader, encoding: str) -> Iterator[Record | RefusedRow]:
+    held, number = start, 1
+    while True:
+        lines = held.split("\n")
+        more = text.read(_FIRST_LINE)
+        held = lines.pop() + more if more else ""
+        for line in lines:
+            yield from _line(line, number, encoding)
+            number += 1
+        if not more:
+            return
+
+
+def _line(line: str, number: int, encoding: str) -> Iterator[Record | RefusedRow]:
+    if not line.strip():
+        return
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        yield RefusedRow("", number, None, BROKEN_LINE.at(why=str(problem)))
+        return
+    if _UNKNOWN in line:
+        yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
+        return
+    for one in _members(found):
+        yield number, one
+
+
+class _Bytes:
+    """A text as the bytes of UTF-8 that a parser asks for."""
+
+    def __init__(self, start: str, text: codecs.StreamReader) -> None:
+        self._start, self._text = start, text
+        self.marked = _UNKNOWN in start
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, about so many; nothing at the end."""
+        if size == 0:
+            return b""
+        part, self._start = self._start or self._text.read(65536), ""
+        self.marked = self.marked or _UNKNOWN in part
+        return part.encode("utf-8", errors="replace")
+
+
+def _document(source: _Bytes, where: str, encoding: str) -> Iterator[Record | RefusedRow]:
+    """Members of the lists of documents, as they come; a document that ends in the middle is told."""
+    number = 0
+    try:
+        for value in ijson.items(source, where, use_float=True, multiple_values=True):
+            for one in _members(value):
+                number += 1
+                if source.marked and _UNKNOWN in json.dumps(one, ensure_ascii=False, default=str):
+                    yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
+                else:
+                    yield number, one
+    except ijson.IncompleteJSONError:
+        yield RefusedRow("", number + 1, None, TRUNCATED.at())
+    except (ijson.JSONError, RecursionError) as problem:
+        yield RefusedRow("", number + 1, None, BROKEN_LINE.at(why=str(problem).splitlines()[0]))
+
+
+def _where(start: str) -> str:
+    """Where the records of a document are, as ijson says it, by how the document begins: in the list at the
+    top, in a list that the object at the top holds; else the whole is one."""
+    if start.lstrip().startswith("["):
+        return "item"
+    known: set[str] = set()
+    with contextlib.suppress(ijson.JSONError):
+        for prefix, event, value in ijson.parse(start.encode("utf-8", errors="replace")):
+            if event == "map_key" and not prefix:
+                known.add(value)
+            if event == "start_array" and prefix in _LISTS and not known & {"id", "key"}:
+                return f"{prefix}.item"
+    return ""
+
+
+def _members(whole: Any) -> Iterator[dict[str, Any]]:
+    """The records of a value: a list, or an object that holds one."""
+    if isinstance(whole, list):
+        for one in whole:
+            yield from _members(one)
+    elif isinstance(whole, dict):
+        inner = next((whole[name] for name in _LISTS if isinstance(whole.get(name), list)), None)
+        if inner is not None and "id" not in whole and "key" not in whole:
+            yield from _members(inner)
+        else:
+            yield whole
