@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from differential.cases import batches
+from differential.cases import Batch, batches
 from differential.duckdb_engine import DuckDb
 from differential.engine import CORE, answer
 from differential.postgres import PROGRAMS, server
+from differential.rules import Level
 from differential.runner import Tally, compare
 from differential.spark import session
+from differential.sql_batch import Pair, Run, differences
 from differential.sql_text import SqlText, instant
+from differential.starts import Refusing, start_batches
 from slacontract.targets.sql import script, tickets
 from slacontract.targets.sql.text import literal
 from support.hostile import HOSTILE
@@ -82,6 +85,69 @@ def test_spark(tmp_path: Path) -> None:
         runner = SqlText("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
         # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
         told("spark", 2, compare(runner, batches("spark", 100, 2, per=100)))
+
+
+@pytest.mark.slow
+def test_clocks_with_labels() -> None:
+    """Several clocks of a metric, plans and editions: refused as the engine refuses them, or SLA606."""
+    tally = compare(Refusing(DuckDb()), start_batches("labels", 12, 20))
+    print(f"duckdb, starts of L3: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
+    assert tally.differ == [], "\n".join(tally.differ)
+    assert tally.statuses["SLA605"] > 5
+    assert tally.share > 0.7
+
+
+# --- batches ---------------------------------------------------------------------------------------
+
+
+def pairs(batch: Batch) -> list[Pair]:
+    """The instants that a batch asks about in pairs, with none and with the ends of the horizon."""
+    at = [instant(ask["at"] if ask["ask"] == "due" else ask["from"]) for ask in batch.asks]
+    first, last = batch.rules.horizon
+    found: list[int | None] = [*at, None]
+    found += [end + by for end in (first, last) for by in (-100_000, -1, 0, 1, 100_000)]
+    return [*zip(found, reversed(found), strict=True), (at[0], at[0])]
+
+
+def held(run: Run, some: Iterable[Batch]) -> None:
+    """Hold every view of `sla_batch.sql` to the engine, but where it says that it cannot (SLA606)."""
+    asked, refused = 0, 0
+    for batch in some:
+        compared, found = differences(run, batch.rules, pairs(batch))
+        asked += compared
+        left_out = [one for one in found if one.endswith("(None, None, 'SLA606')")]
+        refused += len(left_out)
+        assert found == left_out, "\n".join(set(found) - set(left_out))
+    print(f"{asked - refused} of {asked} answers of views of batches")
+    assert 0 <= refused < asked / 10
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_batches(level: Level) -> None:
+    """Each row of a batch has one answer, the engine's, at the ends of the horizon and without an instant."""
+    with duckdb.connect(config={"threads": 1}) as database:
+        held(lambda text: database.execute(text).fetchall(), batches("batch", 300, level, per=50))
+
+
+@pytest.mark.slow
+def test_batches_of_editions() -> None:
+    """So it is with plans, editions, and a commitment that some of them lack."""
+    with duckdb.connect(config={"threads": 1}) as database:
+        held(lambda text: database.execute(text).fetchall(), start_batches("batch", 6, 40))
+
+
+@pytest.mark.server(f"{PROGRAMS}/initdb")
+def test_batches_on_postgresql(postgresql: SqlText) -> None:
+    """The same text on PostgreSQL."""
+    held(postgresql.run, batches("batch", 100, 2, per=50))
+
+
+@pytest.mark.slow
+@pytest.mark.server("java")
+def test_batches_on_spark(tmp_path: Path) -> None:
+    """The same text on Spark."""
+    with session(tmp_path) as spark:
+        held(lambda text: [tuple(row) for row in spark.sql(text).collect()], batches("spark", 20, 1, per=20))
 
 
 # --- stops -----------------------------------------------------------------------------------------

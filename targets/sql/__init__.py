@@ -10,7 +10,7 @@ from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLi
 from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
 from slacontract.ruleset.tables import tables
 
-from . import tickets
+from . import batch, tickets
 from .covers import FEATURE, HOLIDAYS, HORIZON
 from .delays import WHY, Delays
 from .members import COLUMNS, FINE, Conditions, Functions, Member, expressible, reported, split
@@ -30,15 +30,17 @@ _TABLES: tuple[str, ...] = (
 _TABLES += ("commitments", "lookup", "yields")
 _REFUSALS = {code: code for code in (HORIZON, HOLIDAYS, FEATURE)}  # in this order: views tell them by number
 _REFUSALS |= {code: code for code in ("SLA603", "SLA604", "SLA605", "SLA612", "SLA625")}
-_REFUSALS |= {"NOTHING": f"{WHY}priority-or-condition", "UNSTOPPED": f"{WHY}stop-not-stated"}
+_REFUSALS |= {"NOTHING": f"{WHY}priority-or-condition", "GONE": f"{WHY}not-in-force"}
+_REFUSALS |= {"UNSTOPPED": f"{WHY}stop-not-stated"}
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
 _LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
 
 
 def emit(compiled: Compiled) -> Emission:
-    """`sla.sql`: views over starts. `sla_tickets.sql`: the verdicts of a table of ticket events."""
+    """`sla.sql`: views over starts; `sla_batch.sql`: over millions of them; `sla_tickets.sql`: of tickets."""
     files = (
         Artifact("sla.sql", script(compiled.rules).encode()),
+        Artifact("sla_batch.sql", batch.script(compiled.rules).encode()),
         Artifact("sla_tickets.sql", tickets.script(compiled.rules).encode()),
     )
     return Emission(files, tuple(_lines(compiled.rules)))
@@ -90,11 +92,16 @@ class _Script:
         yield from table("coverages", ("plan_", "coverage_", "f", "why_"), coverages)
         yield from table("parts", ("part", "f"), parts)
         yield from table("commitments", COLUMNS, commitments)
+        first: dict[tuple[str, str], int] = {}  # an id means the clock that it has where it stands first
+        for name, _, members in self.plans:
+            for one in members:
+                first.setdefault((name, one.one["id"]), one.clock)
         lookup = [
             (name, how, one.one["id" if how == "commitment" else "metric"], one.m)
             for name, _, members in self.plans
             for one in members
             for how in ("commitment", "metric")
+            if how == "metric" or one.clock == first[name, one.one["id"]]
         ]
         yield from table("lookup", ("plan_", "how_", "what_", "m"), lookup)
         yields = [

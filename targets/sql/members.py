@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .covers import FEATURE, HORIZON, Record
 from .delays import WHY, Delays
@@ -76,6 +76,20 @@ def expressible(one: Record) -> str | None:
     return None
 
 
+class Steps(NamedTuple):
+    """A deadline: `two(one(start) + more) + last`; without `two`, `one(start) + more`; without `one`, too.
+
+    `outside` refuses a start outside the horizon, `unreached` what lies beyond the end of `two`.
+    """
+
+    one: Function | None
+    more: int
+    two: Function | None
+    last: int
+    outside: str
+    unreached: str | None
+
+
 class Member:
     """One commitment of one plan of one edition."""
 
@@ -88,27 +102,34 @@ class Member:
         if self.why_not is None and first in one["pauses"]:
             self.why_not = "pauses in the first state"
 
-    def row(self, delays: Delays, functions: Functions) -> tuple[Value, ...]:
+    def steps(self, delays: Delays) -> Steps | None:
+        """How the deadline comes from the start; None: not in SQL, for the start alone does not decide."""
         one, delay = self.one, self.one["delay"]
-        how: tuple[Value, ...]
-        beyond: int | None = None
-        outside = HORIZON
+        if self.why_not is not None:
+            return None
         direct = not one["requires"] and one["start"] is not None and one["deemed_receipt"] is None
         seconds = delay["n"] * delay["hours"] if delay["kind"] == "opening-days" else delay.get("seconds", 0)
         cover = delays.cover(self.plan, delay["coverage"]) if "coverage" in delay else None
-        if self.why_not is not None:
-            how, outside = (None, 0, None, 0), FEATURE
-        elif direct and delay["kind"] == "elapsed":
-            how = (None, seconds, None, 0)
-        elif direct and seconds > 0 and cover is not None and cover.undetermined is None:
+        if direct and delay["kind"] == "elapsed":
+            return Steps(None, seconds, None, 0, HORIZON, None)
+        if direct and seconds > 0 and cover is not None and cover.undetermined is None:
             carried = 1 if one["edge"] is not None else 0
-            how = (functions.number(cover.counted, FINE), seconds - 1 + carried)
-            how += (functions.number(cover.reached, FINE), -carried)
-            beyond = functions.refusal(cover.unreached)
-        else:
-            found = delays.of_commitment(one, self.plan)
-            outside = found.outside
-            how = (functions.number(found), 0, None, 0)
+            more = seconds - 1 + carried
+            return Steps(cover.counted, more, cover.reached, -carried, HORIZON, cover.unreached)
+        found = delays.of_commitment(one, self.plan)
+        return Steps(found, 0, None, 0, found.outside, None)
+
+    def row(self, delays: Delays, functions: Functions) -> tuple[Value, ...]:
+        one = self.one
+        steps = self.steps(delays) or Steps(None, 0, None, 0, FEATURE, None)
+        width = COARSE if steps.two is None else FINE
+        how: tuple[Value, ...] = (
+            None if steps.one is None else functions.number(steps.one, width),
+            steps.more,
+            None if steps.two is None else functions.number(steps.two, FINE),
+            steps.last,
+        )
+        beyond = None if steps.unreached is None else functions.refusal(steps.unreached)
         first, until = self.edition["in_force"]
         return (
             *(
@@ -123,7 +144,7 @@ class Member:
                 one["priority"],
             ),
             *(*how, beyond, 1 if one["bound"] == "within" else 0, 1 if one["pauses"] else 0),
-            *(1 if one["stop"]["of"] else 0, functions.refusal(outside)),
+            *(1 if one["stop"]["of"] else 0, functions.refusal(steps.outside)),
         )
 
 

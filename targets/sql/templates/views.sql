@@ -68,6 +68,7 @@ SELECT c.id, c.clock,
   MIN(CASE WHEN c.meant = 1 AND c.unread < 0 THEN c.m * 4 - c.unread END) AS unread,
   SUM(CASE WHEN c.picked = 1 AND c.inside = 1 THEN 1 ELSE 0 END) AS n,
   MIN(CASE WHEN c.picked = 1 AND c.inside = 1 THEN c.m END) AS m,
+  MAX(CASE WHEN c.picked = 1 AND c.inside = 0 THEN 1 ELSE 0 END) AS gone,
   MAX(CASE WHEN c.meant = 1 AND c.inside = 1 AND c.how = 'metric' THEN c.unset ELSE 0 END) AS unset
 FROM (
   SELECT c.id, c.clock, c.m, c.inside, c.how, c.unread, c.unset, MIN(c.meant) AS meant,
@@ -152,13 +153,15 @@ FROM (
               WHEN g.begun > 1 THEN {SLA605}
               WHEN g.begun = 1 AND g.unread IS NOT NULL THEN CASE MOD(g.unread, 4) WHEN 1 THEN {SLA601} ELSE {SLA602} END
               WHEN g.rivals = 1 THEN {SLA605}
+              WHEN g.begun = 0 AND g.clocks > 1 THEN {SLA605}
+              WHEN g.begun = 0 AND g.gone = 1 THEN {GONE}
               WHEN g.begun = 0 THEN {NOTHING}
             END AS said
           FROM sla_questions q
           LEFT JOIN sla_plans k ON k.plan = q.plan
           LEFT JOIN (
             SELECT id, SUM(CASE WHEN unread IS NOT NULL OR n > 0 THEN 1 ELSE 0 END) AS begun,
-              MIN(unread) AS unread, MAX(CASE WHEN n > 1 THEN 1 ELSE 0 END) AS rivals,
+              COUNT(*) AS clocks, MAX(gone) AS gone, MIN(unread) AS unread, MAX(CASE WHEN n > 1 THEN 1 ELSE 0 END) AS rivals,
               MIN(CASE WHEN n = 1 AND unread IS NULL THEN m END) AS m, MAX(CASE WHEN n = 1 THEN unset ELSE 0 END) AS unset
             FROM sla_clocks GROUP BY id
           ) g ON g.id = q.id
