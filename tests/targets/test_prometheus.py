@@ -25,7 +25,7 @@ from slacontract.targets.alertmanager.account import in_minutes
 from slacontract.targets.alertmanager.config import matcher
 from slacontract.targets.prometheus import TARGET as PROMETHEUS
 from slacontract.targets.prometheus.account import accounted
-from slacontract.targets.prometheus.hours import covered
+from slacontract.targets.prometheus.hours import covered, intervals
 from support.hostile import HOSTILE
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
@@ -113,6 +113,54 @@ def test_examples_are_accepted(tmp_path: Path) -> None:
             routes += 1
     assert rules > 30
     assert routes >= 5
+
+
+@pytest.mark.server("amtool")
+def test_routes_lead_where_the_contract_says(tmp_path: Path) -> None:
+    """Alertmanager's own router: each priority to its receiver, an escalation to every party of its step, and
+    alerts of another contract or without a priority that is promised anything to the default."""
+    compiled = contract()
+    file = tmp_path / "am.yml"
+    file.write_bytes(files(ALERTMANAGER, compiled)["alertmanager.yml"])
+
+    def receivers(**labels: str) -> list[str]:
+        told = [f"{name}={value}" for name, value in labels.items()]
+        return run("amtool", "config", "routes", "test", f"--config.file={file}", *told).strip().split(",")
+
+    emitted = yaml.safe_load(files(PROMETHEUS, compiled)["rules.yml"])
+    told = [rule["labels"] for group in emitted["groups"] for rule in group["rules"]]
+    (escalated,) = [labels for labels in told if "slac_escalation" in labels]
+    assert receivers(contract="PM-1", priority="P1") == ["P1"]
+    assert set(receivers(contract="PM-1", priority="P2")) == {"P2"}
+    assert receivers(contract="PM-1", priority="P9") == ["slacontract"]
+    assert receivers(contract="PM-2", priority="P1") == ["slacontract"]
+    assert receivers(**escalated) == [escalated["slac_to"]] == ["manager"]
+
+
+@pytest.mark.server("promtool")
+def test_hours_of_examples(tmp_path: Path) -> None:
+    """Rules of every example that records hours: at edges, beside them and anywhere, 1 exactly when open."""
+    random, tests = Random("examples"), []
+    for path in EXAMPLES:
+        for one in accounted(seen_by(example(path), "provider")).hours:
+            rows = one.view.coverage(one.key).timeline.intervals
+            first, last = one.pattern.span
+            theirs = intervals(one.pattern)
+            edges = [at for row in rows for at in row if first < at < last]
+            instants = [at - back for at in random.sample(edges, min(2, len(edges))) for back in (0, 1)]
+            for at in (*instants, random.randrange(first, last)):
+                # The instants at which it is not are those that the account tells of.
+                i = bisect_right(theirs, (at, last)) - 1
+                is_open = i >= 0 and at < theirs[i][1]
+                tests.append(
+                    {
+                        "expr": f"vector({covered(one.pattern)})",
+                        "eval_time": f"{at}s",
+                        "exp_samples": [{"labels": "{}", "value": int(is_open)}],
+                    }
+                )
+    promtool(tmp_path, tests, {"groups": []})
+    assert len(tests) > 40
 
 
 @pytest.mark.server("promtool")
