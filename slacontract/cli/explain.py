@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -16,13 +17,20 @@ from .words import say, surroundings_language
 
 
 def every_kind() -> dict[str, Kind]:
-    """Every kind of finding by code: all modules that may declare one are loaded, targets too."""
-    for package in ("slacontract", "slacontract.targets"):
-        folders = importlib.import_module(package).__path__
-        for module in pkgutil.walk_packages(folders, f"{package}."):
-            if not module.name.startswith("slacontract.grammar") and not module.name.endswith("__main__"):
+    """Every kind of finding by code: all modules that may declare one are loaded, those of targets too."""
+    for module in pkgutil.walk_packages(importlib.import_module("slacontract").__path__, "slacontract."):
+        if not module.name.startswith("slacontract.grammar"):
+            importlib.import_module(module.name)
+    # Packages inside a target's are no modules of ours: they hold what the target emits.
+    for target in _modules("slacontract.targets"):
+        for module in _modules(target.name) if target.ispkg else ():
+            if not module.ispkg:
                 importlib.import_module(module.name)
     return {kind.code: kind for kind in all_kinds()}
+
+
+def _modules(package: str) -> Iterable[pkgutil.ModuleInfo]:
+    return pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}.")
 
 
 @click.command(name="explain", epilog="Example: slac explain SLA340")
