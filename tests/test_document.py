@@ -24,7 +24,7 @@ from slacontract.document import markdown, wording
 from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
 from slacontract.document.tree import Bar, Paragraph, Run, Table, Week, Year, phrases, plain, walk
-from slacontract.document.wording import en, fr, sections_en, sections_fr
+from slacontract.document.wording import agreement_en, agreement_fr, en, fr, service_en, service_fr
 from slacontract.document.wording.languages import grammar_of, languages
 from slacontract.document.wording.phrases import Grammar, a, de
 from slacontract.emitter import Compiled
@@ -69,11 +69,14 @@ def texts_of(node: object) -> Iterator[tuple[Text, bool]]:
 
 def test_tables_say_the_same_things() -> None:
     """Both languages have every sentence, with the same fields, and no key is in two tables."""
-    for english, french in ((en.TEMPLATES, fr.TEMPLATES), (sections_en.TEMPLATES, sections_fr.TEMPLATES)):
+    tables = [(en.TEMPLATES, fr.TEMPLATES), (agreement_en.TEMPLATES, agreement_fr.TEMPLATES)]
+    tables.append((service_en.TEMPLATES, service_fr.TEMPLATES))
+    for english, french in tables:
         assert set(english) == set(french)
         for key, template in english.items():
             assert fields(template) == fields(french[key]), key
-    assert not set(en.TEMPLATES) & set(sections_en.TEMPLATES)
+    keys = [key for english, _ in tables for key in english]
+    assert len(keys) == len(set(keys))
     assert set(en.NOUNS) <= set(fr.NOUNS)
 
 
@@ -247,6 +250,44 @@ def test_french_articles(noun: str, of: str, to: str) -> None:
     """« de » and « à » are contracted with the article, and elided before a vowel."""
     assert plain(de((Run(noun),))) == of
     assert plain(a((Run(noun),))) == to
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "once", "thrice"),
+    [
+        ("en", "month", "every month", "every 3 months"),
+        ("fr", "month", "chaque mois", "tous les 3 mois"),
+        ("fr", "hour", "chaque heure", "toutes les 3 heures"),
+        ("fr", "calendar-minute", "chaque minute calendaire", "toutes les 3 minutes calendaires"),
+        ("fr", "business-day", "chaque jour ouvré", "tous les 3 jours ouvrés"),
+        ("de", "month", "jeden Monat", "alle 3 Monate"),
+        ("de", "calendar-week", "jede Kalenderwoche", "alle 3 Kalenderwochen"),
+        ("de", "year", "jedes Jahr", "alle 3 Jahre"),
+    ],
+)
+def test_how_often(language: str, unit: str, once: str, thrice: str) -> None:
+    """What recurs agrees with its unit, and one is not counted."""
+    g = grammar_of(language)
+    said = [folded(plain(g.every((Run(g.units(n, unit)),)))) for n in (1, 3)]
+
+    assert said == [once, thrice]
+    assert folded(plain(grammar_of("fr").every((Run("1 à 2 heures"),)))) == "toutes les 1 à 2 heures"
+
+
+@each_example
+def test_french_typography(path: Path) -> None:
+    """In French, our own words have a no-break space before : ; ! and ?, in figures' words as well."""
+    document, _ = document_of(seen_by(example(path), language="fr"))
+    runs = [run for one in walk(document.sections) for phrase in phrases(one.blocks) for run in phrase]
+    said = [run.text for run in runs if run.style in ("plain", "unset", "hole") and not run.language]
+    figures = [
+        block for one in walk(document.sections) for block in one.blocks if isinstance(block, Week | Year)
+    ]
+    words = {text.text for text, _ in texts_of(example(path).contract)}
+    ours = [one for one in said if not any(folded(one) in folded(text) for text in words)]
+    ours += [figure.description for figure in figures]
+
+    assert [one for one in ours if re.search(r"[^\s\u00a0\u202f][;:!?](?:\s|$)| [;:!?]|« | »", one)] == []
 
 
 def test_numbers_and_times() -> None:

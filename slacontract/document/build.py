@@ -101,6 +101,7 @@ def _in_one_language(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ..
         key: grammar.text(f"label.{key}")
         for key in ("contents", "top", "page", "draft", "skip", "open", "provider-only")
     }
+    labels |= {mark: grammar.nouns[mark] for mark in ("colon", "semicolon")}
     data = compiled.rules.data
     labels["data"] = grammar.text("label.data", tzdata=data.tzdata, holidays=data.holidays)
     signing = parties.signatures(make)

@@ -188,7 +188,7 @@ def _flat(sections: tuple[Section, ...], top: Section | None = None) -> Iterator
 
 def _cover(document: Document) -> list[str]:
     cover = document.cover
-    colon = " : " if document.language == "fr" else ": "
+    colon = document.labels["colon"]
     facts = [f"{plain(one.term)}{colon}{' '.join(lines_of(one.says))}" for one in cover.facts]
     return [cover.title, *facts]
 

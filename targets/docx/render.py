@@ -83,10 +83,12 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.known = {mark(one.id) for one in walk(document.sections)}
         self.lists = 0
+        self.colon = ": "
         self.marks = 0
 
     def whole(self, document: Document) -> Iterator[str]:
         """Cover, sections, and the words on the data; no table of contents, which Word makes itself."""
+        self.colon = document.labels["colon"]
         cover = document.cover
         yield self.paragraph(self.text(cover.kind), "Subtitle")
         yield self.paragraph(self.text(cover.title), "Title")
@@ -151,9 +153,9 @@ class _Writer:
                     yield self.paragraph(self.text(side), keep=True)
                     yield self.paragraph(self.phrase(who, "<w:b/>"), keep=True)
                     for line in lines:
-                        yield self.paragraph(self.text(f"{line}: " + "_" * 40), keep=True)
+                        yield self.paragraph(self.text(f"{line}{self.colon}" + "_" * 40), keep=True)
             case _:
-                yield self.paragraph(self.text(f"{block.title}: {block.description}"), "Quote")
+                yield self.paragraph(self.text(f"{block.title}{self.colon}{block.description}"), "Quote")
 
     def items(self, items: Items, level: int, depth: int) -> Iterator[str]:
         """A list; a numbered one starts at 1. Of an item, only the first paragraph bears the sign."""

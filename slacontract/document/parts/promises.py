@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...model.clauses import Commitment
 from ...model.contract import Contract
@@ -106,7 +105,7 @@ def _rows(make: Maker, for_every: bool) -> list[tuple[str | None, Phrase]]:
     rows: list[tuple[str | None, Phrase]] = []
     for priority in make.contract.priorities:
         target = w.anchor("priority", priority.name)
-        label = tuple(replace(run, target=target) for run in make.priority(priority))
+        label = tuple(Run(run.text, run.style, run.language, target) for run in make.priority(priority))
         rows.append((priority.name, label))
     if for_every:
         rows.append((None, w.say("promises.every-ticket")))
@@ -196,7 +195,7 @@ def _plan(make: Maker, plan: Plan) -> list[Block]:
     if plan.under_coverage:
         said.append(make.sentence("under-coverage", coverage=w.refs(plan.under_coverage)))
     if plan.channels:
-        said.append(make.sentence("role.channels", channels=w.refs(plan.channels)))
+        said.append(make.sentence("plan.channels", channels=w.refs(plan.channels)))
     said += [make.sentence("plan.replaces", name=w.ref(one.name), by=w.ref(one.by)) for one in plan.replaces]
     said += [make.sentence("costs", value=w.cost(one)) for one in plan.costs]
     for grant in plan.grants:
@@ -206,7 +205,7 @@ def _plan(make: Maker, plan: Plan) -> list[Block]:
         said.append(minimum_term(make, plan.minimum_term, plan.minimum_term_from))
     said += [w.sentence(w.notice(one)) for one in plan.notices]
     if plan.support_level:
-        said.append(make.sentence("role.level", level=str(plan.support_level)))
+        said.append(make.sentence("plan.level", level=str(plan.support_level)))
     if not said and not make.about(plan):
         said.append(make.sentence("plan.only-delays"))
     return [*make.said(said), *make.about(plan)]

@@ -87,7 +87,7 @@ def _clause(make: Maker, clause: Clause) -> list[Block]:
     if clause.written_in and clause.written_in != w.language:
         blocks.append(make.note("clause.written-in", language=w.language_name(clause.written_in)))
     for text in clause.paragraphs:
-        (run,) = w.text(text)
+        (run,) = w.text(text, source=True)
         other = run.language or (clause.written_in if clause.written_in != w.language else "")
         blocks += markdown_blocks(run.text, other or "")
     if clause.file_content is not None:

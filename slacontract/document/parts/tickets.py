@@ -46,8 +46,8 @@ def _state(make: Maker, state: State) -> Iterator[Phrase]:
     w = make.w
     if state.first:
         yield make.sentence("state.first")
-    for event in state.marks:
-        yield make.sentence("state.marks", event=w.event(event))
+    if state.marks:
+        yield make.sentence("state.marks", event=w.all_of(w.event(event) for event in state.marks))
     if state.waiting_for:
         yield make.sentence("state.waiting-for", parties=w.parties(state.waiting_for))
     for pause in state.pauses:

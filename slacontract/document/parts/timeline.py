@@ -41,7 +41,7 @@ def timeline(make: Maker) -> Timeline | None:
         lanes.append(Lane(title, len(events) - 2, len(events) - 1, pause=True))
         said.append(g.text("timeline.pause", state=title))
     said.append(g.text("timeline.scale"))
-    return Timeline(g.text("timeline.title"), "; ".join(said), points, tuple(lanes))
+    return Timeline(g.text("timeline.title"), g.nouns["semicolon"].join(said), points, tuple(lanes))
 
 
 def _edge(metric: str, clock: Clock | None, edge: str) -> str | None:

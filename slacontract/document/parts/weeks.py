@@ -31,7 +31,7 @@ def week_of(make: Maker, coverage: Coverage) -> Week | None:
         return None
     g = make.w.grammar
     key = "coverage.figure-usual" if made_of_others else "coverage.figure"
-    said = "; ".join(
+    said = g.nouns["semicolon"].join(
         f"{g.weekday(day)} "
         + (", ".join(g.window(bar.start, bar.end) for bar in of_day) or g.text("coverage.none"))
         for day, of_day in enumerate(bars)

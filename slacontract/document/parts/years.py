@@ -70,7 +70,7 @@ def _year(make: Maker, year: int, days: list[tuple[datetime.date, MarkKind]]) ->
         said.append(g.text("year.days", kind=g.text(f"year.{kind}"), dates=dates))
     return Year(
         plain(w.say("year.title", year=str(year))),
-        "; ".join(said),
+        g.nouns["semicolon"].join(said),
         year,
         tuple(g.month(month).capitalize() for month in range(1, 13)),
         tuple(calendar.monthrange(year, month)[1] for month in range(1, 13)),

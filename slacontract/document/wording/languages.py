@@ -3,7 +3,8 @@
 A module `xx.py` of this folder holds `NAME` (of the language, in itself), `NOUNS` and `TEMPLATES`; what it
 lacks is said in English, and reported. It may hold `CASES`, tables of phrases and their forms that templates
 ask for as `{field:case}`, `QUOTES`, the two quotation marks, `ORDINAL`, such as `{n}.`, and `GRAMMAR`, a
-class, where tables do not do. Long tables go on in `sections_xx.py`. Nothing else needs to know the language.
+class, where tables do not do. Sentences of chapters go on in `agreement_xx.py` and
+`service_xx.py`. Nothing else needs to know the language.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from types import ModuleType
 from .. import wording
 from .phrases import Grammar
 
+_PARTS = ("agreement", "service")
 _OPTIONAL = ("CASES", "QUOTES", "ORDINAL")
 FIRST = "en"
 """The language that says everything, and says what another lacks."""
@@ -47,9 +49,11 @@ def grammar_of(language: str) -> Grammar:
 def _tables(language: str) -> tuple[dict[str, str], dict[str, str], ModuleType]:
     module = import_module(f"{wording.__name__}.{language}")
     templates = dict(module.TEMPLATES)
-    try:
-        templates |= import_module(f"{wording.__name__}.sections_{language}").TEMPLATES
-    except ModuleNotFoundError as absent:
-        if absent.name != f"{wording.__name__}.sections_{language}":
-            raise
+    for part in _PARTS:
+        name = f"{wording.__name__}.{part}_{language}"
+        try:
+            templates |= import_module(name).TEMPLATES
+        except ModuleNotFoundError as absent:
+            if absent.name != name:
+                raise
     return templates, module.NOUNS, module

@@ -22,9 +22,9 @@ class Grammar:
     """What is particular to a language: its templates, its cases, its numbers and dates.
 
     A template is text with fields `{name}` or `{name:case}`. `cases` turn a phrase into another form:
-    `cap` (a capital first), those of the language's own table, in French also `de` and `à` (contracted with
-    the article). What the tables of a language lack is said as `lacking` has it, in English; `missed` are
-    the keys of which that was said.
+    `cap` (a capital first), `every` (how often), those of the language's own table, in French also `de` and
+    `à` (contracted with the article). What the tables of a language lack is said as `lacking` has it, in
+    English; `missed` are the keys of which that was said.
     """
 
     language = "en"
@@ -53,7 +53,7 @@ class Grammar:
             self.lacking = frozenset(instead.templates.keys() - templates.keys())
             self.templates = {**instead.templates, **templates}
             self.nouns = {**instead.nouns, **nouns}
-        self.cases: dict[str, Callable[[Phrase], Phrase]] = {"cap": capital}
+        self.cases: dict[str, Callable[[Phrase], Phrase]] = {"cap": capital, "every": self.every}
         for name, forms in (cases or {}).items():
             self.cases[name] = _declined(forms)
         self.cldr = table_of(self.language)
@@ -164,6 +164,16 @@ class Grammar:
         """Whether a noun after this number is plural."""
         return number != 1
 
+    def every(self, phrase: Phrase) -> Phrase:
+        """Each so much time: “every month”, « toutes les 2 heures »; one is left out."""
+        first, rest = (phrase[0], phrase[1:]) if phrase else (Run(""), ())
+        words = re.split(rf"[ {WIDE}]", first.text)
+        unit = next((word for word in words if word in self.nouns.values()), "")
+        if words[:2] == ["1", unit]:
+            before = self.nouns.get(f"every.one.{unit}", self.nouns["every.one"])
+            return (first.worded(before + first.text[2:]), *rest)
+        return merged([Run(self.nouns.get(f"every.{unit}", self.nouns["every"])), first, *rest])
+
     def units(self, number: Decimal | int, unit: str) -> str:
         """A number with its unit, `unit` a key of the nouns (`hour`, with its plural `hours`)."""
         noun = self.nouns[f"{unit}s" if self.is_plural(number) else unit]
@@ -180,8 +190,7 @@ class French(Grammar):
         self.cases |= {"de": de, "à": a}
 
     def spaced(self, literal: str) -> str:
-        literal = re.sub(r" ([;!?])", f"{NARROW}\\1", literal)
-        return literal.replace(" :", f"{WIDE}:").replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
+        return unbroken(literal)
 
     def quoted(self, text: str, style: Style = "plain", language: str = "", target: str = "") -> Phrase:
         return (Run(f"«{WIDE}"), Run(text, style, language, target), Run(f"{WIDE}»"))
@@ -205,6 +214,12 @@ class French(Grammar):
 
     def is_plural(self, number: Decimal | int) -> bool:
         return abs(Decimal(number)) >= 2
+
+
+def unbroken(french: str) -> str:
+    """A French text that no line breaks before double punctuation, or inside of quotation marks."""
+    french = re.sub(r" (?=[;!?])", NARROW, french)
+    return re.sub(r"(?<=«) | (?=[:»])", WIDE, french)
 
 
 def _first(text: str, day: int) -> str:

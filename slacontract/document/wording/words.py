@@ -11,7 +11,7 @@ from ...model.contract import Contract
 from ...ruleset.commitments import Moment, Start, Stop
 from ...ruleset.metrics import EVENT_OF
 from ..tree import Phrase, Run, plain
-from .phrases import Grammar, merged
+from .phrases import Grammar, merged, unbroken
 
 NOUN_OF = {event: noun for noun, event in reversed(list(EVENT_OF.items()))}
 NOUN_OF["replied"] = "response"
@@ -89,12 +89,18 @@ class Words:
 
     # names and texts
 
-    def text(self, text: Text) -> Phrase:
-        """A text in the document's language, or as first written, marked with its own language."""
+    def text(self, text: Text, source: bool = False) -> Phrase:
+        """A text in the document's language, or as first written, marked with its own language.
+
+        Spaces that French typography does not break at are set so, but not in a `source` (of Markdown).
+        """
         other = text.lacks(self.language)
         if other:
             self.untranslated.setdefault(text.text, text)
-        return (Run(text.in_language(self.language), language=text.language if other else ""),)
+        said = text.in_language(self.language)
+        if not source and (text.language if other else self.language) == "fr":
+            said = unbroken(said)
+        return (Run(said, language=text.language if other else ""),)
 
     def quote(self, text: Text) -> Phrase:
         """A text between quotation marks."""
