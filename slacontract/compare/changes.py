@@ -59,6 +59,7 @@ class Witness:
     Of hours (`what` "covered"): an instant, `before` and `now` 1 where it is covered, else 0.
     `priority`, `event`, `assumes` (a condition): what is assumed of the ticket, whose deadline moves the most
     over all starts. `lag_zero`: the clock starts with other events now, which are taken to come together.
+    `in_zone`: the zone is named, as the versions have not the same.
     """
 
     what: Literal["deadline", "covered"]
@@ -70,6 +71,7 @@ class Witness:
     event: str = "reported"
     lag_zero: bool = False
     assumes: Sayable | None = None
+    in_zone: bool = False
 
     def say(self, language: str) -> str:
         """`Reported Fri 22 May 2026 at 16:50, P2: before, due Tue 26 May at 09:20; now, due …`"""
@@ -78,13 +80,14 @@ class Witness:
         def instant(t: int) -> str:
             return SayableInstant(self.zone, t, weekday=True).say(language)
 
+        zone = f" ({self.zone.name})" if self.in_zone else ""
         if self.what == "covered":
             states = ("non couvert", "couvert") if french else ("not covered", "covered")
             before, now = states[self.before or 0], states[self.now or 0]
             middle = (
                 f" : avant, {before} ; désormais, {now}." if french else f": before, {before}; now, {now}."
             )
-            return instant(self.at) + middle
+            return instant(self.at) + zone + middle
         whom = f", {self.priority}" if self.priority else ""
         if self.assumes is not None:
             whom += f", {self.assumes.say(language)}"
@@ -95,8 +98,8 @@ class Witness:
         now = none if self.now is None else ("dû le " if french else "due ") + instant(self.now)
         started = _STARTED.get(self.event, ("Started", "Démarré"))[1 if french else 0]
         if french:
-            return f"{started} le {instant(self.at)}{whom} : avant, {before} ; désormais, {now}."
-        return f"{started} {instant(self.at)}{whom}: before, {before}; now, {now}."
+            return f"{started} le {instant(self.at)}{zone}{whom} : avant, {before} ; désormais, {now}."
+        return f"{started} {instant(self.at)}{zone}{whom}: before, {before}; now, {now}."
 
     def to_json(self) -> dict[str, Any]:
         """Instants in ISO 8601 with their offset."""

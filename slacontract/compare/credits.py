@@ -215,8 +215,7 @@ def _sums(
 def _value(value: Fraction, kind: str) -> Said:
     """A value of a figure as people say it: `99.4 %`, `3 breaches`, `2 h late`."""
     if kind in _SHARES:
-        number = f"{float(round(value, 4)):g}"
-        return Said(f"{number} %", f"{number.replace('.', ',')} %")
+        return saying.both(lambda language: f"{saying.number(f'{float(value):.12g}', language)} %")
     n = int(value)
     if kind == "lateness":
         return Said(f"{length(n, 'en')} late", f"{length(n, 'fr')} de retard")
@@ -225,10 +224,11 @@ def _value(value: Fraction, kind: str) -> Said:
     return Said(f"{n} {en if n == 1 else plural[0]}", f"{n} {fr if n < 2 else plural[1]}")
 
 
-def _said(cents: Fraction, fees: Fees) -> str:
+def _said(cents: Fraction, fees: Fees, language: str) -> str:
     if fees.symbolic is not None:
-        return f"{float(cents / SYMBOLIC * 100):g} % “{fees.symbolic}”"
-    return saying.money(cents, _currency(fees))
+        share = saying.number(f"{float(cents / SYMBOLIC * 100):g}", language)
+        return f"{share} % de « {fees.symbolic} »" if language == "fr" else f"{share} % of “{fees.symbolic}”"
+    return saying.money(cents, _currency(fees), language)
 
 
 def _currency(fees: Fees) -> str | None:
@@ -243,39 +243,43 @@ def _currency(fees: Fees) -> str | None:
 
 def _with(text: Said, fees: Fees, at: Said, cents: Fraction) -> Said:
     return Said(
-        f"{text.en}; at {at.en}: {_said(cents, fees)}", f"{text.fr} ; à {at.fr} : {_said(cents, fees)}"
+        f"{text.en}; at {at.en}: {_said(cents, fees, 'en')}",
+        f"{text.fr} ; à {at.fr} : {_said(cents, fees, 'fr')}",
     )
 
 
 def worst(one: Credit, fees: Fees) -> Said:
     """What a credit gives at the worst, each period."""
-    each = [amount for amount in (one.per_breach, one.per_ticket) if amount is not None]
-    period = {"month": "mois", "quarter": "trimestre", "year": "an"}.get(one.period, one.period)
+    return saying.both(lambda language: _worst(one, fees, language))
+
+
+def _worst(one: Credit, fees: Fees, language: str) -> str:
+    fr = language == "fr"
+    per = f" / {saying.period(one.period, language)}"
     caps = [value for cap in one.caps if (value := fees.cents(cap.amount)) is not None]
-    most = _said(min(caps), fees) if caps else None
-    limit = Said(
-        f"at most {most} / {one.period}" if most else "without limit",
-        f"au plus {most} / {period}" if most else "sans limite",
-    )
+    most = f"{_said(min(caps), fees, language)}{per}" if caps else None
+    unlimited = "sans limite" if fr else "without limit"
+    each = [amount for amount in (one.per_breach, one.per_ticket) if amount is not None]
     if each:
         values = [fees.cents(amount) for amount in each]
         shown = " + ".join(
-            _said(value, fees) if value is not None else saying.amount(amount).en
+            _said(value, fees, language) if value is not None else saying.amount(amount).say(language)
             for value, amount in zip(values, each, strict=True)
         )
-        return Said(f"{shown} each, {limit.en}", f"{shown} chacun, {limit.fr}")
+        limit = f"{'au plus' if fr else 'at most'} {most}" if most else unlimited
+        return f"{shown} {'chacun' if fr else 'each'}, {limit}"
     try:
         found = schedule(one, fees, dimension="figure")
     except UnknownAmount:
-        return Said("a sum that is not known", "une somme inconnue")
+        return "une somme inconnue" if fr else "a sum that is not known"
+    if any(cents > 0 for _, cents in found.endless) and most is None:
+        return unlimited
     if any(cents > 0 for _, cents in found.endless):
-        if most is None:
-            return limit
         cents = min(caps)
     else:
         bounds = [*(band.bound for band in one.bands), *(part.bound for part in one.slices)]
         cents = max(found(value) for value in (Fraction(0), *(Fraction(bound) + 1 for bound in bounds)))
-    return Said(f"at worst {_said(cents, fees)} / {one.period}", f"au pire {_said(cents, fees)} / {period}")
+    return f"{'au pire' if fr else 'at worst'} {_said(cents, fees, language)}{per}"
 
 
 def _more_cap(old: Cap | None, new: Cap | None, fees: tuple[Fees, Fees]) -> int | None:

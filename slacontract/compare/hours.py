@@ -13,7 +13,7 @@ from ..ruleset.client import coverages_named
 from ..ruleset.coverages import Coverage
 from ..ruleset.rules import Plan
 from . import saying
-from .changes import NOTHING, Change, Said, Witness
+from .changes import NOTHING, Change, Evidence, Said, Witness
 from .pairs import PlanPair, clipped
 from .rules import (
     ADDED,
@@ -24,6 +24,7 @@ from .rules import (
     MAINTENANCE_LOOSER,
     MAINTENANCE_TIGHTER,
     MORE_HOURS,
+    OTHER,
     REMOVED,
     WORDS,
     Rule,
@@ -74,15 +75,23 @@ def _key(one: Coverage) -> Any:
 def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverage, audience: str) -> Change:
     key = ("hours", id(old.intervals), id(new.intervals), pair.span)
     lost, gained, figures = pair.once(key, lambda: _sets(pair, old, new))
-    rule: Rule = HOURS_MOVED
-    if bool(lost) != bool(gained):
+    rule: Rule = HOURS_MOVED if lost else WORDS
+    evidence: Evidence = "every-second"
+    texts = _said(figures["old"], old), _said(figures["new"], new)
+    if old.zone != new.zone:
+        texts = _with(texts[0], old.zone), _with(texts[1], new.zone)
+    if old.undetermined and new.undetermined:
+        rule, evidence = OTHER, "unknown"
+    elif bool(lost) != bool(gained):
         rule = _by_use(pair, name, grows=bool(gained))
     witness = None
     if lost or gained:
         ours = lost if lost and (not gained or total(lost) >= total(gained)) else gained
         inside = [one for one in ours if one[0] < pair.span[1]] or list(ours)
         at = inside[0][0]
-        witness = Witness("covered", at, int(ours is lost), int(ours is gained), pair.zone)
+        witness = Witness(
+            "covered", at, int(ours is lost), int(ours is gained), pair.zone, in_zone=pair.zones_differ
+        )
     was, became = _key(old), _key(new)
     if (
         was == became
@@ -91,9 +100,8 @@ def _changed(pair: PlanPair, name: str, clause: str, old: Coverage, new: Coverag
     return pair.change(
         rule,
         clause,
-        _said(figures["old"], old),
-        _said(figures["new"], new),
-        "every-second",
+        *texts,
+        evidence,
         was=was,
         became=became,
         witness=witness,
@@ -203,11 +211,19 @@ def _week(zone: Zone, covered: Intervals, first: int, last: int) -> int:
 def _said(figures: dict[str, Any], one: Coverage) -> Said:
     if one.undetermined:
         return Said(*(_unknown(one, language) for language in ("en", "fr")))
-    week, year, free = (_n(figures[name]) for name in ("hours_a_week", "hours_a_year", "hours_on_holidays"))
-    return Said(
-        f"{week} h a week, {year} h a year ({free} h on holidays)",
-        f"{week} h par semaine, {year} h par an ({free} h les jours fériés)",
-    )
+    names = ("hours_a_week", "hours_a_year", "hours_on_holidays")
+
+    def text(language: str) -> str:
+        week, year, free = (saying.number(_n(figures[name]), language) for name in names)
+        if language == "fr":
+            return f"{week} h par semaine, {year} h par an ({free} h les jours fériés)"
+        return f"{week} h a week, {year} h a year ({free} h on holidays)"
+
+    return saying.both(text)
+
+
+def _with(text: Said, zone: str) -> Said:
+    return Said(f"{text.en}, {zone}", f"{text.fr}, {zone}")
 
 
 def _n(hours: float) -> str:

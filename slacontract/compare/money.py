@@ -89,7 +89,8 @@ def _summary(pair: PlanPair, one: Credit | Price | Prepaid) -> Said:
 def _rates(price: Price) -> Said:
     def text(language: str) -> str:
         rows = [
-            saying.amount(rate.amount).say(language) + (f" / {rate.per}" if rate.per else "")
+            saying.amount(rate.amount).say(language)
+            + (f" / {saying.period(rate.per, language)}" if rate.per else "")
             for rate in price.rates
         ]
         return ", ".join(rows) or NOTHING.say(language)

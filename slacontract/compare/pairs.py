@@ -103,6 +103,11 @@ class PlanPair:
         """The zone of the contract as it reads now."""
         return self.views[1].zone
 
+    @property
+    def zones_differ(self) -> bool:
+        """Whether the clocks on the wall of the two versions are not the same."""
+        return self.views[0].zone.name != self.views[1].zone.name
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, computed once for all plans that ask with this key."""
         if key not in self._memo:

@@ -18,6 +18,7 @@ from .rules import (
     DUE_MOVED,
     DUE_SOONER,
     INTERNAL,
+    OTHER,
     PROMISE_ADDED,
     PROMISE_REMOVED,
     WORDS,
@@ -156,6 +157,9 @@ def _direction(found: Extremes, neither: Rule) -> Rule:
     return DUE_SOONER if found.sooner else neither
 
 
+_SAID_OTHERWISE: dict[bool, tuple[Rule, Evidence]] = {False: (WORDS, "every-start"), True: (OTHER, "unknown")}
+
+
 def _deadline(
     pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, clause: str, audience: str
 ) -> Iterator[Change]:
@@ -193,11 +197,10 @@ def _deadline(
             )
         return
     if not found.later and not found.sooner:
-        # The same deadline for every start of the span, said otherwise.
+        # The same deadline for every start of the span, said otherwise; what has no dates yet may differ.
         if was != became:
-            yield pair.change(
-                WORDS, clause, before, after, "every-start", was=was, became=became, audience=audience
-            )
+            rule, how = _SAID_OTHERWISE[_open(pair, original, new)]
+            yield pair.change(rule, clause, before, after, how, was=was, became=became, audience=audience)
         return
     rule = _direction(found, WORDS)
     top = (
@@ -228,6 +231,17 @@ def _deadline(
     )
 
 
+def _open(pair: PlanPair, old: Commitment, new: Commitment) -> bool:
+    """Whether one version alone counts in a coverage whose dates are still to be agreed."""
+    held = []
+    for plan, one in ((pair.originals[0], old), (pair.new, new)):
+        members = {name for key in sets_of(one) for name in (key, *key.split(" + "))}
+        found = (name for name in members if " + " not in name)
+        held.append({n for n in found if n in plan.coverages and plan.coverages[n].undetermined is not None})
+    called = pair.names.get("coverages", {})
+    return {called.get(name, name) for name in held[0]} != held[1]
+
+
 def _witness(pair: PlanPair, original: Commitment, old: Commitment, new: Commitment, at: int) -> Witness:
     from ..judge.functions import DeadlineFunction
 
@@ -238,7 +252,16 @@ def _witness(pair: PlanPair, original: Commitment, old: Commitment, new: Commitm
     event = "reported" if "reported" in events or not events else events[0]
     assumes = saying.condition(new.when) if new.when is not None else None
     return Witness(
-        "deadline", at, before(at), after(at), pair.zone, new.priority, event, old.start != new.start, assumes
+        "deadline",
+        at,
+        before(at),
+        after(at),
+        pair.zone,
+        new.priority,
+        event,
+        old.start != new.start,
+        assumes,
+        pair.zones_differ,
     )
 
 

@@ -191,12 +191,37 @@ def names(several: Iterable[object]) -> Said:
     return Said(text, text) if text else NOTHING
 
 
-def money(cents: Fraction | int | str, currency: str | None) -> str:
-    """`120.00 EUR`."""
+def number(text: str, language: str) -> str:
+    """A number as a language writes it: with a comma in French."""
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def money(cents: Fraction | int | str, currency: str | None, language: str = "en") -> str:
+    """`1 200.00 EUR`, in French `1 200,00 EUR`."""
     value = Fraction(cents) / 100
-    if (value * 100).denominator == 1:
-        return f"{float(value):,.2f}".replace(",", " ") + (f" {currency}" if currency else "")
-    return f"{float(value):.6g}" + (f" {currency}" if currency else "")
+    exact = (value * 100).denominator == 1
+    text = f"{float(value):,.2f}".replace(",", " ") if exact else f"{float(value):.6g}"
+    return number(text, language) + (f" {currency}" if currency else "")
+
+
+_PERIODS = {
+    "month": "mois",
+    "quarter": "trimestre",
+    "year": "an",
+    "hour": "heure",
+    "day": "jour",
+    "week": "semaine",
+}
+
+
+def period(word: str, language: str) -> str:
+    """What recurs, in a language; the parties' own words as they stand."""
+    return _PERIODS.get(word, word) if language == "fr" else word
+
+
+def each(word: str | None, language: str) -> str:
+    """` / month` behind an amount; nothing behind one that does not recur."""
+    return f" / {period(word, language)}" if word else ""
 
 
 def amount(one: m.Amount | None) -> Said:
@@ -207,9 +232,9 @@ def amount(one: m.Amount | None) -> Said:
 def _amount(one: m.Amount, language: str) -> str:
     fr = language == "fr"
     if isinstance(one, m.Cents):
-        return money(one.cents, one.currency)
+        return money(one.cents, one.currency, language)
     if isinstance(one, m.Percentage):
-        return f"{one.percent} % {'de' if fr else 'of'} {_q(one.of, fr)}"
+        return f"{number(str(one.percent), language)} % {'de' if fr else 'of'} {_q(one.of, fr)}"
     if isinstance(one, m.GreaterOf | m.LesserOf):
         greater = isinstance(one, m.GreaterOf)
         head = (

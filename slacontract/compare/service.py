@@ -85,12 +85,13 @@ def _target(pair: PlanPair, one: Availability, target: AvailabilityTarget, side:
         shown = f"{float(down):.1f} min"
         return Said(
             f"{target.at_least_percent} % a {target.period} (down at most {shown} a month)",
-            f"{target.at_least_percent} % par {_PERIOD[target.period]} (arrêt d’au plus {shown} par mois)",
+            f"{saying.number(str(target.at_least_percent), 'fr')} % par {_PERIOD[target.period]} "
+            f"(arrêt d’au plus {saying.number(shown, 'fr')} par mois)",
         )
     seconds = target.at_most_down or 0
     return Said(
         f"down at most {seconds / 60:g} min a {target.period}",
-        f"arrêt d’au plus {seconds / 60:g} min par {_PERIOD[target.period]}",
+        f"arrêt d’au plus {saying.number(f'{seconds / 60:g}', 'fr')} min par {_PERIOD[target.period]}",
     )
 
 

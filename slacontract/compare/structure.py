@@ -205,7 +205,14 @@ def _holidays(pair: PlanPair) -> Iterator[Change]:
                 say=saying.names,
             )
         yield from labels(pair, clause, old, new, "both")
-        yield from pair.left_over(clause, old, new, frozenset({"label", "dates", "years", "locked_years"}))
+        # Where the dates come from: the dates themselves are told above.
+        sources = ("country", "region", "category")
+        for field in sources:
+            was, became_ = getattr(old, field), getattr(new, field)
+            if was != became_:
+                yield pair.field(WORDS, f"{clause}/{field}", was, became_, "text")
+        handled = frozenset({"label", "dates", "years", "locked_years", *sources})
+        yield from pair.left_over(clause, old, new, handled)
 
 
 def _rotas(pair: PlanPair) -> Iterator[Change]:

@@ -96,7 +96,9 @@ RULED: dict[str, dict[str, frozenset[str]]] = {
     },
     "ladders": {"steps": frozenset({"means_of", *_SAID})},
     "maintenance": {
-        **dict.fromkeys(("outside", "only_in"), frozenset()),
+        **dict.fromkeys(
+            ("outside", "only_in", "outside_where_possible", "only_in_where_possible"), frozenset()
+        ),
         "limits": _PROMISE | {"things", "per", "status"},
         "notices": frozenset({"sent", "by", *_NUMBER, "means_of"}),
         "label": _SAID,
