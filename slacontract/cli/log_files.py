@@ -23,12 +23,13 @@ _MARKS = (
 
 
 class Fit(NamedTuple):
-    """A file that can be read as it is, its first line, the lines left blank for they were too long, and
-    whether the log ended before its end."""
+    """A file that can be read as it is, its first line, the lines left blank there for they were too long, or
+    written in another encoding, and whether the log ended before its end."""
 
     path: Path
     head: str
-    long_lines: tuple[int, ...] = ()
+    long: tuple[int, ...] = ()
+    foreign: tuple[int, ...] = ()
     cut: bool = False
 
 
@@ -108,12 +109,12 @@ def fit(path: Path, copy: Path, encoding: str, most: int) -> Fit:
     if encoding == "utf-8" and not is_zipped(path) and _is_fit(path, most):
         return Fit(path, head)
     with opened(path) as stream, copy.open("wb") as out:
-        lines = _copied(stream, out, encoding, most)
-        return Fit(copy, head, lines, was_cut(stream))
+        long, foreign = _copied(stream, out, encoding, most)
+        return Fit(copy, head, tuple(long), tuple(foreign), was_cut(stream))
 
 
 def _is_fit(path: Path, most: int) -> bool:
-    """Whether lines end in one way and none is too long."""
+    """Whether lines end in one way, none is too long, and none holds what no text does."""
     feeds = returns = both = False
     since = 0
     with path.open("rb") as stream:
@@ -124,6 +125,8 @@ def _is_fit(path: Path, most: int) -> bool:
             feeds = feeds or (part.count(b"\n") > pairs if pairs else b"\n" in part)
             returns, both = returns or alone > pairs, both or pairs > 0
             end = b"\n" if b"\n" in part else b"\r"
+            if b"\0" in part:
+                return False
             first, last = part.find(end), part.rfind(end)
             if since + (len(part) if first < 0 else first) > most:
                 return False
@@ -131,35 +134,35 @@ def _is_fit(path: Path, most: int) -> bool:
     return feeds + returns + both <= 1
 
 
-def _copied(stream: BinaryIO, out: BinaryIO, encoding: str, most: int) -> tuple[int, ...]:
-    """A text written anew in UTF-8 with a line feed after each line; the numbers of lines left blank.
-
-    Bytes that the encoding does not know stay what they are in UTF-8, else become marks that no row can hide.
-    """
-    strict = "surrogateescape" if encoding == "utf-8" else "replace"
-    text = codecs.getreader(encoding)(stream, strict)
-    lines: list[int] = []
+def _copied(stream: BinaryIO, out: BinaryIO, encoding: str, most: int) -> tuple[list[int], list[int]]:
+    """A text written anew in UTF-8 with a line feed after each line; the numbers of the lines left blank: too
+    long, or not of the encoding. Of UTF-8 the bytes stay as they are: what reads them tells the same."""
+    text = codecs.getreader(encoding)(stream, "surrogateescape" if encoding == "utf-8" else "replace")
+    wrong = "\0" if encoding == "utf-8" else "\0\ufffd"
+    long: list[int] = []
+    foreign: list[int] = []
     number, size, held = 1, 0, list[str]()
-    ends = False  # the part before ended with a carriage return
+    returned = False  # the part before ended with a carriage return
+
+    def end_line() -> None:
+        line = "".join(held)
+        if size > most:
+            long.append(number)
+        elif any(mark in line for mark in wrong):
+            foreign.append(number)
+        else:
+            out.write(line.encode("utf-8", errors="surrogateescape"))
+
     while part := text.read(_PART):
-        part = part.removeprefix("\ufeff") if number == 1 and not held else part
-        part = part[1:] if ends and part.startswith("\n") else part
-        ends = part.endswith("\r")
+        part = part.removeprefix("\ufeff") if number == 1 and not size else part
+        part = part[1:] if returned and part.startswith("\n") else part
+        returned = part.endswith("\r")
         first, *others = part.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        for piece in (None, first), *(("\n", one) for one in others):
-            if piece[0] is not None:
-                _put(out, held, size, most)
-                out.write(b"\n")
-                number, size, held = number + 1, 0, []
-            size += len(piece[1])
-            if size <= most:
-                held.append(piece[1])
-            elif not lines or lines[-1] != number:
-                lines.append(number)
-    _put(out, held, size, most)
-    return tuple(lines)
-
-
-def _put(out: BinaryIO, held: list[str], size: int, most: int) -> None:
-    if size <= most:
-        out.write("".join(held).encode("utf-8", errors="surrogateescape"))
+        size += len(first)
+        held = [*held, first] if size <= most else []
+        for piece in others:
+            end_line()
+            out.write(b"\n")
+            number, size, held = number + 1, len(piece), [piece]
+    end_line()
+    return long, foreign

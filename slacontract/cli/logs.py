@@ -127,7 +127,7 @@ def _load(
     from dataclasses import replace
 
     from ..evaluate.files import LINE_BYTES, form_of, load_events
-    from ..evaluate.problems import TRUNCATED
+    from ..evaluate.problems import LINE_TOO_LONG, TRUNCATED, WRONG_ENCODING
     from ..evaluate.readers import load_export, reader_of
     from ..evaluate.store import RefusedRow
 
@@ -142,12 +142,17 @@ def _load(
         with opened(path) as stream:
             mapping = replace(mapping, encoding=encoding_of(start, mapping.encoding))
             notes = load_export(store, stream, log, form, reader, mapping, engine)
-            cut = was_cut(stream)
+            # A document of JSON that ends in the middle is told of itself.
+            cut = was_cut(stream) and form == "csv"
     elif form == "parquet":
         notes, cut = load_events(store, str(path), log, form, mapping), False
     else:
         ready = fit(path, folder / f"log-{number}", mapping.encoding, LINE_BYTES)
-        notes = load_events(store, str(ready.path), log, form, mapping, ready.head, ready.long_lines)
+        notes = load_events(store, str(ready.path), log, form, mapping, ready.head)
+        name = encoding_of(start, mapping.encoding)
+        told = [(line, LINE_TOO_LONG.at(most=str(LINE_BYTES // 1_000_000))) for line in ready.long]
+        told += [(line, WRONG_ENCODING.at(encoding=name)) for line in ready.foreign]
+        store.add_broken([RefusedRow(log, line, None, finding) for line, finding in told])
         cut = ready.cut
     if cut:
         store.add_broken([RefusedRow(log, None, None, TRUNCATED.at())])

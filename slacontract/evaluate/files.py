@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .problems import (
     WRONG_ENCODING,
 )
 from .sql import listed, named, quoted
-from .store import SHOWN, RefusedRow, Store
+from .store import SHOWN, Store
 
 FORMS = ("csv", "jsonl", "parquet")
 REQUIRED = ("ticket", "at", "kind", "actor")
@@ -68,12 +68,10 @@ def load_events(
     form: str,
     mapping: LogMapping,
     head: str = "",
-    long_lines: Sequence[int] = (),
 ) -> list[Diagnostic]:
     """Reads a log in our own schema into the store; notes on what was not used.
 
-    `head`: the first line of a CSV file, as text. `long_lines`: lines that are blank in the file, for they
-    were too long. Raises `Unreadable` where nothing can be read.
+    `head`: the first line of a CSV file, as text. Raises `Unreadable` where nothing can be read.
     """
     declare_times(store, mapping)
     try:
@@ -84,9 +82,8 @@ def load_events(
         else:
             notes = _load_parquet(store, path, name, mapping)
     except duckdb.Error as problem:
-        why = str(problem).strip().splitlines()[0]
+        why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
         raise Unreadable(UNREADABLE_LOG.at(file=name, why=why, readers=", ".join(READERS))) from None
-    store.add_broken([RefusedRow(name, line, None, LINE_TOO_LONG.at(most=_MEGABYTES)) for line in long_lines])
     return notes
 
 
@@ -219,18 +216,22 @@ def _check_columns(name: str, columns: list[str], mapping: LogMapping) -> list[D
     wanted = {field: mapping.columns.get(field, field) for field in FIELDS}
     for field in FIELDS:
         if (field in REQUIRED or field in mapping.columns) and wanted[field] not in columns:
-            raise Unreadable(
-                MISSING_COLUMN.at(file=name, column=wanted[field], known=", ".join(columns) or "-")
-            )
+            raise Unreadable(MISSING_COLUMN.at(file=name, column=wanted[field], known=_shown(columns)))
     for column in mapping.attributes.values():
         if column not in columns:
-            raise Unreadable(MISSING_COLUMN.at(file=name, column=column, known=", ".join(columns)))
+            raise Unreadable(MISSING_COLUMN.at(file=name, column=column, known=_shown(columns)))
     used = {*wanted.values(), *mapping.attributes.values()}
     return [
         UNUSED_COLUMN.at(column=one, file=name)
         for one in columns
         if one not in used and not one.startswith(SETS)
     ]
+
+
+def _shown(columns: list[str]) -> str:
+    """Names of columns for people, whatever the file is."""
+    text = ", ".join(columns)[:400]
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text) or "-"
 
 
 def _forget_rejects(store: Store) -> None:
@@ -241,10 +242,11 @@ def _forget_rejects(store: Store) -> None:
 def _take_broken(store: Store, name: str, ticket: str) -> set[int]:
     """Lines that DuckDB could not part into cells, refused; their numbers. `ticket`: SQL of their ticket."""
     codes = " ".join(f"WHEN {quoted(kind)} THEN {quoted(code)}" for kind, code in _BROKEN.items())
-    swallowed = (
-        "1 + length(rtrim(csv_line, chr(10))) - length(replace(rtrim(csv_line, chr(10)), chr(10), ''))"
+    lines = "len(string_split(rtrim(csv_line, chr(10)), chr(10)))::VARCHAR"
+    said = (
+        f"json_object('why', error_message, 'lines', {lines}, 'most', {quoted(_MEGABYTES)}, "
+        "'encoding', 'UTF-8')"
     )
-    said = f"json_object('why', error_message, 'lines', ({swallowed})::VARCHAR, 'most', {quoted(_MEGABYTES)})"
     found = (
         f"SELECT line AS place, min({ticket}) AS ticket, "
         f"min(CASE error_type {codes} ELSE {quoted(BROKEN_LINE.code)} END) AS why, "

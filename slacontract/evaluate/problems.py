@@ -50,11 +50,11 @@ WRONG_ENCODING = Kind(
     "SLA454",
     Severity.ERROR,
     Words(
-        "The line is not written in UTF-8.",
+        "The line is not written in {encoding}.",
         "Export the file in one encoding; name it under [file] encoding of the mapping, such as latin-1.",
     ),
     Words(
-        "La ligne n’est pas écrite en UTF-8.",
+        "La ligne n’est pas écrite en {encoding}.",
         "Exportez le fichier dans un seul codage, à nommer sous [file] encoding de la correspondance, par "
         "exemple latin-1.",
     ),

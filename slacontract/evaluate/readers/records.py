@@ -65,8 +65,10 @@ def json_records(stream: BinaryIO, encoding: str) -> Iterator[Record | RefusedRo
 
 
 def _has_lines(start: str) -> bool:
-    """Whether the first line that says something is a value of its own, and not the last."""
-    line, end, _ = start.lstrip().partition("\n")
+    """Whether the first line that says something is a value of its own, and others follow."""
+    line, end, rest = start.lstrip().partition("\n")
+    if not rest.strip():
+        return False
     try:
         json.loads(line)
     except (ValueError, RecursionError):
