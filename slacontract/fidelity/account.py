@@ -183,8 +183,7 @@ class Account:
         """
         self._carried = True
         clause = self.clause(view, one)
-        number = self.engine.views(view.name).index(view)
-        found = deviation(DeadlineFunction(self.engine, view.name, one, number), tool) if tool else None
+        found = self.deviation(view, one, tool) if tool else None
         unknown = unbounded or found is None or not found.compared
         off = found is not None and (found.gives_more or found.gives_less)
         self._add(
@@ -204,6 +203,14 @@ class Account:
         """Whether the line of a commitment says that the tool carries it, as far as lines were told."""
         line = self._lines.get(self.clause(view, one))
         return line is not None and line.degree != "not-expressible"
+
+    def deviation(self, view: PlanView, one: Commitment, tool: Tool) -> Deviation:
+        """How far a tool departs from a commitment, over all starts; no line is added.
+
+        Also of a part, as a step of its ladder: under an id of its own, for bounds are kept by id.
+        """
+        number = self.engine.views(view.name).index(view)
+        return deviation(DeadlineFunction(self.engine, view.name, one, number), tool)
 
     def place(self) -> Span:
         """Where findings of the target are placed."""

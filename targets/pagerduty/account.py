@@ -17,14 +17,12 @@ from slacontract.fidelity import (
     PlanView,
     Say,
     aside,
-    deviation,
     policy_title,
     slot_for,
     start_how,
 )
 from slacontract.fidelity.nodes import prefix_of
 from slacontract.fidelity.works import Work, kinds_of, planned
-from slacontract.judge.functions import DeadlineFunction
 from slacontract.lowering import (
     Counted,
     Pattern,
@@ -281,7 +279,6 @@ def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | N
     account = made.account
     whole = counted(view, one)
     at_deadline = False
-    number = account.engine.views(view.name).index(view)
     for step in one.escalations:
         clause = f"escalation/{step.ladder}"
         promise = _promised(view, one, step)
@@ -292,8 +289,7 @@ def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | N
         as_step = one.model_copy(
             update={"id": f"{one.id}#{step.ladder}/{step.step}", "delay": promise, "bound": "within"}
         )
-        function = DeadlineFunction(account.engine, view.name, as_step, number)
-        found = deviation(function, paging(minutes, hours, account.engine.horizon))
+        found = account.deviation(view, as_step, paging(minutes, hours, account.engine.horizon))
         line = made.line(clause)
         line.add((found.gives_more, found.more), (found.gives_less, found.less), *_how(one, hours, lost))
         line.unknown |= not found.compared

@@ -36,12 +36,14 @@ SETTINGS = {
     "zammad": {"priorities": {"P1": "3 high", "P4": "2 normal", "P5": "1 low"}},
     "zendesk": {"priorities": {"P1": "urgent", "P2": "high", "P4": "normal", "P5": "low"}},
     "freshdesk": {"priorities": {"P1": "urgent", "P2": "high", "P4": "medium", "P5": "low"}},
+    "statuspage": {"works": {"2026-06-06T22:00/2026-06-07T02:00": "programmée"}},
 }
 CLOCKS = {
     "zammad": "first_response_time",
     "zendesk": "first_reply_time",
     "freshdesk": "respond_within",
     "jira-service-management": "Comment: For Customers",
+    "pagerduty": "acknowledgement",
 }
 
 
