@@ -10,7 +10,7 @@ from ..lowering.policies import Policy, Slot
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import EVERY_PLAN
 from .account import NOTHING, OUTSIDE, Account, Say
-from .findings import MISSING_MAPPING
+from .findings import BAD_OPTION, MISSING_MAPPING
 from .options import Option, Options
 
 ORGANIZATIONS = Option(
@@ -326,6 +326,16 @@ def tag_of(options: Options, one: Policy, setting: str = "tags") -> str | None:
     return str(options.by_name("tags").get(name, name)) if setting == "tags" else name
 
 
+def check_tags(account: Account, options: Options, forbidden: str, wanted: Say) -> None:
+    """Finds tags of the settings that the helpdesk would read as several, or as others (SLA801)."""
+    for tag in map(str, options.by_name("tags").values()):
+        if set(tag) & set(forbidden) or not tag.strip():
+            options.findings.append(
+                BAD_OPTION.at(account.place(), target=account.target, option="tags", value=tag, wanted=wanted)
+            )
+
+
+ONE_WORD = Say("each tag as one word, without a space", "chaque étiquette en un mot, sans espace")
 TAGGED = Say(
     "for tickets that bear the tag of the exception: set it where the condition holds",
     "pour les tickets qui portent l’étiquette de l’exception : posez-la quand la condition est remplie",

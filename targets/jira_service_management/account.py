@@ -9,6 +9,7 @@ from slacontract.fidelity import (
     CLOCKS,
     NO_HOURS_OF_DATES,
     NOTHING,
+    ONE_WORD,
     PRIORITIES,
     STATES,
     TAGS,
@@ -23,6 +24,7 @@ from slacontract.fidelity import (
     Options,
     Say,
     carried,
+    check_tags,
     coverage_lines,
     leave_outside,
     pausing_states,
@@ -136,6 +138,7 @@ def accounted(compiled: Compiled) -> Made:
     options = Options(compiled, NAME, OPTIONS)
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
+    check_tags(account, options, " \t\n", ONE_WORD)
     steps: dict[str, list[bool]] = {}
     for carrying in carried(account, options, SLOTS, unit=60, levels=LEVELS, no_place=NO_PLACE, words=WORDS):
         for member in carrying.members.values():

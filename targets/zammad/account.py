@@ -21,6 +21,7 @@ from slacontract.fidelity import (
     Options,
     Say,
     carried,
+    check_tags,
     coverage_lines,
     leave_outside,
     pause_how,
@@ -62,6 +63,7 @@ WORDS = {
     "update": Say("between two answers of agents", "entre deux réponses d’agents"),
     "resolution": Say("stops at the closing status", "s’arrête au statut de clôture"),
 }
+NO_COMMA = Say("each tag without a comma", "chaque étiquette sans virgule")
 BOTH_REFUSED = Say(
     "an SLA of Zammad has a time for answers or one for updates, not both",
     "un SLA de Zammad a un délai de réponse ou un délai de mise à jour, pas les deux",
@@ -98,6 +100,7 @@ def accounted(compiled: Compiled) -> Made:
     options = Options(compiled, NAME, OPTIONS)
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
+    check_tags(account, options, ",", NO_COMMA)
     made.states = dict(state_names(account, options))
     for carrying in carried(
         account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS

@@ -11,6 +11,7 @@ from slacontract.fidelity import (
     MISSING_MAPPING,
     NO_HOURS_OF_DATES,
     NOTHING,
+    ONE_WORD,
     ORGANIZATIONS,
     PRIORITIES,
     STATES,
@@ -26,6 +27,7 @@ from slacontract.fidelity import (
     Say,
     all_hours,
     carried,
+    check_tags,
     coverage_lines,
     leave_outside,
     pausing_states,
@@ -127,6 +129,7 @@ def accounted(compiled: Compiled) -> Made:
     options = Options(compiled, NAME, OPTIONS)
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
+    check_tags(account, options, " \t\n,", ONE_WORD)
     for carrying in carried(
         account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS
     ):
@@ -155,6 +158,7 @@ def _policy(made: Made, carrying: Carrying) -> None:
     timed = [one for one in carrying.members.values() if not all_hours(view, one)]
     calendar = made.calendars.for_policy(view, [one.coverage for one in timed]) if timed else None
     tag = tag_of(made.options, carrying.policy)
+    tag = tag.lower() if tag is not None else None  # as Zendesk keeps those of its tickets
     for member in carrying.members.values():
         hours = member in timed
         if hours and calendar is None:

@@ -371,6 +371,19 @@ def test_settings_are_checked(name: str) -> None:
             assert "{" not in one.message(language)
 
 
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [("zendesk", "two words"), ("zammad", "one,two"), ("jira-service-management", "two words")],
+)
+def test_tags_are_one_tag(name: str, tag: str) -> None:
+    """A tag that the helpdesk would read as two, and so give an exception's delay to others, is refused."""
+    refused = emitted(name, tags={"requests": tag})
+    taken = emitted(name, tags={"requests": "one-word"})
+
+    assert [one.code for one in refused.diagnostics if one.code == "SLA801"] == ["SLA801"]
+    assert not [one for one in taken.diagnostics if one.code == "SLA801"]
+
+
 def test_versions_are_checked() -> None:
     """A version that is not known is refused; one that is known by its beginning is not."""
     assert "SLA803" in codes(emitted("glpi", version="9.5"))
