@@ -108,6 +108,18 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     kind: Literal["plain", "matrix", "ledger"] = "plain"
 
+    @property
+    def columns(self) -> int:
+        """How many columns the widest row has, at least one."""
+        return max([1, len(self.head), *map(len, self.rows)])
+
+    def at_end(self, column: int) -> bool:
+        """Whether all that a column holds stands at its right side: then its head does too."""
+        cells = [row[column] for row in self.rows if column < len(row)]
+        return any(one.align == "end" for one in cells) and all(
+            one.align == "end" or not any(one.lines) for one in cells
+        )
+
 
 @dataclass(frozen=True)
 class Bar:

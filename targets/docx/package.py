@@ -15,6 +15,8 @@ PAGE_NUMBER = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PA
 PAGE_NUMBER += '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
 PAGE_NUMBER += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 """The number of a page, which Word counts."""
+_PAGE_WIDTH, _MARGIN = 11906, 1247  # of A4, in twentieths of a point
+TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 FIRST_LIST = 2
 """The number of the first numbered list; 1 is that of all others."""
 _FONT = "Calibri"
@@ -79,7 +81,8 @@ def _page(header: bool) -> str:
     head = '<w:headerReference w:type="default" r:id="header1"/>' if header else ""
     return (
         f'<w:sectPr>{head}<w:footerReference w:type="default" r:id="footer1"/>'
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1247" w:bottom="1418" w:left="1247" '
+        f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="16838"/>'
+        f'<w:pgMar w:top="1418" w:right="{_MARGIN}" w:bottom="1418" w:left="{_MARGIN}" '
         'w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
     )
 

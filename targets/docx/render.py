@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from slacontract.document.branding import Branding
+from slacontract.document.tables import shares
 from slacontract.document.tree import (
     Block,
     Code,
@@ -27,12 +28,16 @@ from slacontract.document.tree import (
     walk,
 )
 
-from .package import FIRST_LIST, PAGE_NUMBER, package
+from .package import FIRST_LIST, PAGE_NUMBER, TEXT_WIDTH, package
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _STYLE_OF = {"lead": "Subtitle", "note": "Quote", "quote": "Intense Quote", "warning": "Intense Quote"}
 _MAX_LEVEL = 9
 _INDENT = 360  # twentieths of a point, for each depth of a list
+_SHORT = 14  # rows
+_END = '<w:jc w:val="right"/>'
+_APART = '<w:spacing w:before="200"/>'
+_ROOM = '<w:spacing w:before="360"/>'
 
 
 def render(document: Document, on: datetime.date, brand: Branding) -> bytes:
@@ -141,19 +146,16 @@ class _Writer:
             case Facts(facts):
                 for fact in facts:
                     term = self.phrase(fact.term, "<w:b/>")
-                    yield self.paragraph(self.bookmarked(fact.id, term) if fact.id else term, keep=True)
+                    inner = self.bookmarked(fact.id, term) if fact.id else term
+                    yield self.paragraph(inner, keep=True, more=_APART)
                     yield from self.blocks(fact.says, level, depth=depth)
             case Table():
                 yield from self.table(block)
             case Pair(left, right):
                 yield from self.blocks(left, level, style, depth)
                 yield from self.blocks(right, level, style, depth)
-            case Signatures(parties, lines):
-                for side, who in parties:
-                    yield self.paragraph(self.text(side), keep=True)
-                    yield self.paragraph(self.phrase(who, "<w:b/>"), keep=True)
-                    for line in lines:
-                        yield self.paragraph(self.text(f"{line}{self.colon}" + "_" * 40), keep=True)
+            case Signatures():
+                yield from self.signatures(block)
             case _:
                 yield self.paragraph(self.text(f"{block.title}{self.colon}{block.description}"), "Quote")
 
@@ -182,35 +184,64 @@ class _Writer:
         """A table whose row of heads repeats on each page, and whose rows are not split."""
         if table.caption:
             yield self.paragraph(self.phrase(table.caption), "Caption", keep=True)
-        columns = max([1, len(table.head), *map(len, table.rows)])
+        widths = [share * TEXT_WIDTH // sum(shares(table)) for share in shares(table)]
         yield '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        yield '<w:tblW w:type="pct" w:w="5000"/><w:tblLayout w:type="autofit"/></w:tblPr>'
-        yield f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
+        yield f'<w:tblW w:type="dxa" w:w="{sum(widths)}"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        yield f"<w:tblGrid>{grid}</w:tblGrid>"
+        last, ledger = len(table.rows), table.kind == "ledger"
+
+        def line(phrase: Phrase, at_end: bool, strong: bool, row: int) -> str:
+            # A short table stays on one page; of a long one, the last row is not left alone.
+            keep = row < last and (last <= _SHORT or row >= last - 1)
+            inner = self.phrase(phrase, "<w:b/>" * strong)
+            return self.paragraph(inner, "Table Text", keep, _END * at_end)
+
         if table.head:
-            heads = [
-                self.cell([self.paragraph(self.phrase(head, "<w:b/>"), "Table Text")]) for head in table.head
-            ]
-            yield self.row(heads, columns, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-        for row in table.rows:
-            cells = []
-            for cell in row:
-                weight = "<w:b/>" if cell.header else ""
-                end = '<w:jc w:val="right"/>' if cell.align == "end" else ""
-                lines = [
-                    self.paragraph(self.phrase(line, weight), "Table Text", more=end) for line in cell.lines
+            heads = [[line(head, table.at_end(at), True, 0)] for at, head in enumerate(table.head)]
+            yield self.row(heads, widths, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+        for number, row in enumerate(table.rows, 1):
+            strong = ledger and number == last
+            cells = [
+                [
+                    line(one, cell.align == "end", strong or (cell.header and not ledger), number)
+                    for one in cell.lines or ((),)
                 ]
-                cells.append(self.cell(lines))
-            yield self.row(cells, columns, "<w:trPr><w:cantSplit/></w:trPr>")
+                for cell in row
+            ]
+            yield self.row(cells, widths, "<w:trPr><w:cantSplit/></w:trPr>")
         yield "</w:tbl><w:p/>"
 
-    def row(self, cells: list[str], columns: int, properties: str) -> str:
-        filled = [*cells, *[self.cell([])] * (columns - len(cells))]
-        return f"<w:tr>{properties}{''.join(filled)}</w:tr>"
+    def signatures(self, block: Signatures) -> Iterator[str]:
+        """Two parties beside each other, with lines to write on; a party's lines stay on one page."""
+        half = TEXT_WIDTH // 2
+        yield '<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/>'
+        yield f'<w:tblW w:type="dxa" w:w="{2 * half}"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        column = f'<w:gridCol w:w="{half}"/>'
+        yield f"<w:tblGrid>{column * 2}</w:tblGrid>"
+        cells = [
+            [
+                self.paragraph(self.text(side), "Caption", keep=True),
+                self.paragraph(self.phrase(who, "<w:b/>"), keep=True),
+                *(
+                    self.paragraph(self.text(f"{line}{self.colon}" + "_" * 26), keep=True, more=_ROOM)
+                    for line in block.lines
+                ),
+            ]
+            for side, who in block.parties
+        ]
+        for at in range(0, len(cells), 2):
+            yield self.row(cells[at : at + 2], [half, half], "<w:trPr><w:cantSplit/></w:trPr>")
+        yield "</w:tbl><w:p/>"
 
-    def cell(self, paragraphs: list[str]) -> str:
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:type="auto" w:w="0"/></w:tcPr>{"".join(paragraphs) or "<w:p/>"}</w:tc>'
+    def row(self, cells: list[list[str]], widths: list[int], properties: str) -> str:
+        """A row of cells, each some paragraphs; what is missing of it is empty."""
+        filled = [*cells, *[[]] * (len(widths) - len(cells))]
+        written = (
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/></w:tcPr>{"".join(inner) or "<w:p/>"}</w:tc>'
+            for inner, width in zip(filled, widths, strict=True)
         )
+        return f"<w:tr>{properties}{''.join(written)}</w:tr>"
 
     def paragraph(self, inner: str, style: str = "", keep: bool = False, more: str = "") -> str:
         """A paragraph of a named style. `keep`: on the page of the next one. `more`: of its properties."""

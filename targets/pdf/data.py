@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from slacontract.document.figures import svg
+from slacontract.document.tables import shares
 from slacontract.document.tree import (
     Block,
     Cell,
@@ -33,8 +34,6 @@ from slacontract.document.tree import (
 LONG_WORD = 22
 """A longer stretch without a place to break gets one every so many characters."""
 
-ROOM, ROOM_OF_WIDE = 104, 124
-"""Characters in a row of a table, and in one of many columns, which is set smaller."""
 SHORT_TABLE = 8
 """Rows of a table that stays with the figure of it."""
 LONG_RUNNING = 160
@@ -185,7 +184,7 @@ class Data:
 
     def _table(self, table: Table) -> dict[str, Any]:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]
-        columns = max([len(table.head), *map(len, table.rows)])
+        columns = table.columns
         for row in rows:
             row += [{"lines": [], "header": False, "end": False} for _ in range(columns - len(row))]
         return {
@@ -194,8 +193,9 @@ class Data:
             "caption": self.phrase(table.caption),
             "head": [self.phrase(head) for head in table.head]
             + [[] for _ in range(columns - len(table.head))],
+            "ends": [table.at_end(column) for column in range(columns)],
             "rows": rows,
-            "widths": _widths(table, columns),
+            "widths": shares(table),
         }
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
@@ -267,24 +267,3 @@ def _facts(blocks: Iterable[Block]) -> Iterable[Any]:
             yield from block.facts
         elif isinstance(block, Pair):
             yield from _facts(block.left)
-
-
-def _widths(table: Table, columns: int) -> list[int]:
-    """A share for each column: what its texts want, and never less than its longest word takes."""
-    shares, least = [], []
-    for column in range(columns):
-        texts = [plain(table.head[column])] if column < len(table.head) else [""]
-        texts += [
-            max((plain(line) for line in row[column].lines), key=len, default="")
-            for row in table.rows
-            if column < len(row)
-        ]
-        longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
-        lengths = sorted(map(len, texts))
-        typical = lengths[len(lengths) * 3 // 4] if lengths else 0
-        least.append(min(longest_word, 16) + 4)
-        shares.append(max(least[-1], min(typical, 60) // 2 + 6, 7))
-    # A line of a table holds about so many characters; a column that needs more than its share gets it.
-    room = ROOM_OF_WIDE if columns > 5 else ROOM
-    whole = sum(shares)
-    return [max(share * room // whole, need) for share, need in zip(shares, least, strict=True)]
