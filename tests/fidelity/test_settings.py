@@ -1,0 +1,65 @@
+"""Every configuration says what is wrong with its settings, or with a contract that gives it nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.helpdesk_contract import CONTRACT
+from support.targets import TARGETS, of_text
+
+from slacontract.diagnostics import Diagnostic, Severity
+from slacontract.emitter import Compiled, Target
+
+CONFIGURATIONS = [one for one in TARGETS if one.configures]
+each = pytest.mark.parametrize("target", CONFIGURATIONS, ids=lambda one: one.name)
+BARE = """language en
+contract "Bare"
+  provider "Example Ltd"
+  client "Client Ltd"
+  reference "B-1"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+
+priority P1 "Critical"
+  response best effort
+"""
+STATUSES = ("redmine",)  # which has trackers and roles to make, whatever is promised
+
+
+def errors(target: Target, compiled: Compiled, **options: object) -> dict[str, Diagnostic]:
+    """The errors that a target finds, by code."""
+    found = target.emit(replace(compiled, options=options)).diagnostics
+    return {one.code: one for one in found if one.severity is Severity.ERROR}
+
+
+@each
+def test_unknown_settings_are_named(target: Target) -> None:
+    """A setting that a target has not is SLA800, in both languages, with those that it has."""
+    (found,) = [
+        one for code, one in errors(target, of_text(CONTRACT), colour="red").items() if code == "SLA800"
+    ]
+
+    assert "colour" in found.message("en")
+    assert found.message("en") != found.message("fr")
+    assert target.name in found.message("fr")
+
+
+@each
+def test_unknown_versions_are_refused(target: Target) -> None:
+    """A version that a target is not made for is SLA803; where it knows none, the setting is unknown."""
+    assert errors(target, of_text(CONTRACT), version="0.0.1").keys() & {"SLA800", "SLA803"}
+
+
+@each
+def test_nothing_to_say_is_an_error(target: Target) -> None:
+    """A contract that promises nothing a target could hold: SLA804 names a clause, and no file is made."""
+    compiled = of_text(BARE)
+    emission = target.emit(replace(compiled, options={}))
+    if target.name in STATUSES:
+        assert emission.artifacts
+        return
+    found = errors(target, compiled)
+
+    assert "P1/response" in str(found["SLA804"].hint("en"))
+    assert emission.artifacts == ()
