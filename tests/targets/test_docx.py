@@ -117,3 +117,20 @@ def test_look_of_the_provider() -> None:
     assert made.sections[0].footer.paragraphs[0].text.startswith("A & foot")
     assert named <= {one.style_id for one in made.styles}
     assert (made.core_properties.title, made.core_properties.language) == ("Support", "en")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_tables_fit_the_page(path: Path) -> None:
+    """Columns fill the width between the margins and no more; each row has a cell for every column, and a
+    head stands at the side where all of its column does."""
+    made = word.Document(io.BytesIO(file_of(seen_by(example(path)))))
+    section = made.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+
+    for table in made.tables:
+        widths = [column.width for column in table.columns]
+        assert 0.98 * room <= sum(widths) <= room
+        assert all(len(row._tr.tc_lst) == len(widths) for row in table.rows)
+        for column in () if table.style.name == "Normal Table" else table.columns:
+            sides = [cell.paragraphs[0].alignment for cell in column.cells if cell.text]
+            assert sides[0] == sides[-1] or len(set(sides[1:])) > 1
