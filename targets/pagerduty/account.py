@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from slacontract.clock.intervals import Intervals, clip, difference, intersection
+from slacontract.clock.intervals import Interval, Intervals, clip, difference, intersection
 from slacontract.clock.zone import DAY
 from slacontract.emitter import Compiled, Witness
 from slacontract.fidelity import (
@@ -126,6 +126,7 @@ class Made:
     works: tuple[Work, ...] = ()
     duties: dict[tuple[str, str], Duty | None] = field(default_factory=dict)
     lines: dict[str, Gathered] = field(default_factory=dict)
+    weeks: dict[tuple[str, str, Interval], tuple[Intervals, Intervals]] = field(default_factory=dict)
 
     def line(self, clause: str) -> Gathered:
         """What is known so far of a line that is no delay."""
@@ -143,6 +144,14 @@ class Made:
         if key not in self.duties:
             self.duties[key] = duty_of(self.compiled, view, coverage)
         return self.duties[key]
+
+    def week(self, view: PlanView, coverage: str, span: Interval) -> tuple[Intervals, Intervals]:
+        """The time that the restrictions of a coverage's layer give, surely and perhaps."""
+        key = view.name, coverage, span
+        if key not in self.weeks:
+            said = restrictions(week_of(view, coverage).week)
+            self.weeks[key] = surely_and_perhaps(view.zone, span, said)
+        return self.weeks[key]
 
     def staffed_by(self, party: str) -> str | None:
         """The coverage under which a role of that name works."""
@@ -291,7 +300,11 @@ def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | N
         )
         found = account.deviation(view, as_step, paging(minutes, hours, account.engine.horizon))
         line = made.line(clause)
-        line.add((found.gives_more, found.more), (found.gives_less, found.less), *_how(one, hours, lost))
+        line.add(
+            (found.gives_more, found.more),
+            (found.gives_less, found.less),
+            *_how(one, hours, lost, found.gives_more),
+        )
         line.unknown |= not found.compared
         at_deadline = at_deadline or (isinstance(whole, Counted) and promise.seconds == whole.seconds)
         yield Level(minutes, step.parties)
@@ -300,15 +313,22 @@ def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | N
         return
     minutes, lost = divmod(whole.seconds, MINUTE)
     tool = paging(minutes, hours, account.engine.horizon)
-    how = sum(_how(one, hours, lost), NOTHING)
-    account.measured(view, one, tool, how, degree="rewritten", unbounded=bool(one.stop.needs))
+    late = account.deviation(view, one, tool).gives_more
+    said = sum(_how(one, hours, lost, late), NOTHING)
+    account.measured(view, one, tool, said, degree="rewritten", unbounded=bool(one.stop.needs))
 
 
-def _how(one: Commitment, hours: SupportHours | None, lost: int) -> tuple[Say, ...]:
+_SECONDS = 2
+"""By how much the last second before midnight may make a deadline late."""
+
+
+def _how(one: Commitment, hours: SupportHours | None, lost: int, late: int) -> tuple[Say, ...]:
     told = (
         (bool(start_how(one)), SAME_TICKET),
         (True, ON_WALL),
         (hours is not None, RAISED),
+        (0 < late <= _SECONDS, LAST_SECOND),
+        (late > _SECONDS, SOME_DATES),
         (bool(lost), ROUNDED_DOWN),
         (bool(aside(one)), aside(one)),
     )
@@ -344,10 +364,13 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
         return
     pattern = week_of(view, key)
     ours = clip(view.coverage(key).timeline.intervals, pattern.span)
-    for service in made.services:
-        if service.view is not view or key not in service.members:
-            continue
-        sure, perhaps = _paged(service, key, pattern.span)
+    alike = {
+        (one.members, one.hours and (one.hours.opens, one.hours.closes, one.hours.days)): one
+        for one in made.services
+        if one.view is view and key in one.members
+    }
+    for service in alike.values():
+        sure, perhaps = _paged(made, service, key, pattern.span)
         holes, extra = difference(ours, sure), difference(perhaps, ours)
         told = (
             (service.hours is not None and extra, ONE_WINDOW),
@@ -365,24 +388,17 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
         )
 
 
-def _paged(service: Service, key: str, span: tuple[int, int]) -> tuple[Intervals, Intervals]:
+def _paged(made: Made, service: Service, key: str, span: tuple[int, int]) -> tuple[Intervals, Intervals]:
     """The time in which the people of a coverage, or those who stand in for it, are paged: surely, and by
     one reading of a week at least."""
-    view = service.view
     urgent = clip(service.hours.rows, span) if service.hours is not None else (span,)
     if service.members == (key,):
         return urgent, urgent
-    weeks = {
-        name: surely_and_perhaps(view.zone, span, restrictions(week_of(view, name).week))
-        for name in service.members[1:]
-    }
-    others = [rows for name, rows in weeks.items() if name != key]
-    if key in weeks:
-        sure, perhaps = weeks[key]
-        return sure, perhaps
+    if key != service.members[0]:
+        return made.week(service.view, key, span)
     most = urgent
-    for small, _ in others:
-        most = difference(most, small)
+    for name in service.members[1:]:
+        most = difference(most, made.week(service.view, name, span)[0])
     # Whoever is on call in another coverage is paged in its hours; the rest is left to this one.
     return urgent, most
 

@@ -127,4 +127,6 @@ def surely_and_perhaps(
                 days, second = divmod(one.start + one.seconds, DAY)
                 walls.append((opens, zone.boundary(date.fromordinal(on.toordinal() + days), second)))
     by_seconds, by_clock = clip(normalise(passing), span), clip(normalise(walls), span)
+    if by_seconds == by_clock:
+        return by_clock, by_clock
     return intersection(by_seconds, by_clock), union(by_seconds, by_clock)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pygohcl
 import pytest
+from differential.rules import rule_set
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slacontract.targets.pagerduty import TARGET
@@ -28,10 +29,12 @@ from support.pagerduty_rules import wrong
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 from syrupy.assertion import SnapshotAssertion
 
+from slacontract.clock.zone import Zone
 from slacontract.emitter import Compiled, Emission, FidelityLine
 from slacontract.judge import DeadlineFunction, engine_of
-from slacontract.lowering import identifier
+from slacontract.lowering import Counted, counted, identifier, recovered
 from slacontract.lowering.terraform_text import template
+from slacontract.ruleset.commitments import Commitment, Escalation, Moment, Stop
 
 PARIS = ZoneInfo("Europe/Paris")
 KNOWN = frozenset(ZONES)
@@ -358,6 +361,91 @@ def test_no_start_escalates_later_than_the_bound(clause: str, minutes: int, wait
 
     assert bound.gives_more == 0
     assert worst > 0
+
+
+def laddered(seed: int, level: Any) -> Compiled:
+    """A generated contract whose every commitment waits for an acknowledgement and has a ladder."""
+    rules = rule_set(f"pagerduty/{seed}", level)
+    random = Random(seed)
+
+    def with_ladder(one: Commitment) -> Commitment:
+        marks = [*random.sample([0, 10, 33, 50, 75, 90, 120], 2), 100]
+        steps = tuple(
+            Escalation(ladder="page", step=n, parties=(f"party {n}",), percent=str(mark), of="delay")
+            for n, mark in enumerate(sorted(marks), 1)
+        )
+        stop = Stop(of=(Moment(event="acknowledged"),))
+        return one.model_copy(update={"stop": stop, "escalations": steps})
+
+    editions = []
+    for edition in rules.editions:
+        plans = {
+            name: plan.model_copy(update={"commitments": tuple(map(with_ladder, plan.commitments))})
+            for name, plan in edition.plans.items()
+        }
+        editions.append(edition.model_copy(update={"plans": plans}))
+    model = contract().contract.model_copy(update={"rotas": ()})
+    return replace(contract(), contract=model, rules=rules.model_copy(update={"editions": tuple(editions)}))
+
+
+def read_back(service: Mapping[str, Any], zone: Zone, t: int) -> int:
+    """The first instant from t on at which incidents of a service are urgent, as its support hours say."""
+    if service["incident_urgency_rule"][0]["type"] == "constant":
+        return t
+    (hours,) = service["support_hours"]
+    opens, closes = (
+        sum(n * int(part) for n, part in zip((3600, 60, 1), hours[name].split(":"), strict=True))
+        for name in ("start_time", "end_time")
+    )
+    ordinal, _ = zone.local(t)
+    for day in range(ordinal, ordinal + 9):
+        on = date.fromordinal(day)
+        if on.isoweekday() in hours["days_of_week"] and t < zone.boundary(on, closes):
+            return max(t, zone.boundary(on, opens))
+    raise AssertionError("never urgent")
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_generated_contracts(seed: int) -> None:
+    """What is emitted for a generated contract is taken by the provider; read back, it escalates at no drawn
+    start later or earlier than the account says, and later than promised by seconds only, unless the
+    coverage has hours of single dates."""
+    compiled = laddered(seed, 1 + seed % 2)
+    emission = TARGET.emit(compiled)
+    engine = engine_of(compiled.rules)
+    if not emission.artifacts:
+        assert codes(emission)[0] == "SLA824"  # Lord Howe, whose clocks no zone of PagerDuty keeps
+        assert engine.contract_zone.name not in KNOWN
+        return
+    (view,) = (engine.views(name)[-1] for name in compiled.rules.editions[-1].plans)
+    whole = told(emission)
+    assert wrong(whole, KNOWN) == []
+
+    random, compared = Random(f"starts/{seed}"), 0
+    first, last = engine.horizon
+    for one in emission.fidelity:
+        commitment = view.commitments.get(one.clause)
+        if commitment is None or not isinstance(one.gives_more, int) or commitment.priority is None:
+            continue
+        label = identifier(commitment.priority)
+        service = whole["resource"]["pagerduty_service"][label]
+        promise = DeadlineFunction(engine, view.name, commitment)
+        length = counted(view, commitment)
+        assert isinstance(length, Counted)
+        timeline = view.coverage(length.coverage).timeline if length.coverage else None
+        for t in (random.randrange(first, last - 20 * 86400) for _ in range(60)):
+            due, given = promise(t), read_back(service, view.zone, t) + length.seconds // 60 * 60
+            if due is None or given > last:
+                continue
+            compared += 1
+            gap = given - due if timeline is None else timeline.covered(min(given, due), max(given, due))
+            gap = gap if timeline is None or given >= due else -gap
+            gap += commitment.bound == "under"  # what happens at the deadline is late already (K3)
+            assert -int(one.gives_less or 0) <= gap <= one.gives_more, (one.clause, view.zone.iso(t))
+        keys = [key for key in (length.coverage,) if key]
+        dated = any(week.special or week.empty for week in (recovered(view.coverage(key)) for key in keys))
+        assert one.gives_more <= 2 or dated, one
+    assert compared or not any(one.clause in view.commitments and one.gives_more for one in emission.fidelity)
 
 
 def test_levels_by_hand() -> None:
