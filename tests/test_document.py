@@ -23,7 +23,7 @@ from support.targets import EXAMPLES, example, of_text, seen_by
 from slacontract.document import markdown, wording
 from slacontract.document.build import document_of
 from slacontract.document.markdown import markdown_blocks
-from slacontract.document.tree import Bar, Paragraph, Run, Table, Week, Year, phrases, plain, walk
+from slacontract.document.tree import Bar, Paragraph, Run, Table, Timeline, Week, Year, phrases, plain, walk
 from slacontract.document.wording import agreement_en, agreement_fr, en, fr, service_en, service_fr
 from slacontract.document.wording.languages import grammar_of, languages
 from slacontract.document.wording.phrases import Grammar, a, de
@@ -543,3 +543,28 @@ def test_week_of_a_coverage_made_of_others() -> None:
 
     assert week.title == "An ordinary week: nights"
     assert week.bars == (*(working,) * 5, (Bar(0, 24 * hour),), (Bar(0, 24 * hour),))
+
+
+@each_example
+def test_pauses_stand_under_what_they_pause(path: Path) -> None:
+    """In the figure of an incident, a pause lies within a time that its state pauses, none elsewhere."""
+    compiled = seen_by(example(path), language="en")
+    document, _ = document_of(compiled)
+    blocks = [block for one in walk(document.sections) for block in one.blocks if isinstance(block, Timeline)]
+    metrics = {
+        state.title("en"): {m for pause in state.pauses for m in pause.metrics}
+        for state in compiled.contract.states
+    }
+    every = {
+        state.title("en") for state in compiled.contract.states if any(one.every for one in state.pauses)
+    }
+    for figure in blocks:
+        times = {lane.label.partition(" – ")[0].lower(): lane for lane in figure.lanes if not lane.pause}
+        for lane in figure.lanes:
+            if lane.pause:
+                paused = [
+                    one
+                    for noun, one in times.items()
+                    if lane.label in every or noun.replace(" ", "-") in metrics[lane.label]
+                ]
+                assert any(one.start <= lane.start < lane.end <= one.end for one in paused), lane

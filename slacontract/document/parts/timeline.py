@@ -24,13 +24,16 @@ def timeline(make: Maker) -> Timeline | None:
     for metric in dict.fromkeys([*own, *metrics_of(make.contract)]):
         edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
-            spans.append((plain(w.metric(metric)), edges[0], edges[1]))
+            spans.append((metric, edges[0], edges[1]))
     if len(spans) < 2:
         return None  # one time between two events needs no picture
     events = sorted({edge for _, start, stop in spans for edge in (start, stop)}, key=_ORDER.index)
     noun_of = {event: noun for noun, event in reversed(EVENT_OF.items())}
     points = tuple(g.text(f"metric.{noun_of[event]}") for event in events)
-    lanes = [Lane(label, events.index(start), events.index(stop)) for label, start, stop in spans]
+    lanes = [
+        Lane(plain(w.metric(metric)), events.index(start), events.index(stop))
+        for metric, start, stop in spans
+    ]
     said = [
         g.text("timeline.span", what=lane.label, start=points[lane.start], end=points[lane.end])
         for lane in lanes
@@ -38,7 +41,12 @@ def timeline(make: Maker) -> Timeline | None:
     pauses = [state for state in make.contract.states if state.pauses]
     for state in pauses:
         title = plain(w.title(state))
-        lanes.append(Lane(title, len(events) - 2, len(events) - 1, pause=True))
+        paused = {metric for pause in state.pauses for metric in pause.metrics}
+        every = any(pause.every for pause in state.pauses)
+        ends = [events.index(stop) for metric, _, stop in spans if every or metric in paused]
+        if not ends:
+            continue  # the times that it pauses are not drawn
+        lanes.append(Lane(title, max(ends) - 1, max(ends), pause=True))
         said.append(g.text("timeline.pause", state=title))
     said.append(g.text("timeline.scale"))
     return Timeline(g.text("timeline.title"), g.nouns["semicolon"].join(said), points, tuple(lanes))
