@@ -131,7 +131,8 @@ def command(
         from ..evaluate.suggest import suggested
         from .logs import words_of_logs
 
-        click.echo(suggested(words_of_logs(logs, mapping, said), engine, plan, said).encode(), nl=False)
+        words = words_of_logs(logs, mapping, said)
+        click.echo(suggested(words, engine, plan, said, mapping).encode(), nl=False)
         return
     listed = breaches if report is not None or form in ("text", "json") else 0
     asked = question(engine, plan, as_of, periods, service_events, account_events, listed, said)

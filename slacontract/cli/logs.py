@@ -17,7 +17,7 @@ import click
 from ..diagnostics import Diagnostic
 from ..project import read_file
 from . import EXIT_USAGE
-from .log_files import PEEK, encoding_of, fit, form_of_content, from_input, opened, was_cut
+from .log_files import PEEK, encoding_of, fit, form_of_content, from_input, head_of, opened, was_cut
 from .words import say
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
             )
             found.readers.append(reader)
             if reader == "events":
-                found.add_rows(_plain_words(path, log, form, mapping))
+                _add_plain_words(found, path, log, form, mapping)
             else:
                 with opened(path) as stream:
                     found.add_facts(words_of(stream, log, form, reader, mapping))
@@ -213,9 +213,9 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
     return found
 
 
-def _plain_words(path: Path, log: str, form: str, mapping: LogMapping) -> Iterator[tuple[str, str, int]]:
-    """Columns and words of a log in our own schema, with how many rows say them."""
-    from ..evaluate.files import LINE_BYTES
+def _add_plain_words(found: Words, path: Path, log: str, form: str, mapping: LogMapping) -> None:
+    """Words of a log in our own schema; its columns alone where they are not ours."""
+    from ..evaluate.files import LINE_BYTES, Unreadable
     from ..evaluate.store import Store
     from ..evaluate.suggest import words_of_columns
 
@@ -225,6 +225,14 @@ def _plain_words(path: Path, log: str, form: str, mapping: LogMapping) -> Iterat
             head = ""
             if form != "parquet":
                 path, head, *_ = fit(path, Path(folder) / "log", mapping.encoding, LINE_BYTES)
-            yield from words_of_columns(store, str(path), log, form, mapping, head)
+            if "\ufffd" in head:
+                found.foreign = True
+                with opened(path) as stream:
+                    head = head_of(stream.read(PEEK), "cp1252")
+            found.add_rows(words_of_columns(store, str(path), log, form, mapping, head))
+        except Unreadable as problem:
+            if not problem.columns:
+                raise
+            found.columns = list(problem.columns)
         finally:
             store.close()

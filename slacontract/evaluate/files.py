@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from .mapping import FIELDS, READERS, LogMapping
 from .normalising import SETS, Source, declare_times, normalised
 from .problems import (
     BROKEN_LINE,
+    FOREIGN_HEADER,
     LINE_TOO_LONG,
     MISSING_COLUMN,
     OPEN_QUOTE,
@@ -44,11 +45,11 @@ _BROKEN = {
 
 
 class Unreadable(Exception):
-    """A log that cannot be read at all."""
+    """A log that cannot be read at all. `columns`: those it has, where one that is needed is missing."""
 
-    def __init__(self, finding: Diagnostic) -> None:
+    def __init__(self, finding: Diagnostic, columns: Sequence[str] = ()) -> None:
         super().__init__(finding.message())
-        self.finding = finding
+        self.finding, self.columns = finding, tuple(columns)
 
 
 def form_of(name: str) -> str | None:
@@ -75,16 +76,37 @@ def load_events(
     """
     declare_times(store, mapping)
     try:
-        if form == "csv":
-            notes = _load_csv(store, path, name, mapping, head)
-        elif form == "jsonl":
-            notes = _load_lines(store, path, name, mapping)
-        else:
-            notes = _load_parquet(store, path, name, mapping)
+        notes, source = source_of(store, path, name, form, mapping, head, rejects=_REJECTS)
+        for table in ("reject_errors", "reject_scans"):
+            store.run(f"DROP TABLE IF EXISTS {table}")
+        refused = store.add_log(normalised(source, mapping))
+        broken = set() if form == "parquet" else _take_broken(store, name, form, mapping, head)
+        if refused:
+            _, source = source_of(store, path, name, form, mapping, head)
+            _show_refused(store, name, source, mapping, _places(path, form, mapping, head, broken))
     except duckdb.Error as problem:
-        why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
-        raise Unreadable(UNREADABLE_LOG.at(file=name, why=why, readers=", ".join(READERS))) from None
+        raise _unreadable(name, problem) from None
     return notes
+
+
+def source_of(
+    store: Store, path: str, name: str, form: str, mapping: LogMapping, head: str, rejects: str = ""
+) -> tuple[list[Diagnostic], Source]:
+    """Where the rows of a log come from, and notes on columns that are not used. `rejects`: what is asked of
+    DuckDB for lines that it cannot read. Raises `Unreadable` where a column is missing."""
+    if form == "csv":
+        return _csv(path, name, mapping, head, rejects)
+    if form == "jsonl":
+        return [], _lines(path, mapping, rejects)
+    try:
+        return _parquet(store, path, name, mapping)
+    except duckdb.Error as problem:
+        raise _unreadable(name, problem) from None
+
+
+def _unreadable(name: str, problem: duckdb.Error) -> Unreadable:
+    why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
+    return Unreadable(UNREADABLE_LOG.at(file=name, why=why, readers=", ".join(READERS)))
 
 
 # --- CSV -------------------------------------------------------------------------------------------
@@ -95,47 +117,40 @@ def delimiter_of(head: str) -> str:
     return max(",;\t|", key=lambda mark: (head.count(mark), mark == ","))
 
 
-def _load_csv(store: Store, path: str, name: str, mapping: LogMapping, head: str) -> list[Diagnostic]:
+def _header(mapping: LogMapping, head: str) -> tuple[str, list[str]]:
+    """What parts the columns of a CSV file, and what they are called."""
     mark = mapping.delimiter or delimiter_of(head)
     names = next(csv.reader(io.StringIO(head), delimiter=mark), [])
-    names = [one.strip().removeprefix("\ufeff") for one in names]
+    return mark, [one.strip().removeprefix("\ufeff") for one in names]
+
+
+def _csv(
+    path: str, name: str, mapping: LogMapping, head: str, rejects: str
+) -> tuple[list[Diagnostic], Source]:
+    mark, names = _header(mapping, head)
+    if any("\N{REPLACEMENT CHARACTER}" in one for one in names):
+        raise Unreadable(FOREIGN_HEADER.at(file=name, encoding=mapping.encoding), names)
     notes = _check_columns(name, names, mapping)
     columns = "{" + ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(len(names))) + "}"
-    fields = {one: f"nullif(trim(c{i}), '')" for i, one in enumerate(names)}
-
-    def source(rejects: str) -> Source:
-        table = (
-            f"read_csv({quoted(path)}, auto_detect=false, columns={columns}, header=true, "
-            f"delim={quoted(mark)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-            f"ignore_errors=true, {rejects}max_line_size={LINE_BYTES})"
-        )
-        return Source(table, fields)
-
-    _forget_rejects(store)
-    refused = store.add_log(normalised(source(_REJECTS), mapping))
-    at = names.index(mapping.columns.get("ticket", "ticket"))
-    # A cell of a broken line, where it stands before what is broken and can be trusted.
-    cell = f"string_split(split_part(csv_line, chr(10), 1), {quoted(mark)})[{at + 1}]"
-    ticket = f"CASE WHEN NOT regexp_matches({cell}, '[\"?\ufffd]') THEN nullif(trim({cell}), '') END"
-    broken = _take_broken(store, name, ticket)
-    if refused:
-        _show_refused(store, name, source(""), mapping, _csv_rows(path, mark, broken))
-    return notes
+    table = (
+        f"read_csv({quoted(path)}, auto_detect=false, columns={columns}, header=true, "
+        f"delim={quoted(mark)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
+        f"ignore_errors=true, {rejects}max_line_size={LINE_BYTES})"
+    )
+    return notes, Source(table, {one: f"nullif(trim(c{i}), '')" for i, one in enumerate(names)})
 
 
-def _csv_rows(path: str, mark: str, broken: set[int]) -> Iterator[int]:
-    """The numbers, as a spreadsheet counts them, of the rows that are not broken; the header is row 1."""
+def _csv_rows(path: str, mark: str) -> Iterator[int]:
+    """The numbers of the rows that say something, as a spreadsheet counts them; the header is row 1."""
     with Path(path).open(encoding="utf-8", errors="replace", newline="") as stream:
         records = csv.reader((line.replace("\0", " ") for line in stream), delimiter=mark)
-        for number, record in enumerate(records, 1):
-            if number > 1 and record and number not in broken:
-                yield number
+        yield from (number for number, record in enumerate(records, 1) if number > 1 and record)
 
 
 # --- JSON Lines ------------------------------------------------------------------------------------
 
 
-def _load_lines(store: Store, path: str, name: str, mapping: LogMapping) -> list[Diagnostic]:
+def _lines(path: str, mapping: LogMapping, rejects: str) -> Source:
     fields: dict[str, str] = {}
     for field in FIELDS:
         column = mapping.columns.get(field, field)
@@ -147,41 +162,30 @@ def _load_lines(store: Store, path: str, name: str, mapping: LogMapping) -> list
         fields[column] = f"json_extract_string(row, {quoted(_path(column))})"
     known = [mapping.columns.get(field, field) for field in FIELDS] + list(mapping.attributes.values())
     extra = f"list_filter(json_keys(row), k -> k NOT IN ({listed(known)}))[1]"
-
-    def source(rejects: str) -> Source:
-        # A line is read as text and only then as JSON, so that one broken line is one refused row.
-        table = (
-            "(SELECT line, CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN line END AS row "
-            f"FROM read_csv({quoted(path)}, auto_detect=false, columns={{'line': 'VARCHAR'}}, header=false, "
-            f"delim='\x01', quote='', escape='', strict_mode=false, ignore_errors=true, {rejects}"
-            f"max_line_size={LINE_BYTES}) WHERE trim(line) <> '')"
-        )
-        return Source(table, fields, broken="row IS NULL", extra=extra)
-
-    _forget_rejects(store)
-    refused = store.add_log(normalised(source(_REJECTS), mapping))
-    broken = _take_broken(store, name, "NULL")
-    if refused:
-        _show_refused(store, name, source(""), mapping, _line_numbers(path, broken))
-    return []
+    # A line is read as text and only then as JSON, so that one broken line is one refused row.
+    table = (
+        "(SELECT line, CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN line END AS row "
+        f"FROM read_csv({quoted(path)}, auto_detect=false, columns={{'line': 'VARCHAR'}}, header=false, "
+        f"delim='\x01', quote='', escape='', strict_mode=false, ignore_errors=true, {rejects}"
+        f"max_line_size={LINE_BYTES}) WHERE trim(line) <> '')"
+    )
+    return Source(table, fields, broken="row IS NULL", extra=extra)
 
 
 def _path(name: str) -> str:
     return '$."' + name.replace('"', '\\"') + '"'
 
 
-def _line_numbers(path: str, broken: set[int]) -> Iterator[int]:
-    """The numbers of the lines that say something and are not broken."""
+def _line_numbers(path: str) -> Iterator[int]:
+    """The numbers of the lines that say something."""
     with Path(path).open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if number not in broken and line.strip(b" \n\r"):
-                yield number
+        yield from (number for number, line in enumerate(stream, 1) if line.strip(b" \n\r"))
 
 
 # --- Parquet ---------------------------------------------------------------------------------------
 
 
-def _load_parquet(store: Store, path: str, name: str, mapping: LogMapping) -> list[Diagnostic]:
+def _parquet(store: Store, path: str, name: str, mapping: LogMapping) -> tuple[list[Diagnostic], Source]:
     table = f"read_parquet({quoted(path)})"
     types = {row[0]: row[1] for row in store.run(f"DESCRIBE SELECT * FROM {table}").fetchall()}
     notes = _check_columns(name, list(types), mapping)
@@ -202,10 +206,7 @@ def _load_parquet(store: Store, path: str, name: str, mapping: LogMapping) -> li
         instant = f"{named(at)}::BIGINT"
     elif types[at].startswith("TIMESTAMP"):
         fields[at] = f"strftime({named(at)}, '%Y-%m-%dT%H:%M:%S')"
-    source = Source(table, fields, instant)
-    if store.add_log(normalised(source, mapping)):
-        _show_refused(store, name, source, mapping, count(1))
-    return notes
+    return notes, Source(table, fields, instant)
 
 
 # --- what all three share --------------------------------------------------------------------------
@@ -216,10 +217,12 @@ def _check_columns(name: str, columns: list[str], mapping: LogMapping) -> list[D
     wanted = {field: mapping.columns.get(field, field) for field in FIELDS}
     for field in FIELDS:
         if (field in REQUIRED or field in mapping.columns) and wanted[field] not in columns:
-            raise Unreadable(MISSING_COLUMN.at(file=name, column=wanted[field], known=_shown(columns)))
+            finding = MISSING_COLUMN.at(file=name, column=wanted[field], known=_shown(columns))
+            raise Unreadable(finding, columns)
     for column in mapping.attributes.values():
         if column not in columns:
-            raise Unreadable(MISSING_COLUMN.at(file=name, column=column, known=_shown(columns)))
+            finding = MISSING_COLUMN.at(file=name, column=column, known=_shown(columns))
+            raise Unreadable(finding, columns)
     used = {*wanted.values(), *mapping.attributes.values()}
     return [
         UNUSED_COLUMN.at(column=one, file=name)
@@ -234,13 +237,15 @@ def _shown(columns: list[str]) -> str:
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text) or "-"
 
 
-def _forget_rejects(store: Store) -> None:
-    for table in ("reject_errors", "reject_scans"):
-        store.run(f"DROP TABLE IF EXISTS {table}")
-
-
-def _take_broken(store: Store, name: str, ticket: str) -> set[int]:
-    """Lines that DuckDB could not part into cells, refused; their numbers. `ticket`: SQL of their ticket."""
+def _take_broken(store: Store, name: str, form: str, mapping: LogMapping, head: str) -> set[int]:
+    """Lines that DuckDB could not part into cells, refused; their numbers."""
+    ticket = "NULL"
+    if form == "csv":
+        mark, names = _header(mapping, head)
+        at = names.index(mapping.columns.get("ticket", "ticket"))
+        # A cell of a broken line, where it stands before what is broken and can be trusted.
+        cell = f"string_split(split_part(csv_line, chr(10), 1), {quoted(mark)})[{at + 1}]"
+        ticket = f"CASE WHEN NOT regexp_matches({cell}, '[\"?\ufffd]') THEN nullif(trim({cell}), '') END"
     codes = " ".join(f"WHEN {quoted(kind)} THEN {quoted(code)}" for kind, code in _BROKEN.items())
     lines = "len(string_split(rtrim(csv_line, chr(10)), chr(10)))::VARCHAR"
     said = (
@@ -257,6 +262,14 @@ def _take_broken(store: Store, name: str, ticket: str) -> set[int]:
         store.add_log(f"SELECT ticket, why, said FROM ({found})")
         store.show(name, f"{found} ORDER BY place")
     return numbers
+
+
+def _places(path: str, form: str, mapping: LogMapping, head: str, broken: set[int]) -> Iterator[int]:
+    """Where each row stands that was read: the row, line or record."""
+    if form == "parquet":
+        return count(1)
+    numbers = _csv_rows(path, _header(mapping, head)[0]) if form == "csv" else _line_numbers(path)
+    return (one for one in numbers if one not in broken)
 
 
 def _show_refused(
@@ -278,4 +291,4 @@ def _show_refused(
     store.show_rows(name, found)
 
 
-__all__ = ["FORMS", "Unreadable", "delimiter_of", "form_of", "load_events"]
+__all__ = ["FORMS", "Unreadable", "delimiter_of", "form_of", "load_events", "source_of"]

@@ -90,7 +90,7 @@ def read_mapping(data: Mapping[str, Any], name: str) -> LogMapping | Diagnostic:
         if reader and reader not in READERS:
             raise _Refused("reader", f"“{reader}”: {', '.join(READERS)}")
         file = _table(data, "file", {"encoding", "delimiter"})
-        encoding = _text(file, "file", "encoding", "utf-8")
+        encoding = _text(file, "file", "encoding", "") or "utf-8"
         try:
             encoding = codecs.lookup(encoding).name
         except LookupError:

@@ -39,11 +39,13 @@ MISSING_COLUMN = Kind(
     Severity.ERROR,
     Words(
         "{file} has no column “{column}”.",
-        "Name the column that holds it under [columns] of the mapping; the file has: {known}.",
+        "Name the column that holds it under [columns] of the mapping, which --suggest-mapping prints; the "
+        "file has: {known}.",
     ),
     Words(
         "{file} n’a pas de colonne « {column} ».",
-        "Nommez la colonne qui la contient sous [columns] de la correspondance ; le fichier a : {known}.",
+        "Nommez la colonne qui la contient sous [columns] de la correspondance, qu’affiche "
+        "--suggest-mapping ; le fichier a : {known}.",
     ),
 )
 WRONG_ENCODING = Kind(
@@ -319,5 +321,17 @@ STRANGE_RECORD = Kind(
     Words(
         "L’enregistrement n’a pas la forme qu’exporte {reader}.",
         "Nommez le lecteur sous « reader » de la correspondance, ou exportez comme le dit la documentation.",
+    ),
+)
+FOREIGN_HEADER = Kind(
+    "SLA478",
+    Severity.ERROR,
+    Words(
+        "The header of {file} is not written in {encoding}.",
+        "Name the encoding under [file] encoding of the mapping: cp1252 (of Windows), latin-1 …",
+    ),
+    Words(
+        "L’en-tête de {file} n’est pas écrit en {encoding}.",
+        "Nommez le codage sous [file] encoding de la correspondance : cp1252 (de Windows), latin-1…",
     ),
 )
