@@ -26,6 +26,11 @@ _WEEKDAYS = {
 }
 
 
+def weekday(number: int, language: str) -> str:
+    """The short name of a day of the week, Monday 0: `Mon`, `lun.`."""
+    return _WEEKDAYS["fr" if language == "fr" else "en"][number]
+
+
 @dataclass(frozen=True)
 class SayableDate:
     """A date: `2 March 2026`, `1er mars 2026`."""

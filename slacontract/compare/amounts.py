@@ -71,13 +71,43 @@ def more(old: Amount | None, new: Amount | None, fees: tuple[Fees, Fees]) -> int
     """1 where the new amount is more, -1 less, 0 the same; None where it is not known."""
     if old == new:
         return 0
+    if len(currencies(old) | currencies(new)) > 1:
+        return None
     values = [
         Fraction(0) if amount is None else fee.cents(amount)
         for amount, fee in zip((old, new), fees, strict=True)
     ]
     if values[0] is None or values[1] is None:
-        return None
+        return _by_parts(old, new, fees)
     return (values[1] > values[0]) - (values[1] < values[0])
+
+
+def _by_parts(old: Amount | None, new: Amount | None, fees: tuple[Fees, Fees]) -> int | None:
+    """The same where a price has no number: percentages of one price, and the greater or lesser of parts
+    none of which goes against another."""
+    if isinstance(old, Percentage) and isinstance(new, Percentage) and old.of == new.of:
+        a, b = Fraction(old.percent), Fraction(new.percent)
+        return (b > a) - (b < a)
+    several = isinstance(old, GreaterOf) and isinstance(new, GreaterOf)
+    several |= isinstance(old, LesserOf) and isinstance(new, LesserOf)
+    if not several or len(old.amounts) != len(new.amounts):  # type: ignore[union-attr]
+        return None
+    found: set[int | None] = set()
+    for one, other in zip(old.amounts, new.amounts, strict=True):  # type: ignore[union-attr]
+        if one.kind != other.kind:
+            return None
+        found.add(more(one, other, fees))
+    found.discard(0)
+    return None if len(found) > 1 else found.pop() if found else 0
+
+
+def currencies(amount: Amount | None) -> frozenset[str]:
+    """The currencies in which an amount is said."""
+    if isinstance(amount, Cents):
+        return frozenset({amount.currency})
+    if isinstance(amount, GreaterOf | LesserOf):
+        return frozenset[str]().union(*map(currencies, amount.amounts))
+    return frozenset()
 
 
 def longer_delay(old: Any, new: Any) -> bool | None:

@@ -16,8 +16,8 @@ from ..ruleset.money import (
 )
 from ..ruleset.rules import Plan
 from ..telling import length
-from . import saying
-from .amounts import SYMBOLIC, Fees, labels, longer_delay, more
+from . import numbers, saying
+from .amounts import SYMBOLIC, Fees, currencies, labels, longer_delay, more
 from .changes import Change, Evidence, Said
 from .pairs import PlanPair
 from .rules import (
@@ -139,6 +139,10 @@ def _verdict(pair: PlanPair, old: Credit, new: Credit, fees: tuple[Fees, Fees]) 
     with each part and with its cap: where no part goes against another, that proves the whole; else by rule.
     """
     dimensions = _dimensions(pair, old, new)
+    said = [currencies(amount) for one in (old, new) for amount in _amounts(one)]
+    paid = {_currency(fee) for fee in fees if any(isinstance(a, Percentage) for a in _amounts(old))}
+    if len(frozenset[str]().union(*said)) > 1 or len(paid) > 1:
+        return _Verdict(frozenset(), "unknown")
     kinds = [{figure.kind in _SHARES for figure in one.figures} for one in (old, new)]
     if dimensions and dimensions[0][0] == "figure" and (kinds[0] != kinds[1] or len(kinds[0]) > 1):
         return _Verdict(frozenset(), "unknown")
@@ -215,7 +219,7 @@ def _sums(
 def _value(value: Fraction, kind: str) -> Said:
     """A value of a figure as people say it: `99.4 %`, `3 breaches`, `2 h late`."""
     if kind in _SHARES:
-        return saying.both(lambda language: f"{saying.number(f'{float(value):.12g}', language)} %")
+        return saying.both(lambda language: f"{numbers.number(f'{float(value):.12g}', language)} %")
     n = int(value)
     if kind == "lateness":
         return Said(f"{length(n, 'en')} late", f"{length(n, 'fr')} de retard")
@@ -226,9 +230,9 @@ def _value(value: Fraction, kind: str) -> Said:
 
 def _said(cents: Fraction, fees: Fees, language: str) -> str:
     if fees.symbolic is not None:
-        share = saying.number(f"{float(cents / SYMBOLIC * 100):g}", language)
+        share = numbers.number(f"{float(cents / SYMBOLIC * 100):g}", language)
         return f"{share} % de « {fees.symbolic} »" if language == "fr" else f"{share} % of “{fees.symbolic}”"
-    return saying.money(cents, _currency(fees), language)
+    return numbers.money(cents, _currency(fees), language)
 
 
 def _currency(fees: Fees) -> str | None:
@@ -255,7 +259,7 @@ def worst(one: Credit, fees: Fees) -> Said:
 
 def _worst(one: Credit, fees: Fees, language: str) -> str:
     fr = language == "fr"
-    per = f" / {saying.period(one.period, language)}"
+    per = f" / {numbers.period(one.period, language)}"
     caps = [value for cap in one.caps if (value := fees.cents(cap.amount)) is not None]
     most = f"{_said(min(caps), fees, language)}{per}" if caps else None
     unlimited = "sans limite" if fr else "without limit"

@@ -12,7 +12,7 @@ from ..clock.zone import Zone
 from ..ruleset.client import coverages_named
 from ..ruleset.coverages import Coverage
 from ..ruleset.rules import Plan
-from . import saying
+from . import numbers, saying
 from .changes import NOTHING, Change, Evidence, Said, Witness
 from .pairs import PlanPair, clipped
 from .rules import (
@@ -214,7 +214,7 @@ def _said(figures: dict[str, Any], one: Coverage) -> Said:
     names = ("hours_a_week", "hours_a_year", "hours_on_holidays")
 
     def text(language: str) -> str:
-        week, year, free = (saying.number(_n(figures[name]), language) for name in names)
+        week, year, free = (numbers.number(_n(figures[name]), language) for name in names)
         if language == "fr":
             return f"{week} h par semaine, {year} h par an ({free} h les jours fériés)"
         return f"{week} h a week, {year} h a year ({free} h on holidays)"

@@ -16,7 +16,7 @@ from ..ruleset.money import (
     Price,
     Rate,
 )
-from . import saying
+from . import numbers, saying
 from .amounts import Fees, labels, longer_delay, more
 from .changes import NOTHING, Change, Evidence, Said
 from .credits import credit_changes, worst
@@ -90,7 +90,7 @@ def _rates(price: Price) -> Said:
     def text(language: str) -> str:
         rows = [
             saying.amount(rate.amount).say(language)
-            + (f" / {saying.period(rate.per, language)}" if rate.per else "")
+            + (f" / {numbers.period(rate.per, language)}" if rate.per else "")
             for rate in price.rates
         ]
         return ", ".join(rows) or NOTHING.say(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import NoDelay
@@ -104,25 +105,43 @@ def _alone(pair: PlanPair, one: Commitment, original: Commitment, side: int, nam
     rule: Rule = PROMISE_ADDED if side else PROMISE_REMOVED
     evidence: Evidence = "rule"
     default = next((each for each in pair.originals[side].commitments if original.id in each.yields_to), None)
+    other = NOTHING
+    witness: Witness | None = None
     if default is not None:
         rule = CLOCK_CHANGED
+        other = saying.delay(default.cadence or default.delay)
         if has_deadline(view, default) and has_deadline(view, original):
             here = PlanPair(
                 pair.sides[side], pair.sides[side], (pair.editions[side],) * 2, (pair.plans[side],) * 2,
                 pair.span, {}, pair._memo,
             )  # fmt: skip
-            found = extremes(here, default, original) if side else extremes(here, original, default)
-            rule, evidence = _direction(found, CLOCK_CHANGED), "every-start"
+            sides = (default, original) if side else (original, default)
+            found = extremes(here, *sides)
+            rule, evidence = (
+                _direction(found, WORDS if _alike(default, original) else CLOCK_CHANGED),
+                "every-start",
+            )
+            moved = max((one for one in (found.later, found.sooner) if one), default=None)
+            if moved is not None:
+                witness = _witness(here, sides[0], sides[0], sides[1], moved[1])
+                witness = replace(witness, assumes=saying.condition(original.when) if original.when else None)
         elif has_deadline(view, original) != has_deadline(view, default):
             gives = has_deadline(view, original) == bool(side)
             rule = PROMISE_ADDED if gives else PROMISE_REMOVED
     elif isinstance(one.delay, NoDelay) and one.cadence is None:
         rule = WORDS
-    words = (NOTHING, text) if side else (text, NOTHING)
+    words = (other, text) if side else (text, other)
     values = (None, one) if side else (one, None)
     yield pair.change(
-        rule, clause, *words, evidence, was=values[0], became=values[1], audience=_hidden(one)
+        rule, clause, *words, evidence,
+        was=values[0], became=values[1], witness=witness, audience=_hidden(one),
     )  # fmt: skip
+
+
+def _alike(one: Commitment, other: Commitment) -> bool:
+    """Whether two promises differ in nothing but their deadline, and when they hold."""
+    fields = FIELDS - {"when", "yields_to"}
+    return all(getattr(one, field) == getattr(other, field) for field in fields)
 
 
 def _changed(

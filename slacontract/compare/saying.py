@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from typing import Any
 
 from ..checks._words import SayableMetric
@@ -29,6 +28,7 @@ from ..ruleset.delays import (
 from ..ruleset.metrics import EVENT_OF
 from ..telling import WHY, length, said
 from .changes import NOTHING, Said
+from .numbers import counted, date, money, number
 
 _UNITS = {
     "day": ("calendar day", "jour calendaire"),
@@ -61,15 +61,6 @@ def delay(one: Delay | Grid | None) -> Said:
     return NOTHING if one is None else both(lambda language: _delay(one, language))
 
 
-def _n(n: int, en: str, fr: str, language: str) -> str:
-    if language == "fr":
-        words = fr.split(" ")
-        return f"{n} " + " ".join(
-            word if n < 2 or word.endswith(("s", "x")) else word + "s" for word in words
-        )
-    return f"{n} {en}{'' if n == 1 else 's'}"
-
-
 def _delay(one: Delay | Grid, language: str) -> str:
     fr = language == "fr"
     if isinstance(one, Covered):
@@ -77,7 +68,7 @@ def _delay(one: Delay | Grid, language: str) -> str:
     if isinstance(one, Elapsed):
         return f"{length(one.seconds, language)} {'écoulées' if fr else 'elapsed'}"
     if isinstance(one, BusinessDays):
-        days = _n(one.n, "business day", "jour ouvré", language)
+        days = counted(one.n, "business day", "jour ouvré", language)
         where = f" ({one.zone})" if one.zone else ""
         return f"{days} {'en' if fr else 'of'} {_q(one.coverage, fr)}{where}{_until(one.until, fr)}"
     if isinstance(one, SameBusinessDay):
@@ -86,26 +77,26 @@ def _delay(one: Delay | Grid, language: str) -> str:
     if isinstance(one, WorkingDays):
         kept = "" if one.days == (0, 1, 2, 3, 4, 5) else f" {list(one.days)}"
         less = f" ({'sauf' if fr else 'except'} {_q(one.holidays, fr)})" if one.holidays else ""
-        return _n(one.n, "working day", "jour ouvrable", language) + kept + less
+        return counted(one.n, "working day", "jour ouvrable", language) + kept + less
     if isinstance(one, OpeningDays):
-        days = _n(one.n, "day", "jour", language)
+        days = counted(one.n, "day", "jour", language)
         each = length(one.hours, language)
         return f"{days} {'de' if fr else 'of'} {each} {'en' if fr else 'in'} {_q(one.coverage, fr)}"
     if isinstance(one, Calendar):
         more = ""
         if one.extended_by:
             more = ", prolongé des jours entiers d’attente" if fr else ", extended by whole days waited"
-        return _n(one.n, *_UNITS[one.unit], language) + _until(one.until, fr) + more
+        return counted(one.n, *_UNITS[one.unit], language) + _until(one.until, fr) + more
     if isinstance(one, ToDate):
-        return f"{'jusqu’au' if fr else 'up to'} {one.date}"
+        return f"{'jusqu’au' if fr else 'up to'} {date(one.date, language)}"
     if isinstance(one, LaterOf | EarlierOf):
         first = isinstance(one, EarlierOf)
         head = (
-            ("le plus tôt de" if first else "le plus tard de")
+            ("au plus tôt de" if first else "au plus tard de")
             if fr
-            else ("earlier of" if first else "later of")
+            else ("the earlier of" if first else "the later of")
         )
-        return f"{head} [{' ; '.join(_delay(part, language) for part in one.delays)}]"
+        return f"{head} {_listed([_delay(part, language) for part in one.delays], fr)}"
     if isinstance(one, Immediate):
         return f"{'immédiat en' if fr else 'at once in'} {_q(one.coverage, fr)}"
     if isinstance(one, OutsideEvent):
@@ -115,6 +106,12 @@ def _delay(one: Delay | Grid, language: str) -> str:
         days_of = f" ({_q(one.days_of, fr)})" if one.days_of else ""
         return f"{'à' if fr else 'at'} {times}{days_of}"
     return no_number(one, language)
+
+
+def _listed(parts: list[str], fr: bool) -> str:
+    """`a and b`; `a; b and c`."""
+    joined = (" ; " if fr else "; ").join(parts[:-1])
+    return f"{joined} {'et' if fr else 'and'} {parts[-1]}" if joined else parts[-1]
 
 
 def no_number(one: NoDelay | m.NoAmount, language: str) -> str:
@@ -186,42 +183,9 @@ def _moment(one: Moment, fr: bool) -> str:
 
 
 def names(several: Iterable[object]) -> Said:
-    """Names in a list."""
-    text = ", ".join(str(one) for one in several)
-    return Said(text, text) if text else NOTHING
-
-
-def number(text: str, language: str) -> str:
-    """A number as a language writes it: with a comma in French."""
-    return text.replace(".", ",") if language == "fr" else text
-
-
-def money(cents: Fraction | int | str, currency: str | None, language: str = "en") -> str:
-    """`1 200.00 EUR`, in French `1 200,00 EUR`."""
-    value = Fraction(cents) / 100
-    exact = (value * 100).denominator == 1
-    text = f"{float(value):,.2f}".replace(",", " ") if exact else f"{float(value):.6g}"
-    return number(text, language) + (f" {currency}" if currency else "")
-
-
-_PERIODS = {
-    "month": "mois",
-    "quarter": "trimestre",
-    "year": "an",
-    "hour": "heure",
-    "day": "jour",
-    "week": "semaine",
-}
-
-
-def period(word: str, language: str) -> str:
-    """What recurs, in a language; the parties' own words as they stand."""
-    return _PERIODS.get(word, word) if language == "fr" else word
-
-
-def each(word: str | None, language: str) -> str:
-    """` / month` behind an amount; nothing behind one that does not recur."""
-    return f" / {period(word, language)}" if word else ""
+    """Names, or dates, in a list."""
+    listed = [str(one) for one in several]
+    return both(lambda language: ", ".join(date(one, language) for one in listed)) if listed else NOTHING
 
 
 def amount(one: m.Amount | None) -> Said:
@@ -240,9 +204,9 @@ def _amount(one: m.Amount, language: str) -> str:
         head = (
             ("le plus grand de" if greater else "le plus petit de")
             if fr
-            else ("greater of" if greater else "lesser of")
+            else ("the greater of" if greater else "the lesser of")
         )
-        return f"{head} [{' ; '.join(_amount(part, language) for part in one.amounts)}]"
+        return f"{head} {_listed([_amount(part, language) for part in one.amounts], fr)}"
     return no_number(one, language)
 
 
@@ -368,10 +332,10 @@ def _notice(one: m.Notice, language: str) -> str:
     elif one.kind == "elapsed":
         text = length(one.seconds or 0, language)
     elif one.kind == "business-days":
-        days = _n(one.n or 0, "business day", "jour ouvré", language)
+        days = counted(one.n or 0, "business day", "jour ouvré", language)
         text = f"{days} {'en' if fr else 'of'} {_q(one.coverage or '', fr)}"
     else:
-        text = _n(one.n or 0, "calendar day", "jour calendaire", language)
+        text = counted(one.n or 0, "calendar day", "jour calendaire", language)
     return text if one.when is None else f"{text} {_condition(one.when, language)}"
 
 
@@ -386,7 +350,7 @@ def short(value: Any) -> Said:
     value = plain(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text if len(text) <= 160 else text[:157] + "…"
-    return Said(text, text)
+    return both(lambda language: date(text, language))
 
 
 def sides(old: Any, new: Any, say: Callable[[Any], Said] = short) -> tuple[Said, Said]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..clock.intervals import total
 from ..ruleset.money import Availability, AvailabilityTarget, Maintenance, Notice
-from . import saying
+from . import numbers, saying
 from .amounts import labels, longer_delay
 from .changes import NOTHING, Change, Said
 from .pairs import PlanPair, clipped
@@ -79,19 +79,27 @@ def agreed_a_month(pair: PlanPair, one: Availability, side: int) -> Fraction:
 
 
 def _target(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Said:
-    """`99.5 % a month (216.0 min down)`."""
+    """`99.5 % a month (down at most 216.0 min a month), status: a target`; how it binds where it does not."""
+    text = _figure(pair, one, target, side)
+    if target.status == "committed":
+        return text
+    status = saying.token(target.status)
+    return Said(f"{text.en}, {status.en}", f"{text.fr}, {status.fr}")
+
+
+def _figure(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Said:
     if target.at_least_percent is not None:
         down = (1 - Fraction(target.at_least_percent) / 100) * agreed_a_month(pair, one, side) / 60
         shown = f"{float(down):.1f} min"
         return Said(
             f"{target.at_least_percent} % a {target.period} (down at most {shown} a month)",
-            f"{saying.number(str(target.at_least_percent), 'fr')} % par {_PERIOD[target.period]} "
-            f"(arrêt d’au plus {saying.number(shown, 'fr')} par mois)",
+            f"{numbers.number(str(target.at_least_percent), 'fr')} % par {_PERIOD[target.period]} "
+            f"(arrêt d’au plus {numbers.number(shown, 'fr')} par mois)",
         )
     seconds = target.at_most_down or 0
     return Said(
         f"down at most {seconds / 60:g} min a {target.period}",
-        f"arrêt d’au plus {saying.number(f'{seconds / 60:g}', 'fr')} min par {_PERIOD[target.period]}",
+        f"arrêt d’au plus {numbers.number(f'{seconds / 60:g}', 'fr')} min par {_PERIOD[target.period]}",
     )
 
 
@@ -183,8 +191,10 @@ def _targets(
 def _better(old: AvailabilityTarget | None, new: AvailabilityTarget | None) -> Rule:
     if old is None or new is None:
         return AVAILABILITY_HIGHER if old is None else AVAILABILITY_LOWER
-    if (old.period, old.when) != (new.period, new.when):
+    if old.when != new.when:
         return AVAILABILITY_CHANGED
+    if old.period != new.period:
+        return _other_period(old, new)
     found = set()
     if old.status != new.status:
         if _STATUS[old.status] == _STATUS[new.status]:
@@ -205,6 +215,19 @@ def _better(old: AvailabilityTarget | None, new: AvailabilityTarget | None) -> R
             up = (Fraction(b) - Fraction(a)) * sign > 0
             found.add(AVAILABILITY_HIGHER if up else AVAILABILITY_LOWER)
     return found.pop() if len(found) == 1 else AVAILABILITY_CHANGED
+
+
+def _other_period(old: AvailabilityTarget, new: AvailabilityTarget) -> Rule:
+    """What holds in every month holds in every quarter, and not the other way round."""
+    same = old.model_copy(update={"period": new.period, "at_least_percent": new.at_least_percent}) == new
+    if not same or old.at_least_percent is None or new.at_least_percent is None:
+        return AVAILABILITY_CHANGED
+    a, b = Fraction(old.at_least_percent), Fraction(new.at_least_percent)
+    if (old.period, new.period) == ("month", "quarter") and b <= a:
+        return AVAILABILITY_LOWER
+    if (old.period, new.period) == ("quarter", "month") and b >= a:
+        return AVAILABILITY_HIGHER
+    return AVAILABILITY_CHANGED
 
 
 # --- planned work ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..model.base import Block, Missing
@@ -15,7 +16,8 @@ from ..model.tickets import Duty, Right
 from ..source import Span
 from ..syntax.folding import fold
 from . import saying
-from .changes import NOTHING, Change, Said
+from .changes import NOTHING, Change
+from .leaves import plain, readable
 from .renames import KINDS, Names, blocks, content
 from .rules import (
     ADDED,
@@ -184,7 +186,7 @@ def _alone(kind: str, clause: str, old: Block | None, new: Block | None, names: 
         rule = _side(one, TERMS_FOR_CLIENT, TERMS_FOR_PROVIDER, came=new is not None) or rule
     elif isinstance(one, Right):
         rule = _side(one, TERMS_FOR_PROVIDER, TERMS_FOR_CLIENT, came=new is not None) or rule
-    return _change(
+    found = _change(
         rule,
         clause,
         None if old is None else content(old, names),
@@ -193,6 +195,14 @@ def _alone(kind: str, clause: str, old: Block | None, new: Block | None, names: 
         old,
         kind,
     )
+    if kind not in _TITLED:
+        return found
+    # What such a block comes to is told of the promises; here its title stands for it.
+    title = saying.short(one.label.text if one.label else one.name)
+    return replace(found, old=NOTHING if old is None else title, new=NOTHING if new is None else title)
+
+
+_TITLED = frozenset({"exceptions", "coverages", "holidays", "clocks", "ladders", "plans", "states"})
 
 
 def _side(one: Duty | Right, of_provider: Rule, of_client: Rule, *, came: bool) -> Rule | None:
@@ -362,11 +372,11 @@ def _change(
     return Change(
         rule,
         clause,
-        _readable(was),
-        _readable(became),
+        readable(was),
+        readable(became),
         "unknown" if rule is OTHER else "rule" if rule in (TERMS_FOR_CLIENT, TERMS_FOR_PROVIDER) else "text",
-        _plain(was),
-        _plain(became),
+        plain(was),
+        plain(became),
         None,
         (),
         () if new is None else (_place(new),),
@@ -382,40 +392,6 @@ def _differing(was: Any, became: Any) -> tuple[Any, Any]:
         if left or right:
             return left, right
     return was, became
-
-
-def _readable(value: Any) -> Said:
-    """A value of the model as a reader sees it: its words and numbers, without the tree around them."""
-    if isinstance(value, bool):
-        return saying.short(value)
-    text = ", ".join(_leaves(_plain(value)))
-    return saying.short(text) if text else NOTHING
-
-
-def _leaves(value: Any, key: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield from _leaves(one, name)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _leaves(one, key)
-    elif isinstance(value, bool):
-        yield key.replace("_", " ") if value else f"{key.replace('_', ' ')}: –"
-    elif isinstance(value, str) and key not in ("form", "language"):
-        yield f"“{value}”" if " " in value and not value.startswith(("low: ", "words: ")) else value
-    elif value is not None and not isinstance(value, str):
-        yield f"{value} {key}" if key in ("n", "percent", "minutes", "seconds") else str(value)
-
-
-def _plain(value: Any) -> Any:
-    """A value of the model as JSON: dates and decimals as text, a text of the parties as itself."""
-    if isinstance(value, dict):
-        if set(value) <= {"text", "language"} and "text" in value:
-            return value["text"]
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
 def _place(one: Block) -> Span:

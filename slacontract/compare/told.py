@@ -54,6 +54,7 @@ RULED: dict[str, dict[str, frozenset[str]]] = {
                 "zone",
                 "opening_hours",
                 "except_holidays_missing",
+                "holidays_included",
             ),
             _WINDOWS,
         ),
