@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 LANGUAGES = ("en", "fr")
@@ -338,12 +339,23 @@ def say(key: str, language: str, **values: Any) -> str:
 
 
 def surroundings_language() -> str:
-    """Language of messages where neither an option nor a contract says one: that of the environment."""
+    """Language of messages where neither an option nor a contract says one: that of the environment, or of
+    Windows, which has no such variables."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
             return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
+    return "fr" if _language_of_windows().startswith("fr") else "en"
+
+
+def _language_of_windows() -> str:
+    """What Windows shows its own menus in, as `fr_FR`; nothing elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 def counted(n: int, one: str, language: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 
@@ -103,5 +106,19 @@ def test_language_of_the_surroundings(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+
+    assert surroundings_language() == language
+
+
+@pytest.mark.parametrize(("menus", "language"), [(0x040C, "fr"), (0x0C0C, "fr"), (0x0409, "en"), (1, "en")])
+def test_windows_is_asked_for_its_own_language(
+    menus: int, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """French of France, of Canada; where Windows runs, no variable names a language."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: menus)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
 
     assert surroundings_language() == language
