@@ -66,7 +66,37 @@ EventInstant = Annotated[
         }
     ),
 ]
-Minutes = Annotated[int | Rational, Field(description="exact minutes: a whole number, or text such as 12.5")]
+
+
+# Numbers as every runtime reads them: no underscores, no digits of other scripts, and no more than each of
+# them counts exactly. Pydantic alone takes all of these.
+_WHOLE = re.compile(r"[ \t-\r]*([+-]?)0*([0-9]{1,16})(\.0+)?[ \t-\r]*")
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
+_MOST = 2**53 - 1
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        found = _WHOLE.fullmatch(value)
+        value = int(found[1] + found[2]) if found else None
+    if value is None or (isinstance(value, int | float) and not abs(value) <= _MOST):
+        raise PydanticCustomError("whole", "write a whole number, at most {most}", {"most": _MOST})
+    return value
+
+
+def _minutes(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _AMOUNT.fullmatch(value):
+            raise PydanticCustomError("minutes", "write a number, such as 12, 12.5 or 1/3")
+        return value
+    return _whole(value)
+
+
+Minutes = Annotated[
+    int | Rational,
+    BeforeValidator(_minutes),
+    Field(description="exact minutes: a whole number, or text such as 12.5"),
+]
 
 
 class _Event(BaseModel):
@@ -78,7 +108,7 @@ class TicketEvent(_Event):
     """One thing that happened to a ticket. `seq` stands on all rows of a ticket or on none."""
 
     ticket: Annotated[str, Field(min_length=1)]
-    seq: int | None = None
+    seq: Annotated[int, BeforeValidator(_whole)] | None = None
     at: EventInstant
     kind: TicketEventKind
     actor: Actor

@@ -225,7 +225,18 @@ class TicketJudge:
         return results or [refused(members[0].metric, "not-started", log)]
 
     def _new_tickets(self, found: Sequence[ClockResult]) -> list[ClockResult]:
-        """The clocks of the ticket that a reopening began (K6).
+        """The clocks of the tickets that reopenings began, one after the other (K6)."""
+        every: list[ClockResult] = []
+        begun = self._new_ticket(found)
+        while begun is not None:
+            judge, keys = begun
+            results = [result for key in keys for result in judge.clock(key)]
+            every += [one for one in results if one.status not in ("not-started", "no-commitment")]
+            begun = judge._new_ticket(results)
+        return every
+
+    def _new_ticket(self, found: Sequence[ClockResult]) -> tuple[TicketJudge, list[GroupKey]] | None:
+        """The ticket that a reopening began, and which of its clocks begin (K6).
 
         The reopening stands as its report and its creation, with the attributes as they were. A clock
         that runs on keeps its one verdict; clocks that no reopening revives begin anew where every
@@ -233,7 +244,7 @@ class TicketJudge:
         """
         new = [result for result in found if NEW_TICKET in result.flags and result.stop is not None]
         if not new:
-            return []
+            return None
         begun = min(result.stop or 0 for result in new)
         at = next(i for i, e in enumerate(self.ordered.events) if e.kind == "reopened" and e.at >= begun)
         anew = {(result.metric, result.label) for result in new}
@@ -248,12 +259,7 @@ class TicketJudge:
         ]
         ordered = replace(self.ordered, events=self._as_new(at))
         judge = TicketJudge(self.engine, self.plan, ordered, self.as_of)
-        keys = [key for key in judge.known_clocks() if key in anew or not kept]
-        results = [result for key in keys for result in judge.clock(key)]
-        later = judge._new_tickets(results)
-        return [
-            result for result in (*results, *later) if result.status not in ("not-started", "no-commitment")
-        ]
+        return judge, [key for key in judge.known_clocks() if key in anew or not kept]
 
     def _as_new(self, at: int) -> tuple[TicketEvent, ...]:
         """The events from a reopening on, which stands as the new ticket's report and creation."""

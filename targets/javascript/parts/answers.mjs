@@ -31,6 +31,7 @@ export class Rules {
     this.workdays = tables.workdays.map((one) => ({ ...one, days: summed(one.days) }));
     this.covers = new Map();
     this.viewsOf = new Map();
+    this.plans = new Set(tables.editions.flatMap((edition) => Object.keys(edition.plans)));
   }
 
   cover(number) {
@@ -44,6 +45,7 @@ export class Rules {
   views(plan) {
     if (this.tables.requires.some((feature) => !FEATURES.has(feature))) throw new Refused(UNKNOWN_FEATURE);
     const name = plan ?? this.tables.default_plan;
+    if (!this.plans.has(name)) throw new Refused(UNKNOWN_PLAN);
     if (!this.viewsOf.has(name)) {
       const editions = this.tables.editions.filter((one) => Object.hasOwn(one.plans, name));
       this.viewsOf.set(
@@ -51,14 +53,14 @@ export class Rules {
         editions.map((one) => new View(this, one, name)),
       );
     }
-    if (this.viewsOf.get(name).length === 0) throw new Refused(UNKNOWN_PLAN);
     return this.viewsOf.get(name);
   }
 
   /** One clock, if all its start events happen at an instant; see the head of the module. */
   due(what, at, attributes = null) {
-    const asked = { commitment: null, plan: null, metric: null, priority: null, channel: null };
-    Object.assign(asked, typeof what === "string" ? { commitment: what } : what);
+    const said = isMapping(what) ? what : { commitment: what };
+    const names = ["commitment", "plan", "metric", "priority", "channel"];
+    const asked = Object.fromEntries(names.map((name) => [name, field(said, name)]));
     const name = asked.commitment || asked.metric || "";
     try {
       const views = this.views(asked.plan);
@@ -163,11 +165,14 @@ export class Rules {
     }
   }
 
-  /** An instant as text, on the clocks of the contract or of another of its zones. */
+  /** An instant as text, on the clocks of the contract or of another of its zones; else `Refused`. */
   iso(t, zone = null) {
-    const [day, second] = (zone === null ? this.zone : this.zones.get(zone)).local(t);
+    const at = readInstant(t);
+    const on = zone === null ? this.zone : this.zones.get(zone);
+    if (on === undefined) throw new Refused(UNKNOWN_NAME);
+    const [day, second] = on.local(at);
     const wall = day * DAY + second;
-    return new Date(wall * 1000).toISOString().slice(0, 19) + eastOf(wall - t);
+    return new Date(wall * 1000).toISOString().slice(0, 19) + eastOf(wall - at);
   }
 }
 

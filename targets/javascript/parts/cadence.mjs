@@ -6,6 +6,7 @@ import { pick } from "./conditions.mjs";
 import { dueAt, within } from "./delays.mjs";
 import { nextReopening, place, qualifies, revives } from "./moments.mjs";
 import { Outside, refusal } from "./refusals.mjs";
+import { bisectRight } from "./zones.mjs";
 
 /** The cycles, or the points, of one cadence. */
 export class Series {
@@ -27,7 +28,7 @@ export class Series {
     while (stop !== null) {
       const reopened = this.one.revivable ? nextReopening(this.log, stop) : null;
       if (reopened === null || !revives(this.log, this.one, stop, reopened)) return stop;
-      this.run.resolved.push({ start: stop.at, end: reopened.at, name: "resolved" });
+      this.run.resolved.push([stop.at, reopened.at]);
       stop = this.run.stop(reopened.position + 1, null);
     }
     return null;
@@ -80,8 +81,8 @@ export class Series {
     try {
       for (const point of this.grid(rule, run.place.at, over === null ? until + 60 * DAY : until)) {
         if (pauses.at(point) !== null) continue;
-        const after = previous;
-        const hit = updates.find((at) => after < at && at <= point) ?? null;
+        const next = updates[bisectRight(updates, previous)];
+        const hit = next !== undefined && next <= point ? next : null;
         results.push(this.point(results.length, point, hit, over !== null));
         previous = point;
         if (over === null && point >= until) break;

@@ -5,6 +5,7 @@ import { deemedStart, dueAt, dueOf, known } from "./delays.mjs";
 import { findStop, nextReopening, revives } from "./moments.mjs";
 import { Pauses } from "./pauses.mjs";
 import { SEVERAL_COMMITMENTS, UNKNOWN_FEATURE } from "./refusals.mjs";
+import { bisectLeft, bisectRight } from "./zones.mjs";
 
 export const FEATURES = new Set(); // beyond schema 1.0, what this module answers for
 
@@ -46,6 +47,38 @@ export function result(log, metric, status, more = {}) {
   return blank(metric, status, { ...said, ...more });
 }
 
+/** The changes of priority that a clock has still to see: those after a position, before its end. */
+class Changes {
+  constructor(log, after, ends) {
+    this.log = log;
+    this.next = bisectRight(log.changePlaces, after);
+    this.end = ends === null ? log.changes.length : bisectLeft(log.changePlaces, ends.position);
+    this.added = null;
+  }
+
+  get head() {
+    return this.added ?? (this.next < this.end ? this.log.changes[this.next] : null);
+  }
+
+  pop() {
+    const { head } = this;
+    if (this.added === null) this.next += 1;
+    this.added = null;
+    return head;
+  }
+
+  /** One more, to be seen first. */
+  put(change) {
+    this.added = change;
+  }
+
+  /** Those up to a position are past. */
+  skip(position) {
+    this.next = Math.max(this.next, bisectRight(this.log.changePlaces, position));
+    this.added = null;
+  }
+}
+
 /** One clock of one ticket, from its start to its end. */
 export class Run {
   constructor(log, members, one, place, stopOf, priority, flags, adopted = null) {
@@ -73,7 +106,7 @@ export class Run {
       const around = new Around(this.log, this.place.position, this.place.at, this.priority);
       for (const [state, when] of conditional) if (around.holds(when)) states.add(state);
     }
-    return new Pauses([...this.resolved, ...this.log.pauses(states, until)], until ?? this.log.asOf);
+    return new Pauses(this.log.stays(states), this.resolved, this.place.at, until);
   }
 
   deemed() {
@@ -114,18 +147,17 @@ export class Run {
       }
       this.first = this.one.stop.which === "latest" ? 0 : atStart;
     }
-    let changes = this.log.changesAfter(Math.max(this.place.position, 0));
-    if (this.ends !== null) changes = changes.filter((one) => one.position < this.ends.position);
+    let after = Math.max(this.place.position, 0);
     if (this.adopted !== null) {
-      changes = changes.filter((one) => one.position > this.adopted.position);
+      after = Math.max(after, this.adopted.position);
       this.applyPolicy(this.adopted.at);
     }
-    return this.advance(this.first, changes);
+    return this.advance(this.first, new Changes(this.log, after, this.ends));
   }
 
   advance(cursor, changes) {
     for (;;) {
-      let change = changes[0] ?? null;
+      let change = changes.head;
       const stop = this.stop(cursor, change === null ? null : change.position);
       if (stop !== null) {
         this.lastStop = stop;
@@ -137,22 +169,22 @@ export class Run {
           if (reopened !== null) this.flags.add("reopened-is-new-ticket");
           return this.finish("met", found, stop);
         }
-        this.resolved.push({ start: stop.at, end: reopened.at, name: "resolved" });
+        this.resolved.push([stop.at, reopened.at]);
         const after = reopened.position;
         cursor = after + 1;
-        changes = changes.filter((one) => one.position > after);
+        changes.skip(after);
         const priority = this.log.priorityAt(after);
         if (priority !== this.priority) {
-          changes.unshift({ position: after, at: reopened.at, priority });
+          changes.put({ position: after, at: reopened.at, priority });
           cursor = after;
         }
         continue;
       }
       if (change === null) return this.open();
-      changes.shift();
-      while (changes.length > 0 && changes[0].at === change.at) {
-        if (this.stop(change.position, changes[0].position) !== null) break;
-        change = changes.shift();
+      changes.pop();
+      while (changes.head !== null && changes.head.at === change.at) {
+        if (this.stop(change.position, changes.head.position) !== null) break;
+        change = changes.pop();
       }
       const ended = this.change(change, changes);
       if (ended !== null) return ended;
@@ -167,8 +199,8 @@ export class Run {
     if (breach !== null && breach <= change.at) return this.breached(found, this.stop(this.first ?? 0, null));
     let { picked, flags } = pick(this.log, this.members, this.place, change.priority);
     while (picked.length === 0) {
-      if (later.length === 0) return this.withoutPromise(change);
-      change = later.shift();
+      if (later.head === null) return this.withoutPromise(change);
+      change = later.pop();
       ({ picked, flags } = pick(this.log, this.members, this.place, change.priority));
       if (
         picked.length > 0 &&

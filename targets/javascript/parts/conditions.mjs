@@ -6,9 +6,10 @@ export class Around {
     this.view = log.view;
     this.start = start;
     this.priority = priority;
-    const entries = log.entries.slice(0, position + 1);
-    this.attributes = new Map(entries.flatMap((entry) => [...entry.event.sets]));
-    const report = entries.find((entry) => entry.kind === "reported") ?? null;
+    this.log = log;
+    this.position = position;
+    const first = log.next("reported", 0);
+    const report = first !== null && first.position <= position ? first : null;
     const atStart = report ?? log.entries.at(position) ?? null;
     this.channel = atStart === null ? null : atStart.event.channel;
     this.state = log.states.at(position) ?? null;
@@ -26,7 +27,7 @@ export class Around {
   plain(atom) {
     const { kind, values } = atom;
     if (kind === "judged") {
-      const answer = this.attributes.get(atom.name ?? "");
+      const answer = this.attribute(atom.name);
       if (answer === undefined) this.flags.add("judged-unset");
       return answer === true || answer === "yes";
     }
@@ -41,9 +42,13 @@ export class Around {
     return names.some((name) => this.view.cover(name).contains(t));
   }
 
+  attribute(name) {
+    return this.log.attribute(name ?? "", this.position);
+  }
+
   value(kind, name) {
-    if (kind === "criterion") return this.attributes.get(name ?? "");
-    if (["service", "site", "type"].includes(kind)) return this.attributes.get(kind);
+    if (kind === "criterion") return this.attribute(name);
+    if (["service", "site", "type"].includes(kind)) return this.attribute(kind);
     return { channel: this.channel, plan: this.view.name, priority: this.priority, state: this.state }[kind];
   }
 }

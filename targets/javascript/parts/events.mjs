@@ -18,7 +18,7 @@ const FIELDS = new Set([
   ...["minutes", "valued_minutes"],
 ]);
 const RATIONAL = /^-?[0-9]+(?:\.[0-9]+|\/[1-9][0-9]*)?$/u;
-const INTEGER = /^[+-]?[0-9]+(?:\.0*)?$/u;
+const WHOLE = /^[ \t-\r]*([+-]?)0*([0-9]{1,16})(?:\.0+)?[ \t-\r]*$/u;
 const SURROGATE = /\p{Surrogate}/u;
 
 export const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -75,8 +75,8 @@ export function check(readable) {
 function integer(value) {
   if (value === null) return null;
   if (typeof value === "boolean") return Number(value);
-  const text = typeof value === "string" && INTEGER.test(value.trim());
-  const read = text ? Number(value.trim().split(".")[0]) + 0 : value;
+  const text = typeof value === "string" ? WHOLE.exec(value) : null;
+  const read = text === null ? value : Number(text[1] + text[2]) + 0;
   check(Number.isSafeInteger(read));
   return read;
 }

@@ -13,12 +13,18 @@ const OFFSET =
   "(?<z>Z|(?<sign>[+\\-])(?<oh>[0-9]{2})(?:(?<oc>:?)(?<om>[0-9]{2})(?:\\k<oc>(?<os>[0-9]{2}))?)?)";
 const INSTANT = new RegExp(`^${DATE}(?:[^0-9](?:${TIME})${OFFSET}?)?$`, "u");
 
+const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const BLANKS = new RegExp(`^${BLANK}+|${BLANK}+$`, "gu");
+
 export const isInstant = (value) => Number.isSafeInteger(value) && FIRST <= value && value <= LAST;
+
+/** Text without the blanks around it: those of Python, where JavaScript knows others. */
+const stripped = (text) => text.replace(BLANKS, "");
 
 /** Seconds of a number, or of ISO 8601 text with its offset; fractions are dropped. */
 export function readInstant(value) {
   if (isInstant(value)) return value;
-  const found = typeof value === "string" ? INSTANT.exec(value.trim()) : null;
+  const found = typeof value === "string" ? INSTANT.exec(stripped(value)) : null;
   if (found === null) throw new Refused(UNREADABLE_INSTANT);
   const part = (name) => Number(found.groups[name] ?? 0);
   const day =

@@ -1,6 +1,7 @@
 // Moments: which events start a clock, stop it or revive it.
 
 import { byPlace } from "./states.mjs";
+import { bisectLeft } from "./zones.mjs";
 
 /** The earliest of the places that are known; the latest, once all are. */
 function chosen(which, found) {
@@ -43,15 +44,17 @@ export function findStop(log, stop, first, limit, stopOf) {
       const inside = found !== null && found.position >= first && found.position < (limit ?? Infinity);
       return inside ? found : null;
     }
-    const entries = log.entries.slice(first, limit ?? undefined);
-    const hit = entries.find((entry) => qualifies(entry, moment, stop));
-    return hit === undefined ? null : place(hit);
+    const key = [moment.actors, stop.actors, stop.needs];
+    const hits = log.hits(moment.event, key, (entry) => qualifies(entry, moment, stop));
+    const position = hits[bisectLeft(hits, first)];
+    if (position === undefined || position >= (limit ?? Infinity)) return null;
+    return { at: log.times[position], position };
   };
   return chosen(stop.which, stop.of.map(one));
 }
 
 export function nextReopening(log, stop) {
-  return log.entries.slice(stop.position + 1).find((one) => one.kind === "reopened") ?? null;
+  return log.next("reopened", stop.position + 1);
 }
 
 /** Whether the clock runs on from the reopening, rather than a new ticket beginning there. */
@@ -59,8 +62,8 @@ export function revives(log, one, stop, reopened) {
   const rule = one.on_reopen;
   if (rule !== null && rule.mode === "continue") return true;
   if (rule !== null && rule.mode === "new-ticket" && rule.days === null) return false;
-  const between = log.entries.slice(stop.position, reopened.position);
-  if (between.some((entry) => entry.kind === "closed")) return false;
+  const closed = log.next("closed", stop.position);
+  if (closed !== null && closed.position < reopened.position) return false;
   if (rule !== null && rule.days !== null) {
     const { zone } = log.view.rules;
     return zone.day(reopened.at) <= zone.day(stop.at) + rule.days;

@@ -1,5 +1,7 @@
 // Pauses: the stretches of a clock that do not count.
 
+import { bisectLeft, bisectRight } from "./zones.mjs";
+
 /** Stretches sorted, those that overlap or touch made one, empty ones dropped. */
 function merged(stretches) {
   const found = [];
@@ -12,22 +14,51 @@ function merged(stretches) {
   return found;
 }
 
-/** The pauses of one clock; one that lasts still ends at `asOf`, and `still` is its start. */
+/**
+ * The pauses of one clock, in order and apart; one that lasts still ends at `asOf`.
+ *
+ * Those of a ticket's states that reach to `since`, and the stretches in which the clock stood resolved; cut at
+ * `until`, where the clock ended there. `still` is the start of one that lasts.
+ */
 export class Pauses {
-  constructor(stays, asOf) {
-    this.any = stays.length > 0;
-    this.asOf = asOf;
-    this.closed = merged(stays.map((one) => [one.start, one.end ?? asOf]));
-    const last = stays.find((one) => one.end === null);
-    this.still = null;
-    if (last !== undefined) {
-      const around = this.closed.find(([start, end]) => start <= last.start && last.start <= end);
-      this.still = around === undefined ? last.start : around[0];
+  constructor(stays, resolved, since, until) {
+    this.asOf = until ?? stays.asOf;
+    this.still = until === null && stays.lasting ? stays.starts.at(-1) : null;
+    this.starts = stays.starts;
+    this.ends = stays.ends;
+    this.first = bisectLeft(stays.ends, since);
+    this.last = until === null ? stays.starts.length : bisectLeft(stays.starts, until);
+    if (this.last > 0 && this.starts[this.last - 1] >= this.asOf) this.last -= 1;
+    if (resolved.length > 0) {
+      const every = merged([...resolved, ...this.closed]);
+      this.starts = every.map(([start]) => start);
+      this.ends = every.map(([, end]) => end);
+      [this.first, this.last] = [0, every.length];
+      const i = this.still === null ? -1 : bisectRight(this.starts, this.still) - 1;
+      if (i >= 0 && this.still <= this.ends[i]) this.still = this.starts[i];
     }
-    this.before = this.closed.filter((one) => this.still === null || one[0] < this.still);
+    this.any = this.first < this.last || this.still !== null;
+  }
+
+  /** Each of them, one that lasts as if it ended now. */
+  get closed() {
+    return this.upto(this.last);
+  }
+
+  /** Those before the one that lasts. */
+  get before() {
+    return this.upto(this.still === null ? this.last : bisectLeft(this.starts, this.still));
+  }
+
+  *upto(last) {
+    for (let i = this.first; i < Math.min(last, this.last); i++) {
+      yield [this.starts[i], Math.min(this.ends[i], this.asOf)];
+    }
   }
 
   at(t) {
-    return this.closed.find(([start, end]) => start <= t && t < end) ?? null;
+    const i = Math.min(bisectRight(this.starts, t), this.last) - 1;
+    const end = i < this.first ? t : Math.min(this.ends[i], this.asOf);
+    return t < end ? [this.starts[i], end] : null;
   }
 }

@@ -23,7 +23,7 @@ export class View {
   }
 
   hasCover(name) {
-    return Object.hasOwn(this.plan.coverages, name);
+    return typeof name === "string" && Object.hasOwn(this.plan.coverages, name);
   }
 
   cover(name) {

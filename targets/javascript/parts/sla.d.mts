@@ -111,5 +111,10 @@ export declare function elapsed(
   plan?: string | null,
 ): { readonly seconds: number | null; readonly why: string | null; readonly code: string | null };
 
-/** An instant as text, on the clocks of the contract or of another of its zones. */
-export declare function iso(t: number, zone?: string | null): string;
+/** An instant as text, on the clocks of the contract or of another of its zones; throws `Refused` for none. */
+export declare function iso(t: Instant, zone?: string | null): string;
+
+/** Thrown by `iso` alone: no answer, and the code that says why. */
+export declare class Refused extends Error {
+  readonly code: string;
+}

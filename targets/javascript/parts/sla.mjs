@@ -14,10 +14,12 @@
  */
 
 import { Rules } from "./answers.mjs";
+import { Refused } from "./refusals.mjs";
 
 const TABLES = "null";
 const RULES = new Rules(JSON.parse(TABLES));
 
+export { Refused };
 export const CONTRACT = RULES.contract;
 export const due = (what, at, attributes) => RULES.due(what, at, attributes);
 export const judge = (events, options) => RULES.judge(events, options);

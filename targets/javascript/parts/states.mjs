@@ -3,10 +3,16 @@
 import { bisectLeft } from "./zones.mjs";
 
 // An entry is an event in its place: {position, at, kind, event}; its kind differs from the event's own where
-// a state marks a moment. A pause is a stretch in a state: {start, end, name}, its end null while it lasts.
+// a state marks a moment. A stay is a stretch in a state: {start, end, name}, its end null while it lasts.
 // A place is a position in the events with its instant: {at, position}.
 
 export const byPlace = (a, b) => a.at - b.at || a.position - b.position;
+
+/** The list below a name, made when first asked for. */
+function listed(lists, name) {
+  if (!lists.has(name)) lists.set(name, []);
+  return lists.get(name);
+}
 
 /** The events of a ticket up to an instant, as one plan reads them. */
 export class Log {
@@ -18,10 +24,19 @@ export class Log {
     this.entries = [];
     this.states = [];
     this.priorities = [];
+    this.said = new Map(); // where each attribute was set, and to what
     this.walk(events.filter((event) => event.at <= asOf));
     this.times = this.entries.map((entry) => entry.at);
-    this.cancelled = this.entries.find((one) => one.kind === "cancelled") ?? null;
-    this.stays = this.findStays();
+    this.places = new Map();
+    for (const { kind, position } of this.entries) listed(this.places, kind).push(position);
+    this.cancelled = this.next("cancelled", 0);
+    this.changes = this.entries
+      .filter(({ position }) => position > 0 && this.priorities[position] !== this.priorities[position - 1])
+      .map(({ position, at }) => ({ position, at, priority: this.priorities[position] }));
+    this.changePlaces = this.changes.map((one) => one.position);
+    this.everyStay = this.findStays();
+    this.staysIn = new Map();
+    this.hitsOf = new Map();
   }
 
   walk(events) {
@@ -34,7 +49,10 @@ export class Log {
       const entered = event.state !== null && event.state !== state;
       state = event.state ?? state;
       said = event.priority || said;
-      for (const [name, one] of event.sets) attributes.set(name, one);
+      for (const [name, value] of event.sets) {
+        attributes.set(name, value);
+        listed(this.said, name).push({ position: this.entries.length, value });
+      }
       if (event.kind === "reported" && byChannel === null && event.channel !== null) {
         byChannel = Object.hasOwn(plan.channels, event.channel) ? plan.channels[event.channel] : null;
       }
@@ -78,21 +96,59 @@ export class Log {
     return this.priorities.length > 0 ? this.priorities.at(position) : null;
   }
 
-  /** Changes of priority after a position: {position, at, priority}. */
-  changesAfter(position) {
-    const said = this.priorities;
-    return this.entries
-      .slice(position + 1)
-      .filter((entry) => said[entry.position] !== said[entry.position - 1])
-      .map((entry) => ({ position: entry.position, at: entry.at, priority: said[entry.position] }));
+  /** The first event of a kind from a position on. */
+  next(kind, position) {
+    const places = this.places.get(kind) ?? [];
+    const i = bisectLeft(places, position);
+    return i < places.length ? this.entries[places[i]] : null;
   }
 
-  /** Stretches in one of the states; cut at `until`, where a clock ended there. */
-  pauses(states, until) {
-    const found = this.stays.filter((stay) => states.has(stay.name));
-    if (until === null) return found;
-    return found
-      .filter((stay) => stay.start < until)
-      .map((stay) => ({ ...stay, end: stay.end === null ? until : Math.min(stay.end, until) }));
+  /** The positions of the events of a kind that fit; found once for each key. */
+  hits(kind, key, fits) {
+    const name = JSON.stringify([kind, key]);
+    if (!this.hitsOf.has(name)) {
+      const places = this.places.get(kind) ?? [];
+      this.hitsOf.set(
+        name,
+        places.filter((at) => fits(this.entries[at])),
+      );
+    }
+    return this.hitsOf.get(name);
+  }
+
+  /** An attribute of the ticket as after the event in a position; undefined before it is set. */
+  attribute(name, position) {
+    const said = this.said.get(name) ?? [];
+    let [low, high] = [0, said.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (position < said[middle].position) high = middle;
+      else low = middle + 1;
+    }
+    return said[low - 1]?.value;
+  }
+
+  /** The stretches in any of some states. */
+  stays(states) {
+    const name = JSON.stringify([...states].sort());
+    if (!this.staysIn.has(name)) this.staysIn.set(name, new Stays(this.everyStay, states, this.asOf));
+    return this.staysIn.get(name);
+  }
+}
+
+/** The stretches in any of some states, in order and apart; one that lasts still ends at `asOf`. */
+export class Stays {
+  constructor(stays, states, asOf) {
+    this.starts = [];
+    this.ends = [];
+    this.asOf = asOf;
+    this.lasting = false;
+    for (const one of stays) {
+      if (!states.has(one.name)) continue;
+      if (this.ends.at(-1) === one.start) this.ends.pop();
+      else this.starts.push(one.start);
+      this.ends.push(one.end ?? asOf);
+      this.lasting = one.end === null;
+    }
   }
 }

@@ -105,7 +105,7 @@ export class Ticket {
 
   /** A ticket that got a priority, or one that promises something, only after its start. */
   adopt(log, members, started) {
-    for (const change of log.changesAfter(0)) {
+    for (const change of log.changes) {
       const found = [];
       for (const { one, place: at } of started) {
         const { picked, flags } = pick(log, members, at, change.priority);
@@ -173,10 +173,22 @@ export class Ticket {
     return results.length > 0 ? results : [result(log, metric, "not-started")];
   }
 
-  /** The clocks of the ticket that a reopening began: it stands as its report and its creation. */
+  /** The clocks of the tickets that reopenings began, one after the other. */
   newTickets(found) {
+    const every = [];
+    for (let begun = this.newTicket(found); begun !== null;) {
+      const { ticket, keys } = begun;
+      const results = keys.flatMap((key) => ticket.clock(key));
+      every.push(...results.filter((one) => one.status !== "not-started" && one.status !== "no-commitment"));
+      begun = ticket.newTicket(results);
+    }
+    return every;
+  }
+
+  /** The ticket that a reopening began, which stands as its report and its creation; and its clocks. */
+  newTicket(found) {
     const anew = found.filter((one) => one.flags.includes("reopened-is-new-ticket") && one.stop !== null);
-    if (anew.length === 0) return [];
+    if (anew.length === 0) return null;
     const begun = Math.min(...anew.map((one) => one.stop));
     const at = this.events.findIndex((event) => event.kind === "reopened" && event.at >= begun);
     const again = new Set(anew.map((one) => keyOf(one.metric, one.label)));
@@ -186,10 +198,7 @@ export class Ticket {
       (one) => revivable.get(one.commitment) && !again.has(keyOf(one.metric, one.label)) && one.stop !== null,
     );
     const ticket = new Ticket(this.views, this.ticket, this.asNew(at), this.flags, this.asOf);
-    const keys = ticket.knownClocks().filter((key) => again.has(key) || !kept);
-    const results = keys.flatMap((key) => ticket.clock(key));
-    const all = [...results, ...ticket.newTickets(results)];
-    return all.filter((one) => one.status !== "not-started" && one.status !== "no-commitment");
+    return { ticket, keys: ticket.knownClocks().filter((key) => again.has(key) || !kept) };
   }
 
   /** The events from a reopening on, which stands as the new ticket's report and creation. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from .clocks import FEATURES, blank
@@ -32,6 +32,7 @@ class Rules:
         self.workdays = [{**one, "days": summed(one["days"])} for one in tables["workdays"]]
         self._covers: dict[int, Cover] = {}
         self._views: dict[str, list[View]] = {}
+        self._plans = [name for edition in tables["editions"] for name in edition["plans"]]
 
     def cover(self, number: int) -> Cover:
         if number not in self._covers:
@@ -43,11 +44,11 @@ class Rules:
         if not FEATURES.issuperset(self.tables["requires"]):
             raise Refused(UNKNOWN_FEATURE)
         name = self.tables["default_plan"] if plan is None else plan
+        if name not in self._plans:
+            raise Refused(UNKNOWN_PLAN)
         if name not in self._views:
             editions = [one for one in self.tables["editions"] if name in one["plans"]]
             self._views[name] = [View(self, one, name) for one in editions]
-        if not self._views[name]:
-            raise Refused(UNKNOWN_PLAN)
         return self._views[name]
 
     def due(
@@ -57,7 +58,7 @@ class Rules:
         attributes: Mapping[str, Any] | None = None,
     ) -> Record:
         """One clock, if all its start events happen at an instant; see the head of the module."""
-        asked: Mapping[str, Any] = {"commitment": what} if isinstance(what, str) else what
+        asked: Mapping[str, Any] = {"commitment": what} if not isinstance(what, Mapping) else what
         name = asked.get("commitment") or asked.get("metric") or ""
         try:
             views = self.views(asked.get("plan"))
@@ -142,7 +143,7 @@ class Rules:
         """`{"seconds": n}`: covered seconds between two instants; else `why` or `code`."""
         try:
             views = self.views(plan)
-            view = next((one for one in views if coverage in one.plan["coverages"]), None)
+            view = next((one for one in views if coverage in list(one.plan["coverages"])), None)
             if view is None:
                 raise Refused(UNKNOWN_NAME)
             cover = view.cover(coverage)
@@ -153,13 +154,14 @@ class Rules:
         except Refused as refused:
             return {"seconds": None, "why": None, "code": refused.code}
 
-    def iso(self, t: int, zone: str | None = None) -> str:
-        """An instant as text, on the clocks of the contract or of another of its zones."""
-        day, second = (self.zones[zone] if zone else self.zone).local(t)
+    def iso(self, t: int | str, zone: str | None = None) -> str:
+        """An instant as text, on the clocks of the contract or of another of its zones; else `Refused`."""
+        t = read_instant(t)
+        if zone is not None and zone not in list(self.zones):
+            raise Refused(UNKNOWN_NAME)
+        day, second = (self.zone if zone is None else self.zones[zone]).local(t)
         wall = day * DAY + second
-        return datetime.fromtimestamp(wall, timezone(timedelta(0))).strftime("%Y-%m-%dT%H:%M:%S") + _east(
-            wall - t
-        )
+        return (datetime(1970, 1, 1) + timedelta(seconds=wall)).isoformat() + _east(wall - t)
 
 
 def _east(offset: int) -> str:

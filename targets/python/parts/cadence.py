@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from .clocks import Run
 from .conditions import pick
 from .delays import Due, within
@@ -9,7 +11,7 @@ from .events import Record
 from .instants import DAY
 from .moments import next_reopening, qualifies, revives
 from .refusals import Outside
-from .states import Entry, Pause, Place
+from .states import Entry, Place
 
 
 class Series:
@@ -32,7 +34,7 @@ class Series:
             reopened = next_reopening(self.log, stop) if self.one["revivable"] else None
             if reopened is None or not revives(self.log, self.one, stop, reopened):
                 return stop
-            self.run.resolved.append(Pause(stop.at, reopened.at, "resolved"))
+            self.run.resolved.append((stop.at, reopened.at))
             stop = self.run.stop(reopened.position + 1, None)
         return None
 
@@ -81,7 +83,8 @@ class Series:
             for point in self._grid(rule, run.place.at, until if over is not None else until + 60 * DAY):
                 if pauses.at(point) is not None:
                     continue
-                hit = next((at for at in updates if previous < at <= point), None)
+                i = bisect_right(updates, previous)
+                hit = updates[i] if i < len(updates) and updates[i] <= point else None
                 results.append(self._point(len(results), point, hit, over is not None))
                 previous = point
                 if over is None and point >= until:

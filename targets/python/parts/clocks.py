@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .conditions import Around, pick
 from .delays import Due, deemed_start, due_of
 from .events import Record
+from .instants import Stretch
 from .moments import StopOf, find_stop, next_reopening, revives
 from .pauses import Pauses
 from .refusals import SEVERAL_COMMITMENTS, UNKNOWN_FEATURE, Outside
-from .states import Change, Log, Pause, Place
+from .states import Change, Log, Place
 
 FEATURES: frozenset[str] = frozenset()  # beyond schema 1.0, what this module answers for
 
@@ -56,6 +58,35 @@ def result(log: Log, metric: str, status: str, **more: Any) -> Record:
     return found
 
 
+class Changes:
+    """The changes of priority that a clock has still to see: those after a position, before its end."""
+
+    def __init__(self, log: Log, after: int, ends: Place | None) -> None:
+        self._log, self._next = log, bisect_right(log.change_places, after)
+        self._end = bisect_left(log.change_places, ends.position) if ends else len(log.changes)
+        self._put: Change | None = None
+
+    @property
+    def head(self) -> Change | None:
+        if self._put is not None:
+            return self._put
+        return self._log.changes[self._next] if self._next < self._end else None
+
+    def pop(self) -> None:
+        if self._put is None:
+            self._next += 1
+        self._put = None
+
+    def put(self, change: Change) -> None:
+        """One more, to be seen first."""
+        self._put = change
+
+    def skip(self, position: int) -> None:
+        """Those up to a position are past."""
+        self._next = max(self._next, bisect_right(self._log.change_places, position))
+        self._put = None
+
+
 class Run:
     """One clock of one ticket, from its start to its end."""
 
@@ -77,7 +108,7 @@ class Run:
         self.cycle: int | None = None
         self.ends: Place | None = None  # the end of the series that a cycle belongs to
         self.rebase: tuple[str, int] | None = None  # how a past deadline was moved at a change, and when
-        self.resolved: list[Pause] = []
+        self.resolved: list[Stretch] = []
         self.last_stop: Place | None = None
 
     def pauses(self, until: int | None) -> Pauses:
@@ -85,8 +116,7 @@ class Run:
         if self.one["pauses_when"]:
             around = Around(self.log, self.place.position, self.place.at, self.priority)
             states.update(state for state, when in self.one["pauses_when"].items() if around.holds(when))
-        stays = [*self.resolved, *self.log.pauses(states, until)]
-        return Pauses(stays, self.log.as_of if until is None else until)
+        return Pauses(self.log.stays(frozenset(states)), self.resolved, self.place.at, until)
 
     def deemed(self) -> int | Due:
         return deemed_start(self.view, self.one["deemed_receipt"], self.place.at)
@@ -126,19 +156,15 @@ class Run:
                 self.flags.add("stopped-before-start")
                 return self.finish("met", self.due(self.place.at), self.place)
             self.first = 0 if self.one["stop"]["which"] == "latest" else at_start
-        changes = self.log.changes_after(max(self.place.position, 0))
-        if self.ends is not None:
-            end = self.ends.position
-            changes = [one for one in changes if one.position < end]
+        after = max(self.place.position, 0)
         if self.adopted is not None:
-            adopted = self.adopted
-            changes = [one for one in changes if one.position > adopted.position]
-            self._apply_policy(adopted.at)
-        return self._advance(self.first, changes)
+            after = max(after, self.adopted.position)
+            self._apply_policy(self.adopted.at)
+        return self._advance(self.first, Changes(self.log, after, self.ends))
 
-    def _advance(self, cursor: int, changes: list[Change]) -> Record:
+    def _advance(self, cursor: int, changes: Changes) -> Record:
         while True:
-            change = changes[0] if changes else None
+            change = changes.head
             stop = self.stop(cursor, change.position if change else None)
             if stop is not None:
                 self.last_stop = stop
@@ -151,28 +177,29 @@ class Run:
                     if reopened is not None:
                         self.flags.add("reopened-is-new-ticket")
                     return self.finish("met", found, stop)
-                self.resolved.append(Pause(stop.at, reopened.at, "resolved"))
+                self.resolved.append((stop.at, reopened.at))
                 after = reopened.position
                 cursor = after + 1
-                changes = [one for one in changes if one.position > after]
+                changes.skip(after)
                 priority = self.log.priority_at(after)
                 if priority != self.priority:
-                    changes.insert(0, Change(after, reopened.at, priority))
+                    changes.put(Change(after, reopened.at, priority))
                     cursor = after
                 continue
             if change is None:
                 return self._open()
-            changes.pop(0)
-            while changes and changes[0].at == change.at:
-                if self.stop(change.position, changes[0].position) is not None:
+            changes.pop()
+            while (later := changes.head) is not None and later.at == change.at:
+                if self.stop(change.position, later.position) is not None:
                     break
-                change = changes.pop(0)
+                change = later
+                changes.pop()
             ended = self._change(change, changes)
             if ended is not None:
                 return ended
             cursor = max(cursor, change.position)
 
-    def _change(self, change: Change, later: list[Change]) -> Record | None:
+    def _change(self, change: Change, later: Changes) -> Record | None:
         """A priority change: a breach that has occurred is final, else all is recomputed."""
         found = self.due(None)
         breach = self.breach(found)
@@ -180,9 +207,10 @@ class Run:
             return self._breached(found, self.stop(self.first or 0, None))
         picked, flags = pick(self.log, self.members, self.place, change.priority)
         while not picked:
-            if not later:
+            if later.head is None:
                 return self._without_promise(change)
-            change = later.pop(0)
+            change = later.head
+            later.pop()
             picked, flags = pick(self.log, self.members, self.place, change.priority)
             if picked and find_stop(
                 self.log, picked[0]["stop"], self.first or 0, change.position, self.stop_of

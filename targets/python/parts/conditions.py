@@ -12,12 +12,10 @@ class Around:
     """The ticket as after an event: what conditions are read from."""
 
     def __init__(self, log: Log, position: int, start: int, priority: str | None) -> None:
+        self.log, self.position = log, position
         self.view, self.start, self.priority = log.view, start, priority
-        entries = log.entries[: position + 1]
-        self.attributes: Record = {}
-        for entry in entries:
-            self.attributes.update(entry.event["sets"])
-        report = next((entry for entry in entries if entry.kind == "reported"), None)
+        report = log.next("reported", 0)
+        report = report if report is not None and report.position <= position else None
         at_start = report or (log.entries[position] if log.entries else None)
         self.channel = at_start.event["channel"] if at_start else None
         self.state = log.states[position] if log.states else None
@@ -34,7 +32,7 @@ class Around:
     def _plain(self, atom: Record) -> bool:
         kind, values = atom["kind"], atom["values"]
         if kind == "judged":
-            answer = self.attributes.get(atom["name"] or "")
+            answer = self._attribute(atom["name"])
             if answer is None:
                 self.flags.add("judged-unset")
             return answer is True or answer == "yes"
@@ -47,11 +45,14 @@ class Around:
     def _inside(self, names: Sequence[str], t: int) -> bool:
         return any(self.view.cover(name).contains(t) for name in names)
 
+    def _attribute(self, name: str | None) -> object:
+        return self.log.attribute(name or "", self.position)
+
     def _value(self, kind: str, name: str | None) -> object:
         if kind == "criterion":
-            return self.attributes.get(name or "")
+            return self._attribute(name)
         if kind in ("service", "site", "type"):
-            return self.attributes.get(kind)
+            return self._attribute(kind)
         own = {
             "channel": self.channel,
             "plan": self.view.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .events import Record
@@ -133,7 +133,7 @@ def _covered(cover: Cover, seconds: int, start: int, pauses: Pauses) -> Due:
         return Due(opened=True)
 
 
-def elapsed_deadline(t: int, seconds: int, pauses: Sequence[Stretch]) -> int:
+def elapsed_deadline(t: int, seconds: int, pauses: Iterable[Stretch]) -> int:
     """`t` plus elapsed seconds, what is paused not counted."""
     at, left = t, seconds
     for start, end in pauses:
@@ -216,7 +216,7 @@ def _calendar(view: View, delay: Record, start: int, pauses: Pauses) -> Due:
     end = _add(view.rules, day, delay["n"], delay["unit"])
     extended = delay["extended_by"] is not None and pauses.any
     if extended:
-        end = _extended(zone, day, end, pauses.closed, zone.day(view.rules.horizon[1]))
+        end = _extended(zone, day, end, pauses, zone.day(view.rules.horizon[1]))
     found = zone.end_of(end) if until == "end-of-day" else zone.boundary(end, second)
     within(start, found, view.rules.horizon)
     if extended and pauses.still is not None and until == "same-time" and pauses.as_of >= found:
@@ -238,13 +238,14 @@ def _add(rules: Rules, day: int, n: int, unit: str) -> int:
     return min(rules.months[other] + day - rules.months[month], rules.months[other + 1] - 1)
 
 
-def _extended(zone: Zone, day: int, end: int, waited: Sequence[Stretch], last: int) -> int:
+def _extended(zone: Zone, day: int, end: int, pauses: Pauses, last: int) -> int:
     """The day `end`, one later for each day from `day` to it, so extended, that was waited through."""
     while day <= end:
         if end > last:
             raise Outside(OUTSIDE_HORIZON)
         first, until = zone.midnight(day), zone.end_of(day)
-        if any(start <= first and until <= stop for start, stop in waited):
+        waited = pauses.at(first)
+        if waited is not None and until <= waited[1]:
             end = zone.next_day(end)
         day = zone.next_day(day)
     return end

@@ -28,7 +28,8 @@ FIELDS = {
 }
 RATIONAL = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")
 SURROGATE = re.compile("[\ud800-\udfff]")
-INTEGER = re.compile(r"[+-]?[0-9]+(?:\.0*)?")
+WHOLE = re.compile(r"[ \t-\r]*([+-]?)0*([0-9]{1,16})(?:\.0+)?[ \t-\r]*")
+MOST = 2**53 - 1  # what every language counts exactly
 
 
 def read_event(row: object) -> Record:
@@ -82,12 +83,14 @@ def _check(readable: bool) -> None:
 
 
 def _integer(value: object) -> int | None:
-    if value is None or isinstance(value, int):
-        return None if value is None else int(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    _check(isinstance(value, str) and INTEGER.fullmatch(value.strip()) is not None)
-    return int(str(value).strip().partition(".")[0])
+    if value is None:
+        return None
+    if isinstance(value, str):
+        found = WHOLE.fullmatch(value)
+        _check(found is not None)
+        value = int(found[1] + found[2]) if found else None
+    _check(isinstance(value, (int, float)) and abs(value) <= MOST and value == int(value))
+    return int(value) if isinstance(value, (int, float)) else None
 
 
 def _minutes(value: object) -> int | str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Callable
 
@@ -54,16 +55,22 @@ def find_stop(log: Log, stop: Record, first: int, limit: int | None, stop_of: St
                 place is not None and place.position >= first and (limit is None or place.position < limit)
             )
             return place if inside else None
-        for entry in log.entries[first:limit]:
-            if qualifies(entry, moment, stop):
-                return Place(entry.at, entry.position)
-        return None
+        key = (as_tuple(moment["actors"]), as_tuple(stop["actors"]), as_tuple(stop["needs"]))
+        hits = log.hits(moment["event"], key, lambda entry: qualifies(entry, moment, stop))
+        i = bisect_left(hits, first)
+        if i == len(hits) or (limit is not None and hits[i] >= limit):
+            return None
+        return Place(log.times[hits[i]], hits[i])
 
     return chosen(stop["which"], [one(moment) for moment in stop["of"]])
 
 
+def as_tuple(listed: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if listed is None else tuple(listed)
+
+
 def next_reopening(log: Log, stop: Place) -> Entry | None:
-    return next((one for one in log.entries[stop.position + 1 :] if one.kind == "reopened"), None)
+    return log.next("reopened", stop.position + 1)
 
 
 def revives(log: Log, one: Record, stop: Place, reopened: Entry) -> bool:
@@ -73,7 +80,8 @@ def revives(log: Log, one: Record, stop: Place, reopened: Entry) -> bool:
         return True
     if rule is not None and rule["mode"] == "new-ticket" and rule["days"] is None:
         return False
-    if any(entry.kind == "closed" for entry in log.entries[stop.position : reopened.position]):
+    closed = log.next("closed", stop.position)
+    if closed is not None and closed.position < reopened.position:
         return False
     if rule is not None and rule["days"] is not None:
         zone = log.view.rules.zone

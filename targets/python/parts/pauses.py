@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from .instants import Stretch
-from .states import Pause
+from .states import Stays
 
 
 def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -22,17 +23,46 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 class Pauses:
-    """The pauses of one clock; one that lasts still ends at `as_of`, and `still` is its start."""
+    """The pauses of one clock, in order and apart; one that lasts still ends at `as_of`.
 
-    def __init__(self, stays: Sequence[Pause], as_of: int) -> None:
-        self.any = len(stays) > 0
-        self.as_of = as_of
-        self.closed = merged((one.start, as_of if one.end is None else one.end) for one in stays)
-        last = next((one.start for one in stays if one.end is None), None)
-        self.still: int | None = None
-        if last is not None:
-            self.still = next((start for start, end in self.closed if start <= last <= end), last)
-        self.before = [one for one in self.closed if self.still is None or one[0] < self.still]
+    Those of a ticket's states that reach to `since`, and the stretches in which the clock stood resolved; cut
+    at `until`, where the clock ended there. `still` is the start of one that lasts.
+    """
+
+    def __init__(self, stays: Stays, resolved: Sequence[Stretch], since: int, until: int | None) -> None:
+        self.as_of = stays.as_of if until is None else until
+        self.still = stays.starts[-1] if until is None and stays.lasting else None
+        self._starts, self._ends = stays.starts, stays.ends
+        self._first = bisect_left(stays.ends, since)
+        self._last = len(stays.starts) if until is None else bisect_left(stays.starts, until)
+        if self._last > 0 and self._starts[self._last - 1] >= self.as_of:
+            self._last -= 1
+        if resolved:
+            every = merged([*resolved, *self.closed])
+            self._starts, self._ends = [start for start, _ in every], [end for _, end in every]
+            self._first, self._last = 0, len(every)
+            i = 0 if self.still is None else bisect_right(self._starts, self.still) - 1
+            if self.still is not None and i >= 0 and self.still <= self._ends[i]:
+                self.still = self._starts[i]
+        self.any = self._first < self._last or self.still is not None
+
+    @property
+    def closed(self) -> Iterator[Stretch]:
+        """Each of them, one that lasts as if it ended now."""
+        return self._upto(self._last)
+
+    @property
+    def before(self) -> Iterator[Stretch]:
+        """Those before the one that lasts."""
+        still = self.still
+        return self._upto(self._last if still is None else bisect_left(self._starts, still))
+
+    def _upto(self, last: int) -> Iterator[Stretch]:
+        for i in range(self._first, min(last, self._last)):
+            yield self._starts[i], min(self._ends[i], self.as_of)
 
     def at(self, t: int) -> Stretch | None:
-        return next(((start, end) for start, end in self.closed if start <= t < end), None)
+        i = bisect_right(self._starts, t, 0, self._last) - 1
+        if i < self._first or t >= min(self._ends[i], self.as_of):
+            return None
+        return self._starts[i], min(self._ends[i], self.as_of)

@@ -17,8 +17,9 @@ import json
 
 from .answers import Rules
 from .events import Record
+from .refusals import Refused
 
-__all__ = ["CONTRACT", "Rules", "due", "elapsed", "iso", "judge"]
+__all__ = ["CONTRACT", "Refused", "Rules", "due", "elapsed", "iso", "judge"]
 
 _TABLES = "null"
 _RULES = Rules(json.loads(_TABLES))

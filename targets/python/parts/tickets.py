@@ -125,7 +125,7 @@ class Ticket:
         self, log: Log, members: Sequence[Record], started: Sequence[tuple[Record, Place]]
     ) -> list[Begin]:
         """A ticket that got a priority, or one that promises something, only after its start."""
-        for change in log.changes_after(0):
+        for change in log.changes:
             found: list[Begin] = []
             for one, place in started:
                 picked, flags = pick(log, members, place, change.priority)
@@ -205,10 +205,21 @@ class Ticket:
         return results or [result(log, metric, "not-started")]
 
     def _new_tickets(self, found: Sequence[Record]) -> list[Record]:
-        """The clocks of the ticket that a reopening began: it stands as its report and its creation."""
+        """The clocks of the tickets that reopenings began, one after the other."""
+        every: list[Record] = []
+        begun = self._new_ticket(found)
+        while begun is not None:
+            ticket, keys = begun
+            results = [one for key in keys for one in ticket.clock(key)]
+            every += [one for one in results if one["status"] not in ("not-started", "no-commitment")]
+            begun = ticket._new_ticket(results)
+        return every
+
+    def _new_ticket(self, found: Sequence[Record]) -> tuple[Ticket, list[tuple[str, str | None]]] | None:
+        """The ticket that a reopening began, which stands as its report and its creation; and its clocks."""
         new = [one for one in found if "reopened-is-new-ticket" in one["flags"] and one["stop"] is not None]
         if not new:
-            return []
+            return None
         begun = min(one["stop"] for one in new)
         at = next(i for i, e in enumerate(self.events) if e["kind"] == "reopened" and e["at"] >= begun)
         anew = {(one["metric"], one["label"]) for one in new}
@@ -220,10 +231,7 @@ class Ticket:
             for one in found
         )
         ticket = Ticket(self.views, self.ticket, self._as_new(at), self.ordered_flags, self.as_of)
-        keys = [key for key in ticket.known_clocks() if key in anew or not kept]
-        results = [one for key in keys for one in ticket.clock(key)]
-        every = results + ticket._new_tickets(results)
-        return [one for one in every if one["status"] not in ("not-started", "no-commitment")]
+        return ticket, [key for key in ticket.known_clocks() if key in anew or not kept]
 
     def _as_new(self, at: int) -> list[Record]:
         """The events from a reopening on, which stands as the new ticket's report and creation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Callable, NamedTuple
 
 from .events import Record
@@ -90,7 +90,7 @@ class Cover:
             raise self.unreached()
         return self.opens[i]
 
-    def deadline(self, t: int, seconds: int, pauses: Sequence[Stretch] = ()) -> int:
+    def deadline(self, t: int, seconds: int, pauses: Iterable[Stretch] = ()) -> int:
         """The earliest instant by which so much has been covered since `t`, what is paused not counted."""
         at, left = t, seconds
         for start, end in pauses:
