@@ -18,7 +18,7 @@ from support.targets import EXAMPLES, TARGETS, example, of_text, seen_by
 
 from slacontract.cli.applying import Applying, variables_of
 from slacontract.cli.plan_file import PlanPart, read_plan
-from slacontract.cli.server import Server
+from slacontract.cli.server import Server, ServerError
 from slacontract.clock.intervals import Intervals, clip, normalise
 from slacontract.clock.zone import DAY, Zone
 from slacontract.emitter import Compiled, Emission, FidelityLine, Target
@@ -606,6 +606,38 @@ def test_second_run_changes_nothing(name: str) -> None:
     assert "create" in first
     assert set(second) == {"unchanged"}
     assert [action for action in third if action != "unchanged"] == ["update"]
+
+
+@pytest.mark.parametrize("name", WITH_PLANS)
+def test_run_that_breaks_off_is_taken_up_again(name: str) -> None:
+    """Wherever a server fails, what is done stays done: the next run makes the rest, and nothing twice."""
+
+    plan, whole = plan_of(name), double(name)
+    with running(whole) as url:
+        applied(plan, url)
+    writes = len(whole.written)
+    for failing in sorted({0, 1, writes // 3, writes // 2, writes - 1}):
+        server = double(name)
+        answer, left = server.answer, [failing]
+
+        def failed(method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
+            session = path.endswith(("initSession", "killSession"))
+            if method != "GET" and not session:
+                left[0] -= 1  # noqa: B023 -- this turn's
+                if left[0] == -1:  # noqa: B023
+                    return 503, {"error": "later"}
+            return answer(method, path, query, body)  # noqa: B023
+
+        server.answer = failed  # type: ignore[method-assign]
+        with running(server) as url:
+            if failing < writes:
+                with pytest.raises(ServerError, match="503"):
+                    applied(plan, url)
+            applied(plan, url)
+            assert set(applied(plan, url)) == {"unchanged"}
+        assert {path: len(rows) for path, rows in server.rows.items()} == {
+            path: len(rows) for path, rows in whole.rows.items()
+        }
 
 
 LEVELS = {

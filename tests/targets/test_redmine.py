@@ -140,6 +140,23 @@ def test_read_back(server: Redmine) -> None:
 
 
 @pytest.mark.server(*PROBES)
+def test_wrong_key_writes_nothing(server: Redmine, tmp_path: Path) -> None:
+    """A key that Redmine does not know is refused, and shown to nobody."""
+    (tmp_path / "plan.json").write_bytes(files(TARGET, contract())["plan.json"])
+    before = server.ask("tables")
+    done = CliRunner().invoke(
+        slac,
+        ["apply", str(tmp_path / "plan.json"), "--base-url", server.url, "--lang", "en", "--yes"],
+        env={"REDMINE_API_KEY": "0123456789abcdef0123456789abcdef01234567"},
+    )
+
+    assert done.exit_code == 1
+    assert "SLA813" in done.output
+    assert "0123456789abcdef" not in done.output
+    assert server.ask("tables") == before
+
+
+@pytest.mark.server(*PROBES)
 def test_plan_is_carried_out_once(server: Redmine, tmp_path: Path) -> None:
     """A dry run writes nothing, a run makes the project and its categories, a second one has nothing to do;
     what was changed by hand is mended."""

@@ -110,6 +110,23 @@ def slas(server: Zabbix) -> dict[str, dict]:  # type: ignore[type-arg]
 
 
 @pytest.mark.server(*PROBES)
+def test_wrong_token_writes_nothing(server: Zabbix, tmp_path: Path) -> None:
+    """A token that Zabbix does not know is refused in its own words, and shown to nobody."""
+    (tmp_path / "plan.json").write_bytes(files(TARGET, contract())["plan.json"])
+    before = slas(server)
+    done = CliRunner().invoke(
+        slac,
+        ["apply", str(tmp_path / "plan.json"), "--base-url", server.url, "--lang", "en", "--yes"],
+        env={"ZABBIX_TOKEN": "0123456789abcdef0123456789abcdef"},
+    )
+
+    assert done.exit_code == 1
+    assert "SLA813" in done.output
+    assert "0123456789abcdef" not in done.output
+    assert slas(server) == before
+
+
+@pytest.mark.server(*PROBES)
 def test_plan_is_carried_out_once(server: Zabbix, tmp_path: Path) -> None:
     """A dry run writes nothing, a run makes everything, a second one finds nothing to do."""
     before = set(slas(server))
