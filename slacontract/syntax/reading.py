@@ -130,6 +130,7 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
     errors = 0
     lacking = -1  # the item that lacks a name, already reported
     orphan = False
+    previous = document.body  # where the last item that was read began
     while at < len(lexemes):
         tree, after, failure = reading.item(at)
         if at == lacking:
@@ -138,6 +139,12 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
         block = kind or block
         if failure is not None:
             taken = split_name(reading, at, failure)
+            if taken is None and not lexemes[at].first and document.items and _ends_bare(document.items[-1]):
+                # “4 heures en vigueur”: the phrase took the name, and the quantity ended without it.
+                taken = split_name(reading, previous, failure)
+                if taken is not None:
+                    document.items.pop()
+                    at = previous
             if taken is not None:
                 lexeme = lexemes[taken[0]]
                 found.append(_closes_phrase(document, parser, lexeme.start, lexeme.end, taken[1]))
@@ -187,6 +194,7 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 found.append(k.OUTSIDE_BLOCK.at(span, written=written, contract=contract))
         elif tree is not None:
             document.items.append(tree)
+            previous = at
             if tree.rule not in ("block", "use") and lexemes[at].first and not document.indentation:
                 document.indentation = _column(document, at)
         at = after
