@@ -168,7 +168,7 @@ TEMPLATES = {
     "atom.priority": "the priority is {refs}",
     "atom.service": "the service is {refs}",
     "atom.site": "the site is {refs}",
-    "atom.type": "the ticket is a {refs}",
+    "atom.type": "the ticket is of type {refs}",
     "atom.state": "the state is {refs}",
     "atom.channel-unavailable": "{refs} is unavailable",
     "atom.duty-met": "the duty {refs} is met",

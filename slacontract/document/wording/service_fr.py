@@ -161,7 +161,7 @@ TEMPLATES = {
     "example.degradation": "dégradation de {of}",
     "example.planned-work": "travaux prévus sur {of}",
     "example.work-done": "travaux effectués sur {of}",
-    "example.announced": "annoncé le {at}",
+    "example.announced": "annoncés le {at}",
     "example.observed": "On constate {ref} à {value}",
     "example.period-of": "pour la période qui contient le {date}",
     "example.due": "Échéance pour {metric} : au plus tard le {at}",
