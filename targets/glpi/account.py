@@ -9,6 +9,7 @@ from slacontract.fidelity import (
     CLOCKS,
     MISSING_MAPPING,
     NO_HOURS_OF_DATES,
+    NOTHING,
     ORGANIZATIONS,
     OTHER_PAUSES,
     PRIORITIES,
@@ -271,17 +272,17 @@ def _escalations(account: Account, steps: dict[str, list[bool]]) -> None:
     for told in account.of_kind("escalation"):
         some = steps.get(told.clause.partition("/")[2], [])
         reminder = Say(
-            "reminders to those whom GLPI notifies, at the same counted time",
-            "des rappels à ceux que GLPI notifie, au même temps compté",
+            "reminders to those whom GLPI notifies, at the same counted time, when its automatic action "
+            "slaticket next runs (every five minutes as installed)",
+            "des rappels à ceux que GLPI notifie, au même temps compté, quand son action automatique "
+            "slaticket passe ensuite (toutes les cinq minutes à l’installation)",
         )
         lost = Say(
             "some steps are no counted time, or lie a day or more from the deadline",
             "certaines étapes ne sont pas du temps compté, ou à un jour au moins de l’échéance",
         )
-        if some and all(some):
-            account.say(told.clause, "rewritten", reminder)
-        elif any(some):
-            account.say(told.clause, "approximated", reminder + lost)
+        if any(some):
+            account.say(told.clause, "approximated", reminder + (NOTHING if all(some) else lost))
         else:
             nobody = Say(
                 "no promise that GLPI carries climbs it", "aucun engagement tenu par GLPI ne la gravit"

@@ -50,6 +50,7 @@ OPTIONS = (
     TAGS,
     CLOCKS,
 )
+MINUTE = 60
 SLOTS = {
     moment: Slot(moment)
     for moment in (
@@ -139,7 +140,7 @@ def accounted(compiled: Compiled) -> Made:
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
     check_tags(account, options, " \t\n", ONE_WORD)
-    steps: dict[str, list[bool]] = {}
+    steps: dict[str, list[bool | None]] = {}
     for carrying in carried(account, options, SLOTS, unit=60, levels=LEVELS, no_place=NO_PLACE, words=WORDS):
         for member in carrying.members.values():
             _goal(made, carrying, member, steps)
@@ -180,7 +181,7 @@ def _stops(made: Made, view: PlanView, one: Commitment) -> tuple[str, ...]:
     return always.get(moment, statuses)
 
 
-def _goal(made: Made, carrying: Carrying, member: Carried, steps: dict[str, list[bool]]) -> None:
+def _goal(made: Made, carrying: Carrying, member: Carried, steps: dict[str, list[bool | None]]) -> None:
     account, view, one = made.account, carrying.view, member.one
     stop = _stops(made, view, one)
     calendar = made.calendars.for_policy(view, [member.coverage])
@@ -216,22 +217,25 @@ def _goal(made: Made, carrying: Carrying, member: Carried, steps: dict[str, list
     )
     for step in one.escalations:
         offset = offset_of(view, one, step) if step.when is None else None
-        steps.setdefault(step.ladder, []).append(offset is not None)
+        steps.setdefault(step.ladder, []).append(None if offset is None else offset.before % MINUTE == 0)
         if offset is not None:
-            made.warnings.append((sla, goal, step, offset))
+            # Its automations take whole minutes: a step that falls between two is climbed at the first.
+            sooner = -offset.before % MINUTE
+            made.warnings.append((sla, goal, step, Offset(offset.after - sooner, offset.before + sooner)))
 
 
-def _escalations(account: Account, steps: dict[str, list[bool]]) -> None:
+def _escalations(account: Account, steps: dict[str, list[bool | None]]) -> None:
     rule = Say(
         "an automation at so long before the breach", "une automatisation à tant de temps de l’échéance"
     )
     lost = Say("some steps are no counted time", "certaines étapes ne sont pas du temps compté")
+    sooner = Say("in whole minutes, less than one sooner", "en minutes entières, moins d’une plus tôt")
     nobody = Say("no promise that is carried climbs it", "aucun engagement tenu ne la gravit")
     for told in account.of_kind("escalation"):
         some = steps.get(told.clause.partition("/")[2], [])
-        if some and all(some):
-            account.say(told.clause, "rewritten", rule)
-        elif any(some):
-            account.say(told.clause, "approximated", rule + lost)
+        kept = [one for one in some if one is not None]
+        how = rule + (lost if None in some else NOTHING) + (sooner if False in kept else NOTHING)
+        if kept:
+            account.say(told.clause, "rewritten" if all(some) else "approximated", how)
         else:
             account.say(told.clause, "not-expressible", lost if some else nobody)

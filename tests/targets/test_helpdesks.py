@@ -715,3 +715,17 @@ def test_internal_promises_are_olas() -> None:
     assert agreements(ours) == [("SLA", 2, "hour"), ("OLA", 90, "minute")]
     assert fields(ours) == {"slas_id_ttr", "olas_id_ttr"}
     assert agreements(theirs) == [("SLA", 2, "hour")]
+
+
+def test_jira_warns_in_whole_minutes() -> None:
+    """A third of four hours falls between two minutes: the automation is at the earlier one, and it is told."""
+    odd = CONTRACT.replace("at 75% of the covered time", "at 33.3% of the covered time")
+    emission = emitted("jira-service-management", of_text(odd))
+    page = content(emission, "runbook.md").decode()
+
+    assert "2 h 41 min before" in page  # 9,604 seconds of P1's four hours are 2 h 40 min 4 s
+    assert not re.search(r"\d s before", page)
+    assert line(emission, "escalation/late-tickets").degree == "approximated"
+    assert "sooner" in line(emission, "escalation/late-tickets").how
+    whole = line(emitted("jira-service-management"), "escalation/late-tickets")
+    assert "sooner" not in whole.how
