@@ -77,20 +77,24 @@ def test_postgresql(level: int, postgresql: SqlText) -> None:
     told("postgresql", level, compare(postgresql, batches("pg", 600, level, per=200)))
 
 
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SqlText]:
+    with tempfile.TemporaryDirectory(prefix="spark") as folder, session(Path(folder)) as running:
+        yield SqlText("spark", lambda text: [tuple(row) for row in running.sql(text).collect()])
+
+
 @pytest.mark.slow
 @pytest.mark.server("java")
-def test_spark(tmp_path: Path) -> None:
+def test_spark(spark: SqlText) -> None:
     """The same text on Spark in local mode."""
-    with session(tmp_path) as spark:
-        runner = SqlText("spark", lambda text: [tuple(row) for row in spark.sql(text).collect()])
-        # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
-        told("spark", 2, compare(runner, batches("spark", 100, 2, per=100)))
+    # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
+    told("spark", 2, compare(spark, batches("spark", 100, 2, per=100)))
 
 
 @pytest.mark.slow
 def test_clocks_with_labels() -> None:
     """Several clocks of a metric, plans and editions: refused as the engine refuses them, or SLA606."""
-    tally = compare(Refusing(DuckDb()), start_batches("labels", 12, 20))
+    tally = compare(Refusing(DuckDb()), start_batches("labels", 8, 20))
     print(f"duckdb, starts of L3: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
     assert tally.differ == [], "\n".join(tally.differ)
     assert tally.statuses["SLA605"] > 5
@@ -144,10 +148,9 @@ def test_batches_on_postgresql(postgresql: SqlText) -> None:
 
 @pytest.mark.slow
 @pytest.mark.server("java")
-def test_batches_on_spark(tmp_path: Path) -> None:
+def test_batches_on_spark(spark: SqlText) -> None:
     """The same text on Spark."""
-    with session(tmp_path) as spark:
-        held(lambda text: [tuple(row) for row in spark.sql(text).collect()], batches("spark", 20, 1, per=20))
+    held(spark.run, batches("spark", 20, 1, per=20))
 
 
 # --- stops -----------------------------------------------------------------------------------------

@@ -300,11 +300,11 @@ def _more(seconds: int) -> str:
 
 
 def _case(cases: Sequence[str]) -> str:
-    return f"CAST(CASE {' '.join(cases)} END AS VARCHAR(99))" if cases else _text(None)
+    return f"CASE {' '.join(cases)} END" if cases else _text(None)
 
 
 def _text(value: str | None) -> str:
-    return f"CAST({literal(value)} AS VARCHAR(99))"
+    return "NULLIF('', '')" if value is None else literal(value)  # of all engines a text, and no value
 
 
 def _answered(function: Function) -> list[Stretch]:
