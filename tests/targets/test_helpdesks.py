@@ -718,7 +718,7 @@ def test_internal_promises_are_olas() -> None:
 
 
 def test_jira_warns_in_whole_minutes() -> None:
-    """A third of four hours falls between two minutes: the automation is at the earlier one, and it is told."""
+    """A third of four hours falls between two minutes: the automation is at the earlier one, and told so."""
     odd = CONTRACT.replace("at 75% of the covered time", "at 33.3% of the covered time")
     emission = emitted("jira-service-management", of_text(odd))
     page = content(emission, "runbook.md").decode()
