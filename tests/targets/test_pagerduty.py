@@ -496,6 +496,60 @@ def test_account() -> None:
     assert codes(emission) == ["SLA805"]
 
 
+@pytest.mark.parametrize(
+    ("handover", "every", "more"),
+    [
+        ("at 20:00", "1 calendar week", 3600),  # in the night: an hour off after a change, by one reading
+        ("at 12:00", "1 calendar week", 0),  # in the office hours, when the rota is not paged
+        ("at 20:00", "168 calendar hours", 3600),
+    ],
+)
+def test_hand_over_after_a_change_of_the_clocks(handover: str, every: str, more: int) -> None:
+    """At worst a turn hands over an hour off, and only where its people are paged then."""
+    text = CONTRACT.replace(
+        "every 1 calendar week from 5 January 2026 at 09:00", f"every {every} from 5 January 2026 {handover}"
+    )
+    found = line(emitted(of_text(text, audience="provider")), "rota/night-duty")
+
+    assert (found.gives_more, found.gives_less) == (more, 0)
+    assert (found.more is None) == (more == 0)
+
+
+MONTHLY = "every 1 month from 5 January 2026 at 09:00"
+
+
+def test_turns_of_months_are_layers_of_their_own() -> None:
+    """A month is no number of days: each turn is a layer with its start and its end, in order."""
+    text = CONTRACT.replace("every 1 calendar week from 5 January 2026 at 09:00", MONTHLY)
+    emission = emitted(of_text(text, audience="provider"))
+    schedules = told(emission)["resource"]["pagerduty_schedule"]
+    (schedule,) = [one for name, one in schedules.items() if "night" in name]
+    turns = [(one["start"][:10], one["end"][:10]) for one in schedule["layer"] if "end" in one]
+
+    assert turns[:3] == [
+        ("2026-01-05", "2026-02-05"),
+        ("2026-02-05", "2026-03-05"),
+        ("2026-03-05", "2026-04-05"),
+    ]
+    assert ("2026-08-03", "2026-08-10") in turns
+    assert all(start < end for start, end in turns)
+    assert wrong(told(emission), KNOWN) == []
+    assert line(emission, "rota/night-duty").gives_more == 0
+
+
+def test_rota_that_cannot_be_said() -> None:
+    """Two rotations at a time are not carried, with a finding; its coverage then has a list of people."""
+    text = CONTRACT.replace(
+        '  between 3 August 2026 and the 9 August 2026 "Third team"\n',
+        '  rotation "Fourth team" every 1 calendar week from 5 January 2026 at 09:00\n',
+    )
+    emission = emitted(of_text(text, audience="provider"))
+
+    assert line(emission, "rota/night-duty").degree == "not-expressible"
+    assert codes(emission).count("SLA805") == 2
+    assert "on_call_night" in told(emission)["variable"]
+
+
 def test_planned_work() -> None:
     """A maintenance window of all services, at the instants of the contract's time."""
     (window,) = told(emitted(**SETTINGS))["resource"]["pagerduty_maintenance_window"].values()
