@@ -14,11 +14,12 @@ from markupsafe import Markup
 from ..diagnostics import all_kinds
 from ..judge.credits import CreditResult, PeriodCredit
 from ..ruleset.rules import EVERY_PLAN, Period
-from ..telling import REASONS, SayableInstant, length, said
+from ..telling import SayableInstant, length
 from .drawings import Bar, margins, plain, prepaid, shares, way
 from .evaluation import Breach, Evaluation, Line
+from .naming import Reasons, title, titles_of
 from .told import result_of
-from .wording import against, count, grammar, hours, metric, money, percent, target_text, word
+from .wording import against, count, grammar, hours, labelled, money, percent, target_text, word
 
 _ROWS = 100
 
@@ -70,6 +71,8 @@ class _Review:
         self.found, self.language = found, language
         self.zone = found.engine.contract_zone
         self.currency = found.engine.rules.contract.currency
+        self.titles = titles_of(found.engine, found.plan, language)
+        self.reasons = Reasons(found.engine, found.plan, language)
 
     def parts(self) -> dict[str, Any]:
         found, facts = self.found, self.found.engine.rules.contract
@@ -105,12 +108,7 @@ class _Review:
 
     def name_of(self, line: Line) -> str:
         """A commitment in the words of documents: P1, resolution."""
-        one = line.commitment
-        return self._named(one.priority, one.metric, one.label)
-
-    def _named(self, priority: str | None, name: str, label: str | None) -> str:
-        parts = [priority, metric(name, self.language), label]
-        return " · ".join(part for part in parts if part)
+        return self.titles.get(line.commitment.id, line.commitment.id)
 
     def _tiles(self) -> list[tuple[str, str, str]]:
         found, language = self.found, self.language
@@ -226,7 +224,7 @@ class _Review:
         late = length(clock.late_elapsed_s or 0, language)
         return {
             "ticket": one.ticket,
-            "name": self._named(clock.priority, clock.metric, clock.label),
+            "name": title(clock.priority, clock.metric, clock.label, language),
             "start": self._when(clock.start),
             "deadline": self._when(clock.deadline),
             "stop": self._when(clock.stop) or word("still-open", language),
@@ -240,7 +238,7 @@ class _Review:
                     "start": self._when(each.start),
                     "end": self._when(each.end),
                     "counted": self._counted(each.counted_seconds, each.days),
-                    "why": said(REASONS, each.reason, language).format(name=each.name, clause=each.clause),
+                    "why": self.reasons.say(each),
                     "counts": bool(each.counted_seconds or each.days),
                 }
                 for each in clock.ledger
@@ -316,9 +314,13 @@ class _Review:
         for number, one in enumerate(self.found.prepaid):
             beyond = one.refused + one.charged + one.overdrawn
             parts = [
-                ("used", f"{word('used', language)}: {hours(one.used, language)}", one.used),
-                ("left", f"{word('balance', language)}: {hours(one.balance, language)}", one.balance),
-                ("lost", f"{word('lost', language)}: {hours(one.lost, language)}", one.lost),
+                ("used", labelled(word("used", language), hours(one.used, language), language), one.used),
+                (
+                    "left",
+                    labelled(word("balance", language), hours(one.balance, language), language),
+                    one.balance,
+                ),
+                ("lost", labelled(word("lost", language), hours(one.lost, language), language), one.lost),
                 ("beyond", f"{word('beyond', language)}: {hours(beyond, language)}", beyond),
             ]
             found.append(
@@ -340,22 +342,18 @@ class _Review:
     def _data(self) -> dict[str, Any]:
         data, language = self.found.data, self.language
         kinds = {kind.code: kind for kind in all_kinds()}
-        counts = (
-            dict(data.refused) | ({"SLA471": data.dropped} if data.dropped else {}) | dict(data.misplaced)
-        )
-        problems = []
-        for code, n in counts.items():
-            first = next((one for one in data.shown if one.finding.code == code), None)
-            problems.append(
-                {
-                    "code": code,
-                    "n": count(n, language),
-                    "message": first.finding.message(language)
-                    if first
-                    else kinds[code].words(language).message,
-                    "hint": first.finding.hint(language) if first else kinds[code].words(language).hint,
-                }
-            )
+        others = ({"SLA471": data.dropped} if data.dropped else {}) | dict(data.misplaced)
+        problems = [
+            {
+                "code": code,
+                "n": count(n, language),
+                "message": kinds[code].words(language).message
+                if first is None
+                else first.finding.message(language),
+                "hint": kinds[code].words(language).hint if first is None else first.finding.hint(language),
+            }
+            for code, n, first in (*data.problems(), *((code, n, None) for code, n in others.items()))
+        ]
         problems += [
             {
                 "code": one.finding.code,

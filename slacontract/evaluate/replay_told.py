@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,10 +12,11 @@ from ..telling import STATUSES, SayableInstant, said
 from .drawings import plain, way
 from .evaluation import Evaluation
 from .ledgers import slice_json
+from .naming import title, titles_of
 from .page import period_name, rendered
 from .replay import Changed, Pair, Replay, Row
 from .told import columns, figures
-from .wording import count, hours, metric, money, word
+from .wording import count, hours, labelled, money, word
 
 _SHOWN = 50
 
@@ -49,8 +50,11 @@ def replay_text(found: Replay, language: str) -> str:
 
 def _table(found: Replay, language: str) -> str:
     rows = [[word(key, language) for key in ("commitment", "old", "new", "appeared", "gone")]]
+    names = _titles(found, language)
     for pair, row in _rows(found):
-        rows.append([_pair(pair), *map(str, (row.old_breached, row.new_breached, row.appeared, row.gone))])
+        rows.append(
+            [_pair(pair, names), *map(str, (row.old_breached, row.new_breached, row.appeared, row.gone))]
+        )
     totals = (found.old.breached, found.new.breached, found.appeared, found.gone)
     rows.append([word("every-commitment", language), *map(str, totals)])
     return columns(rows, right=(1, 2, 3, 4))
@@ -67,11 +71,11 @@ def _rows(found: Replay) -> list[tuple[Pair, Row]]:
     return sorted(rows, key=lambda one: (order.get(one[0][1] or one[0][0], 0), str(one[0])))
 
 
-def _pair(pair: Pair) -> str:
-    old, new = pair
-    if old == new:
-        return old or "-"
-    return f"{old or '–'} → {new or '–'}"
+def _pair(pair: Pair, names: Mapping[str, str]) -> str:
+    old, new = ("–" if one is None else names.get(one, one) for one in pair)
+    if old != new:
+        return f"{old} → {new}"
+    return old if pair[0] == pair[1] else f"{old} ({pair[0]} → {pair[1]})"
 
 
 def _reasons(found: Replay) -> list[tuple[tuple[str, ...], tuple[int, int]]]:
@@ -90,8 +94,9 @@ def _hours_line(found: Replay, language: str) -> str:
     for side, key in enumerate(("only-before", "only-after")):
         seconds = sum(both[side] for both in found.hours.values())
         if seconds:
-            spans = "; ".join(_spans(found, side, language))
-            lines.append(f"  {word(key, language)}: {hours(seconds // 60, language)} ({spans})")
+            spans = ("\N{NO-BREAK SPACE}; " if language == "fr" else "; ").join(_spans(found, side, language))
+            said_ = f"{hours(seconds // 60, language)} ({spans})"
+            lines.append(f"  {labelled(word(key, language), said_, language)}")
     return "\n".join(lines)
 
 
@@ -207,6 +212,7 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
     zone = found.new.engine.contract_zone
     facts = found.new.engine.rules.contract
     saved = found.new.cents - found.old.cents
+    names_of = _titles(found, language)
     tiles = [
         ("tickets", count(found.new.tickets, language), ""),
         ("breaches", f"{count(found.old.breached, language)} → {count(found.new.breached, language)}", ""),
@@ -228,7 +234,7 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
         zone=zone.name,
         tiles=[(word(key, language), value, kind) for key, value, kind in tiles],
         summary=replay_summary(found, language),
-        rows=[(_title(found, pair, language), row) for pair, row in _rows(found)],
+        rows=[(_pair(pair, names_of), row) for pair, row in _rows(found)],
         totals=(found.old.breached, found.new.breached, found.appeared, found.gone),
         reasons=[
             (terms_of(reasons, language), appeared, gone) for reasons, (appeared, gone) in _reasons(found)
@@ -248,14 +254,11 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
     )
 
 
-def _title(found: Replay, pair: Pair, language: str) -> str:
-    for side, name in ((found.new, pair[1]), (found.old, pair[0])):
-        for view in side.engine.views(side.plan):
-            if name in view.commitments:
-                one = view.commitments[name]
-                said_ = " · ".join(p for p in (one.priority, metric(one.metric, language), one.label) if p)
-                return said_ if pair[0] == pair[1] else f"{said_} ({_pair(pair)})"
-    return _pair(pair)
+def _titles(found: Replay, language: str) -> dict[str, str]:
+    return {
+        **titles_of(found.old.engine, found.old.plan, language),
+        **titles_of(found.new.engine, found.new.plan, language),
+    }
 
 
 def _shown(found: Replay, number: int, one: Changed, language: str) -> dict[str, Any]:
@@ -267,14 +270,14 @@ def _shown(found: Replay, number: int, one: Changed, language: str) -> dict[str,
                 {"name": word(name, language), "verdict": "–", "deadline": "–", "figure": None, "kind": ""}
             )
             continue
-        title = f"{one.ticket}: {clock.commitment}"
+        about = f"{one.ticket}: {clock.commitment}"
         deadline = "–" if clock.deadline is None else SayableInstant(zone, clock.deadline).say(language)
         sides.append(
             {
                 "name": word(name, language),
                 "verdict": said(STATUSES, clock.status, language),
                 "deadline": deadline,
-                "figure": way(f"{name}-{number}", title, clock, side.as_of),
+                "figure": way(f"{name}-{number}", about, clock, side.as_of),
                 "kind": "bad" if clock.status == "breached" else "",
             }
         )
@@ -283,11 +286,7 @@ def _shown(found: Replay, number: int, one: Changed, language: str) -> dict[str,
     zone = found.new.engine.contract_zone
     return {
         "ticket": one.ticket,
-        "name": ""
-        if clock is None
-        else " · ".join(
-            part for part in (clock.priority, metric(clock.metric, language), clock.label) if part
-        ),
+        "name": "" if clock is None else title(clock.priority, clock.metric, clock.label, language),
         "terms": terms_of(one.reasons, language),
         "stop": word("still-open", language) if stop is None else SayableInstant(zone, stop).say(language),
         "appeared": one.appeared,
@@ -320,7 +319,8 @@ def heat(found: Replay, language: str) -> Markup:
                 if seconds:
                     shade = 0.25 + 0.75 * seconds / most
                     words = word("only-before" if kind == "neutral" else "only-after", language)
-                    tip = f"{days[day]} {hour:02}–{hour + 1:02}: {hours(seconds // 60, language)}, {words}"
+                    when = f"{days[day]} {hour:02}–{hour + 1:02}"
+                    tip = labelled(when, f"{hours(seconds // 60, language)}, {words}", language)
                     lines.append(
                         f'<g><title>{escape(plain(tip))}</title><rect class="{kind}" opacity="{shade:.2f}" '
                         f'x="{x + 1}" y="{top_of:g}" width="{cell - 2}" height="{row / 2 - 1:g}"/></g>'

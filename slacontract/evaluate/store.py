@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic
 from ..records import dataclass
 from ..ruleset.base import TICKET_EVENTS
 from .mapping import ACTORS
-from .problems import AFTER_AS_OF, AFTER_HORIZON, BEFORE_CONTRACT
+from .problems import AFTER_AS_OF, AFTER_HORIZON, BEFORE_CONTRACT, UNKNOWN_ACTOR, UNKNOWN_KIND, UNMAPPED
 from .rows import EventRow
 from .sql import listed, packed, quoted, unpacked
 
@@ -43,6 +43,7 @@ COLUMNS = {
     "said": "VARCHAR",
 }
 """The columns of `events` and their types; see `EventRow`."""
+_WORDS = 100  # unknown ones that are listed
 _FEW = 5000  # so many different words are a type of their own: numbers take less room
 
 
@@ -197,6 +198,15 @@ class Store:
         return counts, [
             RefusedRow(log, place, ticket, unpacked(why, said)) for log, place, ticket, why, said in shown
         ]
+
+    def unknown_words(self) -> list[tuple[Diagnostic, int]]:
+        """Words of the log that nobody translates, with how many rows they refuse, frequent ones first."""
+        codes = listed(one.code for one in (UNMAPPED, UNKNOWN_KIND, UNKNOWN_ACTOR))
+        rows = self.run(
+            f"SELECT why, said, count(*) FROM events WHERE why IN ({codes}) GROUP BY why, said "
+            f"ORDER BY why, count(*) DESC, said LIMIT {_WORDS}"
+        ).fetchall()
+        return [(unpacked(why, said), n) for why, said, n in rows]
 
     def misplaced(self, force: int | None, horizon: int, as_of: int) -> dict[str, int]:
         """Events that lie before the contract, after its horizon, or after the evaluation, by code."""

@@ -11,6 +11,7 @@ from ..diagnostics import all_kinds
 from ..telling import SayableInstant, length
 from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
+from .naming import titles_of
 from .wording import against, count, money, percent, target_text, word
 
 _MOST = 20
@@ -33,11 +34,12 @@ def _table(found: Evaluation, language: str) -> str:
     bounded = any(line.share.undecided for line in lines)
     if bounded:
         head += [word("if-met", language), word("if-breached", language)]
+    names = titles_of(found.engine, found.plan, language)
     for line in lines:
         share = line.share
         row = [
             share.period,
-            line.commitment.id,
+            names.get(line.commitment.id, line.commitment.id),
             f"{count(share.met, language)}/{count(share.decided, language)}",
             against(share.share, share.target, language),
             target_text(share.target, language),
@@ -83,11 +85,8 @@ def data_lines(found: Evaluation, language: str) -> Iterator[str]:
     data = found.data
     kinds = {kind.code: kind for kind in all_kinds()}
     lines = []
-    for code, n in data.refused.items():
-        first = next((one for one in data.shown if one.finding.code == code), None)
-        message = (
-            first.finding.message(language) if first is not None else kinds[code].words(language).message
-        )
+    for code, n, first in data.problems():
+        message = kinds[code].words(language).message if first is None else first.finding.message(language)
         lines.append(f"{count(n, language)} × {code}: {message}")
         if first is not None and (first.ticket or first.place):
             where = [
@@ -215,6 +214,9 @@ def figures(found: Evaluation) -> dict[str, Any]:
             "kept": found.data.kept,
             "dropped": found.data.dropped,
             "refused": dict(found.data.refused),
+            "unknown_words": [
+                {"code": one.code, "message": one.message(), "rows": n} for one, n in found.data.words
+            ],
             "misplaced": dict(found.data.misplaced),
             "first_refused": [
                 {

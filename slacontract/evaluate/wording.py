@@ -221,6 +221,11 @@ def word(key: str, language: str, **values: object) -> str:
     return (grammar(language).spaced(text)).format(**values)
 
 
+def labelled(name: str, value: str, language: str) -> str:
+    """A name and its value, with the colon as the language spaces it."""
+    return f"{name}\N{NO-BREAK SPACE}: {value}" if language == "fr" else f"{name}: {value}"
+
+
 @lru_cache(maxsize=2)
 def grammar(language: str) -> Grammar:
     """How the language writes numbers, sums and dates."""

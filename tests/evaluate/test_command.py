@@ -75,7 +75,7 @@ def test_table_ends_with_a_verdict_in_one_line() -> None:
     result = run("evaluate", "contract.sla", "log.csv", "--period", "2026-02")
 
     assert result.exit_code == 0
-    assert re.search(r"2026-02 +P1/resolution +\d+/\d+ +[\d.]+% +90% +(kept|missed)", result.stdout)
+    assert re.search(r"2026-02 +P1 · Resolution +\d+/\d+ +[\d.]+% +90% +(kept|missed)", result.stdout)
     assert result.stdout.strip().splitlines()[-1].startswith("As of ")
     assert "2026-03" not in result.stdout
 
