@@ -1,8 +1,9 @@
-"""Writes docs/checks/ from the checks themselves: a page for each code and language, and their index.
+"""Writes docs/checks/ from the checks and the kinds of change: a page for each code and language, an index.
 
     python tools/check_pages.py [FOLDER]
 
-The pages are the docstrings of `slacontract/checks/`; a test compares them with what stands in the folder.
+The pages are the docstrings of `slacontract/checks/` and the words of `slacontract/compare/`; a test compares
+them with what stands in the folder.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 from slacontract.checks import documented_codes, page_of
+from slacontract.compare import pages as changes
 from slacontract.diagnostics import Kind, all_kinds
 from slacontract.source import Source
 from slacontract.syntax import load_parser
@@ -45,6 +47,35 @@ avertissements et les remarques sont là pour être lus. Écrit par `./dev docs`
 """
 
 
+CHANGES = """
+
+## Changes
+
+What `slac diff` says of two versions ([diff.md](../diff.md)), with a pair of texts that shows it.
+Warnings are changes that favour somebody.
+
+| code | level | what is said |
+| --- | --- | --- |
+"""
+CHANGES_FR = """
+
+## Changements
+
+Ce que dit `slac diff` de deux versions ([diff.md](../../diff.md)), avec deux textes qui le montrent. Les
+avertissements sont les changements qui favorisent quelqu'un.
+
+| code | niveau | ce qui est dit |
+| --- | --- | --- |
+"""
+
+
+def said(kind: Kind, language: str) -> str:
+    """What is found, in a line; of a change, its own words alone."""
+    if kind.code in changes.documented_codes():
+        return next(one.said[language] for one in changes.RULES.values() if one.kind is kind)
+    return plain(kind.words(language).message)
+
+
 def plain(template: str) -> str:
     """A template of words as people read it: `…` where a value goes, the kind of evidence left out."""
     pieces = [
@@ -56,11 +87,14 @@ def plain(template: str) -> str:
 
 def page(kind: Kind, language: str) -> str:
     """The page of one code in one language."""
-    found = page_of(kind.code, language, lambda text: with_keywords_of(language, text))
+    explain = changes.page_of if kind.code in changes.documented_codes() else page_of
+    found = explain(kind.code, language, lambda text: with_keywords_of(language, text))
     assert found is not None
-    said = kind.words(language)
     level = LEVELS[language][kind.severity].capitalize()
-    return f"# {kind.code}\n\n*{level}.* {plain(said.message)}\n\n> {plain(said.hint)}\n\n{found}"
+    hint = plain(kind.words(language).hint)
+    line = said(kind, language)
+    line = line if line.endswith((".", "…")) else f"{line[0].upper()}{line[1:]}."
+    return f"# {kind.code}\n\n*{level}.* {line}\n\n> {hint}\n\n{found}"
 
 
 def with_keywords_of(language: str, text: str) -> str:
@@ -72,16 +106,18 @@ def with_keywords_of(language: str, text: str) -> str:
 
 def pages() -> dict[str, str]:
     """Every file of the folder, by name."""
-    codes = documented_codes()
+    codes = {*documented_codes(), *changes.documented_codes()}
     kinds = [kind for kind in all_kinds() if kind.code in codes]
     written = {}
-    for language, head, folder in (("en", HEAD, ""), ("fr", HEAD_FR, "fr/")):
-        rows = [
-            f"| [{kind.code}]({kind.code}.md) | {LEVELS[language][kind.severity]} "
-            f"| {plain(kind.words(language).message)} |"
+    for language, head, middle, folder in (("en", HEAD, CHANGES, ""), ("fr", HEAD_FR, CHANGES_FR, "fr/")):
+        rows = {
+            kind.code: f"| [{kind.code}]({kind.code}.md) | {LEVELS[language][kind.severity]} "
+            f"| {said(kind, language)} |"
             for kind in kinds
-        ]
-        written[f"{folder}README.md"] = head + "\n".join(rows) + "\n"
+        }
+        of_changes = [rows.pop(code) for code in changes.documented_codes()]
+        index = head + "\n".join(rows.values()) + middle + "\n".join(of_changes) + "\n"
+        written[f"{folder}README.md"] = index
         written |= {f"{folder}{kind.code}.md": page(kind, language) for kind in kinds}
     return written
 

@@ -43,6 +43,7 @@ def command(code: str | None, language: str | None) -> None:
     an example with its mended text.
     """
     from ..checks import page_of
+    from ..compare.pages import page_of as page_of_change
 
     said = language or surroundings_language()
     kinds = every_kind()
@@ -64,7 +65,10 @@ def command(code: str | None, language: str | None) -> None:
     click.echo(say("says", said, words=_plain(words.message)))
     if words.hint:
         click.echo(say("instead", said, words=_plain(words.hint)))
-    page = page_of(kind.code, said, lambda text: _with_keywords_of(said, text))
+    pages = (
+        one(kind.code, said, lambda text: _with_keywords_of(said, text)) for one in (page_of, page_of_change)
+    )
+    page = next((one for one in pages if one), None)
     if page:
         click.echo(f"\n{page}", nl=False)
 
