@@ -46,6 +46,7 @@ PLACES = (
     "manager",
     "director",
     "Web shop",
+    "Weekly work",
     "G-1",
 )
 MORE = """
@@ -55,7 +56,14 @@ availability shop "Web shop"
   measures web
   only in office
   at least 99.9% over each calendar month
+
+maintenance weekly "Weekly work"
+  only in night
+  notice at least 5 calendar days
 """
+OPTIONS: dict[str, dict[str, object]] = {
+    "statuspage": {"page": "x", "from": "2026-03-01", "until": "2026-03-20", "components": {"web": "Web"}}
+}
 WORDS = tuple(
     one
     for one in HOSTILE
@@ -79,7 +87,7 @@ def emitted(target: Target, turn: int) -> Emission:
     """What a target makes of it."""
     key = target.name, turn
     if key not in KEPT:
-        KEPT[key] = target.emit(replace(hostile(turn), options={}))
+        KEPT[key] = target.emit(replace(hostile(turn), options=OPTIONS.get(target.name, {})))
     return KEPT[key]
 
 
