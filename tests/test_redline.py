@@ -149,6 +149,53 @@ def test_two_texts(folder: Path) -> None:  # noqa: F811
     assert "<ins>" not in page
 
 
+CONTRACT = """langue fr
+
+contrat "Support"
+  référence "S-1"
+  prestataire "Harbour Systems"
+  client "Example Foods"
+  en vigueur à compter du 1er janvier 2026 jusqu'au 31 décembre 2027
+  fuseau horaire Europe/Paris
+"""
+
+
+def test_wording_stands_in_the_list_of_changes(folder: Path) -> None:  # noqa: F811
+    """A clause, a duty, a role or a meaning that is only worded otherwise is shown with both wordings, once,
+    where the changes are listed, under its name and no field of ours."""
+    blocks = """
+rôle accueil "Accueil" du prestataire
+  assure "trie les tickets"
+
+obligation compte-rendu du prestataire
+  assure "envoie un bilan"
+
+clause plafond "Plafond"
+  texte "Le plafond est le montant annuel. Rien d'autre n'est dû."
+"""
+    reworded = [
+        ("trie les", "trie et qualifie les"),
+        ("un bilan", "un bilan signé"),
+        ("montant annuel", "montant dû"),
+    ]
+    Path("old.sla").write_text(CONTRACT + blocks, encoding="utf-8")
+    for one in reworded:
+        blocks = blocks.replace(*one)
+    Path("new.sla").write_text(CONTRACT + blocks, encoding="utf-8")
+    result = run("redline", "old.sla", "new.sla", "-o", "out")
+    assert result.exit_code == 0, result.output
+    listed = Path("out/redline.html").read_text(encoding="utf-8").split('id="text"')[0]
+    marks = read(listed)
+    text = " ".join(" ".join(marks.texts["all"]).split())
+
+    assert [one.strip("[]+ ") for one in marks.texts["ins"]] == ["dû", "signé", "et qualifie"]
+    assert marks.texts["del"][0].strip("[]− ") == "annuel"
+    for name in ("Rôle accueil", "Obligation compte-rendu", "Clause plafond"):
+        assert text.count(name) == 1
+    assert "voir le texte" not in text
+    assert not re.search(r"paragraphs|\bdoes\b", text)
+
+
 def test_a_text_of_a_commit(folder: Path) -> None:  # noqa: F811
     """The old text may be one of a commit, with all that it uses there; no revision is a finding."""
 

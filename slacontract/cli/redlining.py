@@ -65,9 +65,11 @@ def options_for_pair(old: Compiled, new: Compiled) -> Mapping[str, Any] | None:
 
 
 def told(changes: tuple[Change, ...], language: str) -> tuple[Mapping[str, str], ...]:
-    """Each change in the words of a language; of what is only worded otherwise, the text itself is shown."""
+    """Each change in the words of a language; of what is only worded otherwise, the text itself is shown:
+    `about` is its id in the document."""
     return tuple(
         {
+            "about": _about(one) if one.evidence == "text" else "",
             "clause": _clause(one, language),
             "change": say("worded-otherwise", language)
             if one.evidence == "text"
@@ -77,6 +79,12 @@ def told(changes: tuple[Change, ...], language: str) -> tuple[Mapping[str, str],
         }
         for one in changes
     )
+
+
+def _about(change: Change) -> str:
+    """The id under which the document has the words of a clause."""
+    kind, *names = change.clause.split("/")
+    return f"{'ticket-type' if kind == 'type' else kind}-{names[0]}" if names else ""
 
 
 def _clause(change: Change, language: str) -> str:
@@ -89,6 +97,8 @@ def _clause(change: Change, language: str) -> str:
         said += "".join(f", {name}" for name in names[2:])
     else:
         known = KINDS.get(kind, (kind, kind))[1 if language == "fr" else 0]
+        if change.evidence == "text":
+            names = names[:1]  # what follows is a part of the block, by the name that the model has for it
         said = " ".join([known, *(name.replace("_", " ") for name in names if kind != "contract")])
     return f"{', '.join(change.plans)}: {said}" if change.plans else said
 
@@ -97,19 +107,35 @@ KINDS = {
     "availability": ("Availability", "Disponibilité"),
     "channel": ("Channel", "Canal"),
     "clause": ("Clause", "Clause"),
+    "clock": ("Clock", "Chronomètre"),
+    "commitments": ("Commitments", "Engagements"),
     "contract": ("The contract", "Le contrat"),
     "coverage": ("Coverage", "Couverture"),
     "credit": ("Service credit", "Avoir"),
+    "criterion": ("Criterion", "Critère"),
+    "definition": ("Definition", "Définition"),
     "duty": ("Duty", "Obligation"),
+    "exception": ("Exception", "Exception"),
     "holidays": ("Public holidays", "Jours fériés"),
+    "ladder": ("Escalation", "Escalade"),
     "maintenance": ("Maintenance", "Maintenance"),
+    "matrix": ("Priority by two criteria", "Priorité selon deux critères"),
     "plan": ("Plan", "Formule"),
     "prepaid": ("Prepaid time", "Temps prépayé"),
     "price": ("Price", "Prix"),
     "priority": ("Priority", "Priorité"),
+    "priority-rules": ("How priorities are given", "Attribution des priorités"),
+    "report-form": ("What a report holds", "Contenu d’un signalement"),
     "right": ("Right", "Droit"),
+    "role": ("Role", "Rôle"),
+    "rota": ("Rota", "Tour de garde"),
+    "scope": ("Scope", "Périmètre"),
     "service": ("Service", "Service"),
+    "site": ("Site", "Site"),
     "state": ("State", "État"),
+    "supplier": ("Supplier", "Fournisseur"),
+    "time-record": ("Record of time", "Relevé de temps"),
+    "type": ("Type of ticket", "Type de ticket"),
 }
 """What the first part of a clause's path is called."""
 

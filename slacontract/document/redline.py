@@ -9,17 +9,19 @@ from typing import Any, Literal
 
 from ..records import dataclass, field
 from .tree import Block as DocumentBlock
-from .tree import Code, Document, Heading, Section, Signatures, Timeline, Week, Year, phrases, plain
+from .tree import Code, Document, Facts, Heading, Section, Signatures, Timeline, Week, Year, phrases, plain
 
 Mark = Literal["same", "old", "new"]
 
 CONTEXT = 2
 """Lines that stand as they were, shown before and after a change."""
+SHOWN_ROWS = 6
+"""Lines of a change of wording that stand in the list of changes; the text has them all."""
 ALIKE = 0.5
 """Share of words that two lines must have in common to be one line that changed."""
 
 _NOT_COMPARED = ("signatures", "open-points")
-_WORDS = re.compile(r"\s+|[\w’'\-–:.,%]+|.", re.DOTALL)
+_WORDS = re.compile(r"\s+|\w+(?:[’'\-–:.,]\w+)*|.", re.DOTALL)
 
 WORDS: dict[str, tuple[str, str]] = {
     "kind": ("Amendment: what changes", "Avenant : ce qui change"),
@@ -82,12 +84,16 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Said:
-    """A change in words: the clause, old and new, whom it favours, and a dated example where there is one."""
+    """A change in words: the clause, old and new, whom it favours, and a dated example where there is one.
+
+    `rows`: where only the wording changed, that wording, beside each other as in the text.
+    """
 
     clause: str
     change: str
     favours: str
     witness: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,8 @@ def redline_of(
 ) -> Redline:
     """The redline of two documents of one contract in one language.
 
-    `changes`: `clause`, `change`, `favours` (client, provider, neutral, mixed) and `witness` each, in words.
+    `changes`: `clause`, `change`, `favours` (client, provider, neutral, mixed) and `witness` each, in words;
+    `about`, the id of what the text says of it, where old and new wording are to stand in place of `change`.
     `head`: `title`, `amends`, `effect` where known. Sections are matched by identity, lines by their words.
     """
     language = new.language
@@ -117,10 +124,18 @@ def redline_of(
     facts = [(said[key], head[key]) for key in ("amends", "effect") if head.get(key)]
     facts += [(plain(one.term), " ".join(lines_of(one.says))) for one in new.cover.facts]
     chapters, unchanged = _chapters(old, new)
-    told = [
-        Said(one["clause"], one["change"], said.get(one["favours"], one["favours"]), one.get("witness", ""))
-        for one in changes
-    ]
+    before, after = _wordings(old), _wordings(new)
+    told: list[Said] = []
+    shown: set[str] = set()
+    for one in changes:
+        about = one.get("about", "")
+        if about in shown:
+            continue  # its words stand there already, all of them
+        rows = _rows(before.get(about, []), after.get(about, []))
+        differing = tuple(row for row in rows if row.changed)[:SHOWN_ROWS]
+        shown |= {about} if differing else set()
+        favours = said.get(one["favours"], one["favours"])
+        told.append(Said(one["clause"], one["change"], favours, one.get("witness", ""), differing))
     signing = [block for section in new.sections for block in section.blocks if isinstance(block, Signatures)]
     return Redline(
         language,
@@ -179,6 +194,17 @@ def _chapters(old: Document, new: Document) -> tuple[list[Chapter], list[str]]:
     return found, unchanged
 
 
+def _wordings(document: Document) -> dict[str, list[str]]:
+    """What the text says of each thing that has an id, a line a paragraph: sections, and terms in lists."""
+    found: dict[str, list[str]] = {}
+    for section, _ in _flat(document.sections):
+        found[section.id] = [plain(section.title), *lines_of(section.blocks)]
+        for block in section.blocks:
+            for fact in block.facts if isinstance(block, Facts) else ():
+                found[fact.id] = [plain(fact.term), *lines_of(fact.says)]
+    return found
+
+
 def _flat(sections: tuple[Section, ...], top: Section | None = None) -> Iterator[tuple[Section, Section]]:
     """Every section with the first-level section that it stands in."""
     for section in sections:
@@ -188,7 +214,7 @@ def _flat(sections: tuple[Section, ...], top: Section | None = None) -> Iterator
 
 def _cover(document: Document) -> list[str]:
     cover = document.cover
-    colon = document.labels["colon"]
+    colon = document.labels.get("colon", ": ")
     facts = [f"{plain(one.term)}{colon}{' '.join(lines_of(one.says))}" for one in cover.facts]
     return [cover.title, *facts]
 
@@ -308,7 +334,13 @@ def as_data(redline: Redline) -> dict[str, Any]:
         "title": redline.title,
         "facts": [list(one) for one in redline.facts],
         "changes": [
-            {"clause": one.clause, "change": one.change, "favours": one.favours, "witness": one.witness}
+            {
+                "clause": one.clause,
+                "change": one.change,
+                "favours": one.favours,
+                "witness": one.witness,
+                "rows": [{"left": pieces(row.left), "right": pieces(row.right)} for row in one.rows],
+            }
             for one in redline.changes
         ],
         "chapters": [
