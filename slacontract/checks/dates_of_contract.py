@@ -3,8 +3,9 @@
 ## What
 
 Reported are a notice longer than the term that it ends, a signature after the day from which the contract is
-in force, and a contract whose last day is past without a renewal. What "past" means depends on the day of the
-check.
+in force, a contract whose last day is past without a renewal, and one that goes on by renewal while its text
+still speaks of a term that is past: no deadline is computed after that term. What "past" means depends on the
+day of the check.
 
 ## For the client
 
@@ -12,7 +13,8 @@ A notice longer than the term can never be given in time: the contract cannot be
 
 ## For the provider
 
-Work done before the signature, or after the last day, is work without a contract.
+Work done before the signature, or after the last day, is work without a contract. Of a term that the text
+does not reach, no ticket has a deadline, and no report a figure.
 
 ## Example
 
@@ -106,8 +108,23 @@ ENDED = Kind(
     ),
 )
 
+RENEWED_SINCE = Kind(
+    "SLA361",
+    Severity.WARNING,
+    Words(
+        "The contract goes on by renewal, but its text reaches no further than the term that ended on {end}: "
+        "of later tickets no deadline is computed. {evidence}",
+        "Write “horizon until” and a date of the term that runs now.",
+    ),
+    Words(
+        "Le contrat se poursuit par reconduction, mais son texte ne va pas au-delà de la période qui a fini "
+        "le {end} : aucune échéance n’est calculée pour les tickets postérieurs. {evidence}",
+        "Écrivez « horizon jusqu’au » et une date de la période en cours.",
+    ),
+)
 
-@check(NOTICE_TOO_LONG, SIGNED_LATE, ENDED)
+
+@check(NOTICE_TOO_LONG, SIGNED_LATE, ENDED, RENEWED_SINCE)
 def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
     """Compares the dates that the head of the contract states or fixes (T10)."""
     contract = context.contract
@@ -130,6 +147,11 @@ def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
         )
     if force.end is not None and contract.renewed_for is None and force.end < context.today:
         yield ENDED.at(force.span, end=SayableDate(force.end), evidence=BY_RULE)
+    reached = context.rules.contract.in_force_until
+    if contract.renewed_for is not None and reached is not None:
+        last = datetime.date.fromisoformat(reached)
+        if last < context.today:
+            yield RENEWED_SINCE.at(force.span, end=SayableDate(last), evidence=BY_RULE)
 
 
 PAGE_FR = """Les dates du contrat ne s'accordent pas, ou sont dans le passé.
@@ -137,8 +159,9 @@ PAGE_FR = """Les dates du contrat ne s'accordent pas, ou sont dans le passé.
 ## Quoi
 
 Sont signalés un préavis plus long que la durée à laquelle il met fin, une signature postérieure au jour
-d'entrée en vigueur, et un contrat dont le dernier jour est passé sans renouvellement. Ce qui est « passé »
-dépend du jour du contrôle.
+d'entrée en vigueur, un contrat dont le dernier jour est passé sans reconduction, et un contrat qui se
+poursuit par reconduction alors que son texte en reste à une période passée : aucune échéance n'est calculée
+après elle. Ce qui est « passé » dépend du jour du contrôle.
 
 ## Pour le client
 
@@ -147,5 +170,6 @@ quand il le devrait.
 
 ## Pour le prestataire
 
-Un travail fait avant la signature, ou après le dernier jour, est un travail sans contrat.
+Un travail fait avant la signature, ou après le dernier jour, est un travail sans contrat. D'une période que
+le texte n'atteint pas, aucun ticket n'a d'échéance, et aucun compte rendu de chiffre.
 """

@@ -86,7 +86,8 @@ def horizon_of(
 ) -> Horizon:
     """From the start of force to the last day of the current term, the longest delay and one year on.
 
-    The current term is the one that holds the latest date of the text. `horizon until` replaces the end.
+    The current term is the one that holds the latest date of the text, `horizon until` among them; that
+    one replaces the end.
     An end beyond 30 years is an error, and is cut there.
     """
     newest = amendments[-1].edition if amendments else contract
@@ -96,14 +97,14 @@ def horizon_of(
     dated = [*examples, *_head_dates(contract, amendments)]
     first = start or _assumed_start(contract, amendments, examples, tzdata)
     latest = max([first, *dated])
-    end = _term_end(newest, first, latest) if start else None
+    until = newest.horizon_until or contract.horizon_until
+    end = _term_end(newest, first, max(latest, until) if until else latest) if start else None
     if end is None:
         end = max(calendar.add(first, OPEN_YEARS, "year") - timedelta(days=1), date(latest.year + 1, 12, 31))
         stated_end = force.end if force else None
     else:
         stated_end = end
         end = calendar.add(end + timedelta(days=_longest_delay(newest)), 1, "year")
-    until = newest.horizon_until or contract.horizon_until
     last = until or end
     if last < first:
         found.append(

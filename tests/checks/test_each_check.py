@@ -259,6 +259,25 @@ def test_past_end_depends_on_the_day() -> None:
     assert "SLA351" in {one.code for one in found_in(text, last + datetime.timedelta(days=1))}
 
 
+def test_renewal_beyond_the_text_depends_on_the_day() -> None:
+    """From the day after the last term that the text reaches, no deadline is computed: that is said, and
+    what `horizon until` mends; the mended contract promises again."""
+    text = HEAD + OFFICE + P1
+    after = datetime.date(2027, 1, 1)
+    assert "SLA361" not in {one.code for one in found_in(text, datetime.date(2026, 12, 31))}
+    (found,) = [one for one in found_in(text, after) if one.code == "SLA361"]
+    assert "horizon until" in found.hint()
+
+    mended = text.replace(
+        "  renewed for 12 months\n", "  renewed for 12 months\n  horizon until 1 June 2027\n"
+    )
+    assert mended != text
+    assert "SLA361" not in {one.code for one in found_in(mended, after)}
+    rules = slacontract.compile_text(mended, today=after).rules
+    assert rules is not None
+    assert rules.contract.in_force_until == "2027-12-31"
+
+
 def test_signature_after_effect() -> None:
     """A signature on the first day is in time; on the second it is late."""
     for day, late in ((1, False), (2, True)):

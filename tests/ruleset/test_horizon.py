@@ -103,6 +103,17 @@ def test_horizon_until_replaces_the_end() -> None:
     assert last(horizon_until=D(2026, 6, 30)) == D(2026, 6, 30)
 
 
+def test_horizon_until_reaches_the_terms_that_follow() -> None:
+    """A contract that is renewed by itself is in force to the end of the term that holds the day; one that
+    is not, to its own end."""
+    renewed, _ = horizon(contract(end="2026-12-31", renewed_for=months(12), horizon_until=D(2029, 6, 30)))
+    ended, _ = horizon(contract(end="2026-12-31", horizon_until=D(2029, 6, 30)))
+
+    assert renewed.in_force == (D(2026, 1, 1), D(2029, 12, 31))
+    assert ended.in_force == (D(2026, 1, 1), D(2026, 12, 31))
+    assert renewed.last == ended.last == D(2029, 6, 30)
+
+
 @pytest.mark.parametrize(
     ("blocks", "first"),
     [
