@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from slacontract.clock.intervals import Interval, Intervals, clip, difference, intersection
+from slacontract.clock.intervals import Intervals, clip, difference, intersection
 from slacontract.clock.zone import DAY
 from slacontract.emitter import Compiled, Witness
 from slacontract.fidelity import (
@@ -22,27 +21,24 @@ from slacontract.fidelity import (
     start_how,
 )
 from slacontract.fidelity.nodes import prefix_of
-from slacontract.fidelity.works import Work, kinds_of, planned
+from slacontract.fidelity.works import kinds_of, planned
 from slacontract.lowering import (
     Counted,
-    Pattern,
     Policy,
     Slot,
     Unsayable,
     counted,
     grouped_policies,
-    intervals_of,
     offset_of,
     one_calendar,
-    pattern_of,
-    recovered,
 )
 from slacontract.lowering.delays import counted_delay
 from slacontract.ruleset.commitments import Commitment, Escalation
 from slacontract.ruleset.delays import Covered, Elapsed
 
-from .hours import SupportHours, paging, restrictions, support_hours, surely_and_perhaps
-from .people import NOT_USED, Duty, duty_of
+from .hours import SupportHours, paging, support_hours
+from .made import Level, Made, Service, in_zone, week_of
+from .people import NOT_USED
 from .words import (
     ABOVE,
     AT_ANY_HOUR,
@@ -72,93 +68,6 @@ from .zones import accepted
 
 MINUTE = 60
 ACKNOWLEDGED = {"acknowledgement": Slot("acknowledgement")}
-
-
-@dataclass(frozen=True)
-class Level:
-    """Whom an escalation policy tells so many minutes after the trigger."""
-
-    minutes: int
-    parties: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Service:
-    """The incidents of a priority (None: any) of a plan.
-
-    `members`: keys of the coverages that its delays count in, the one first whose people are on call when
-    none is open. `hours`: when incidents are urgent; None: always.
-    """
-
-    view: PlanView
-    priority: str | None
-    title: str
-    members: tuple[str, ...]
-    hours: SupportHours | None
-    levels: tuple[Level, ...] = ()
-
-
-@dataclass
-class Gathered:
-    """What several services give of one line: the worst of them, and each reason once."""
-
-    words: dict[Say, None] = field(default_factory=dict)
-    more: tuple[int, Witness | None] = (0, None)
-    less: tuple[int, Witness | None] = (0, None)
-    unknown: bool = False
-
-    def add(self, more: tuple[int, Witness | None], less: tuple[int, Witness | None], *words: Say) -> None:
-        """One service more."""
-        self.more = max(self.more, more, key=lambda one: one[0])
-        self.less = max(self.less, less, key=lambda one: one[0])
-        self.words |= dict.fromkeys(one for one in words if one)
-
-
-@dataclass
-class Made:
-    """All that the configuration is written from. `zone`: what PagerDuty calls the contract's."""
-
-    compiled: Compiled
-    options: Options
-    account: Account
-    zone: str = ""
-    services: list[Service] = field(default_factory=list)
-    works: tuple[Work, ...] = ()
-    duties: dict[tuple[str, str], Duty | None] = field(default_factory=dict)
-    lines: dict[str, Gathered] = field(default_factory=dict)
-    weeks: dict[tuple[str, str, Interval], tuple[Intervals, Intervals]] = field(default_factory=dict)
-
-    def line(self, clause: str) -> Gathered:
-        """What is known so far of a line that is no delay."""
-        return self.lines.setdefault(clause, Gathered())
-
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
-    def duty(self, view: PlanView, coverage: str) -> Duty | None:
-        """Who is on call in a coverage, by the contract's rota."""
-        key = view.name, coverage
-        if key not in self.duties:
-            self.duties[key] = duty_of(self.compiled, view, coverage)
-        return self.duties[key]
-
-    def week(self, view: PlanView, coverage: str, span: Interval) -> tuple[Intervals, Intervals]:
-        """The time that the restrictions of a coverage's layer give, surely and perhaps."""
-        key = view.name, coverage, span
-        if key not in self.weeks:
-            said = restrictions(week_of(view, coverage).week)
-            self.weeks[key] = surely_and_perhaps(view.zone, span, said)
-        return self.weeks[key]
-
-    def staffed_by(self, party: str) -> str | None:
-        """The coverage under which a role of that name works."""
-        for role in self.compiled.contract.roles:
-            if role.name == party and role.under_coverage:
-                return role.under_coverage[0].name
-        return None
 
 
 def accounted(compiled: Compiled) -> Made:
@@ -204,28 +113,19 @@ def accounted(compiled: Compiled) -> Made:
     return made
 
 
-def in_zone(view: PlanView, pattern: Pattern) -> Pattern:
-    """A pattern in the contract's zone: a schedule of PagerDuty has one zone."""
-    if pattern.zone.name == view.zone.name:
-        return pattern
-    return pattern_of(view.zone, intervals_of(pattern), pattern.span)
-
-
-def week_of(view: PlanView, key: str) -> Pattern:
-    """The week of a coverage with its dates, in the contract's zone."""
-    cover = view.coverage(key)
-    if cover.zone.name == view.zone.name:
-        return recovered(cover)
-    return pattern_of(view.zone, cover.timeline.intervals, cover.timeline.known, (cover.coverage,))
-
-
-def _named(made: Made, view: PlanView, key: str) -> Iterator[str]:
-    """The coverages with a name that a key stands for: itself, or those that it puts together."""
-    if f"{prefix_of(view.name)}coverage/{key}" in made.account.clauses:
+def _named(made: Made, view: PlanView, key: str, wholes: dict[str, None]) -> Iterator[str]:
+    """The coverages with a name that a key stands for: itself, or those that it only puts together, unless
+    people are on call in the whole. `wholes`: takes the named ones that were taken apart."""
+    layers = view.plan.coverages[key].layers
+    own = layers.weekly or layers.dated or layers.always or not layers.includes
+    named = f"{prefix_of(view.name)}coverage/{key}" in made.account.clauses
+    if named and (own or made.duty(view, key) is not None):
         yield key
         return
-    for name in view.plan.coverages[key].layers.includes:
-        yield from _named(made, view, name)
+    if named:
+        wholes[key] = None
+    for name in layers.includes:
+        yield from _named(made, view, name, wholes)
 
 
 def _services(made: Made, view: PlanView) -> None:
@@ -273,14 +173,17 @@ def _service(made: Made, view: PlanView, priority: str | None, policy: Policy | 
         return None
     calendar = one_calendar(view, keys)
     hours = support_hours(None if calendar is None else in_zone(view, calendar))
-    members = dict.fromkeys(name for key in keys if key is not None for name in _named(made, view, key))
+    wholes: dict[str, None] = {}
+    members = dict.fromkeys(
+        name for key in keys if key is not None for name in _named(made, view, key, wholes)
+    )
     by_day = sorted(members, key=lambda name: view.plan.coverages[name].on_call)
     title = policy_title(made.account, view.name, priority, None)
     levels: tuple[Level, ...] = ()
     if policy is not None:
         for one in policy.members.values():
             levels += tuple(_ladder(made, view, one, hours))
-    return Service(view, priority, title, tuple(by_day), hours, levels)
+    return Service(view, priority, title, tuple(by_day), tuple(wholes), hours, levels)
 
 
 def _ladder(made: Made, view: PlanView, one: Commitment, hours: SupportHours | None) -> Iterator[Level]:
@@ -367,17 +270,18 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
     alike = {
         (one.members, one.hours and (one.hours.opens, one.hours.closes, one.hours.days)): one
         for one in made.services
-        if one.view is view and key in one.members
+        if one.view is view and key in (*one.members, *one.wholes)
     }
     for service in alike.values():
+        above = key in service.members[1:]
         sure, perhaps = _paged(made, service, key, pattern.span)
         holes, extra = difference(ours, sure), difference(perhaps, ours)
         told = (
             (service.hours is not None and extra, ONE_WINDOW),
-            (service.hours is None and extra and key == service.members[0], AT_ANY_HOUR),
-            (key != service.members[0] and not pattern.always, ABOVE),
+            (service.hours is None and extra and not above, AT_ANY_HOUR),
+            (above and not pattern.always, ABOVE),
             (service.hours is not None and service.hours.closes == DAY - 1 and holes, LAST_SECOND),
-            (key != service.members[0] and sure != perhaps, CLOCK_CHANGES),
+            (above and sure != perhaps, CLOCK_CHANGES),
             (pattern.closed and extra, ON_HOLIDAYS),
             (pattern.special and holes, SOME_DATES),
         )
@@ -392,7 +296,7 @@ def _paged(made: Made, service: Service, key: str, span: tuple[int, int]) -> tup
     """The time in which the people of a coverage, or those who stand in for it, are paged: surely, and by
     one reading of a week at least."""
     urgent = clip(service.hours.rows, span) if service.hours is not None else (span,)
-    if service.members == (key,):
+    if service.members == (key,) or key in service.wholes:
         return urgent, urgent
     if key != service.members[0]:
         return made.week(service.view, key, span)

@@ -10,8 +10,8 @@ from slacontract.fidelity import PlanView
 from slacontract.lowering import Expression, Verbatim, identifier, short_name
 from slacontract.ruleset.rules import EVERY_PLAN
 
-from .account import Level, Made, Service, week_of
 from .hours import clock, restrictions
+from .made import Level, Made, Service, week_of
 from .people import Layer
 
 _WEEK = 604800

@@ -515,6 +515,28 @@ def test_hand_over_after_a_change_of_the_clocks(handover: str, every: str, more:
     assert (found.more is None) == (more == 0)
 
 
+WHOLE = CONTRACT.replace(
+    "rota night-duty", 'coverage all-hours "Any time"\n  includes office\n  includes night\n\nrota night-duty'
+).replace("office plus night", "all-hours")
+
+
+def test_coverage_that_puts_others_together() -> None:
+    """A coverage that only includes others is taken apart, so that the rota of one of them is heard; its own
+    line is that of the whole. One that has a rota itself stays whole."""
+    apart = emitted(of_text(WHOLE, audience="provider"))
+    together = emitted()
+    whole = emitted(
+        of_text(WHOLE.replace("under coverage night", "under coverage all-hours"), audience="provider")
+    )
+
+    assert line(apart, "rota/night-duty").gives_more == 0
+    assert told(apart)["resource"]["pagerduty_schedule"] == told(together)["resource"]["pagerduty_schedule"]
+    assert line(apart, "coverage/all-hours").gives_more == 0
+    assert line(apart, "coverage/all-hours").degree != "not-expressible"
+    assert line(whole, "rota/night-duty").degree != "not-expressible"
+    assert wrong(told(whole), KNOWN) == []
+
+
 MONTHLY = "every 1 month from 5 January 2026 at 09:00"
 
 
