@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath, relpath
 from typing import Any
 
-from .compiling import Compilation, Edition, compile_bytes
+from .compiling import Compilation, Edition, compile_bytes, for_reader
 from .diagnostics import Diagnostic
 from .emitter import NotAttached
 from .model.base import Node, Ref
 from .model.compose import CANNOT_USE, compose
-from .model.edition import for_client
 from .ruleset.schema import dump_json
 from .source import Source, Span
 from .syntax import Parser, parse
@@ -39,16 +38,21 @@ def attached(
 ) -> Mapping[str, bytes] | NotAttached:
     """`contract.sla`, and `contract.lock` where there is a lock; or why the text is left out.
 
-    The client's text has no comments, and holds what it uses. Where anything was taken out of it or put into
-    it, it is canonical, and compiled: it gives the rule set of the edition to the byte, and a contract of
-    which nothing is for the provider only. Needs a compilation without errors.
+    Of an amendment: itself and the files that it stands on, under their own names, where nothing in them is
+    hidden. The client's text has no comments, and holds what it uses. Where anything was taken out of it or
+    put into it, it is canonical. It is compiled, and left out unless it gives the rule set of the edition to
+    the byte, and a contract of which nothing is for the provider only. Needs a compilation without errors.
     """
     assert compiled.texts is not None
     own = compiled.sources[compiled.name]
-    if compiled.texts.amendments:
-        return NotAttached("amendment")
     if any(clause.text_file for clause in edition.contract.clauses):
         return NotAttached("text-file")
+    if compiled.texts.amendments:
+        files = _all_it_amends(compiled, edition, reader)
+        main = basename(compiled.name)
+        if not files or not _proven(main, files, edition, reader, parser, lock, release=release):
+            return NotAttached("amendment")
+        return files if lock is None else {**files, main.removesuffix(".sla") + ".lock": lock}
     files = {} if lock is None else {LOCK: lock}
     if reader == "provider" and len(compiled.sources) == 1:
         return {CONTRACT: own.text.encode(), **files}
@@ -60,20 +64,50 @@ def attached(
     text = whole.text if reader == "provider" else public_text(whole, parser)
     if text is None:
         return NotAttached("files")
-    if not _proven(text, edition, reader, parser, lock, release=release):
+    if not _proven(CONTRACT, {CONTRACT: text.encode()}, edition, reader, parser, lock, release=release):
         return NotAttached("names")
     return {CONTRACT: text.encode(), **files}
 
 
+def _all_it_amends(compiled: Compilation, edition: Edition, reader: str) -> dict[str, bytes]:
+    """The texts of an amendment and of what it amends, where they lie in one folder, hide nothing, and use
+    no other file, whose overridden lines no client has seen; else none."""
+    assert compiled.texts is not None
+    if len(compiled.sources) != 1 + len(compiled.texts.amendments):
+        return {}
+    folder = dirname(compiled.name)
+    files: dict[str, bytes] = {}
+    for name, source in compiled.sources.items():
+        path = relpath(name, folder or ".")
+        if dirname(path) or not path.endswith(".sla"):
+            return {}
+        files[path] = (source.text if reader == "provider" else without_comments(source)).encode()
+    hidden = edition.rules is not compiled.rules  # a rule set of its own: something was taken out
+    return {} if hidden else files
+
+
 def _proven(
-    text: str, edition: Edition, reader: str, parser: Parser, lock: bytes | None, *, release: bool
+    main: str,
+    files: Mapping[str, bytes],
+    edition: Edition,
+    reader: str,
+    parser: Parser,
+    lock: bytes | None,
+    *,
+    release: bool,
 ) -> bool:
-    """Whether a text gives the rule set and the contract of an edition, and hides nothing from its reader."""
+    """Whether texts give the rule set and the contract of an edition, and hide nothing from its reader."""
+
+    def load(by: str, written: str, span: Span) -> tuple[str, bytes] | Diagnostic:
+        found = files.get(written)
+        return CANNOT_USE.at(span, path=written) if found is None else (written, found)
+
     again = compile_bytes(
-        CONTRACT,
-        text.encode(),
+        main,
+        files[main],
         parser,
         today=_ANY_DAY,
+        load=load,
         lock=lock,
         lock_name=LOCK,
         release=release,
@@ -81,7 +115,7 @@ def _proven(
     )
     if again.contract is None or again.rules is None:
         return False
-    if reader != "provider" and for_client(again.contract) is not again.contract:
+    if reader != "provider" and for_reader(again, reader, lock, release=release).rules is not again.rules:
         return False
     same = _said(again.contract) == _said(edition.contract)
     return same and dump_json(again.rules) == dump_json(edition.rules)

@@ -34,7 +34,8 @@ class ExampleResult:
 
 @dataclass(frozen=True)
 class NotAttached:
-    """Why a document does not bear the contract's own text: it is an amendment, takes a clause from a file
+    """Why a document does not bear the contract's own text: it is an amendment of texts that hide
+    something or use others (`amendment`), takes a clause from a file
     (`text-file`), cannot be put together as one (`files`), or gives other rules without what is for the
     provider only (`names`)."""
 

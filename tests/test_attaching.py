@@ -124,18 +124,43 @@ def test_left_out_unless_proven(wrong: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_left_out_where_it_does_not_stand_alone() -> None:
-    """An amendment, and a contract whose clause stands in another file, bear their rules only."""
+    """An amendment of a text that hides something or uses others, and a contract whose clause stands in
+    another file, bear their rules only."""
     base = USING.replace('use "catalogue.sla"\n', "").replace("override ", "")
+    supplier = '\nsupplier upstream "MARKER"\n  response within 2 hours counted in night\n'
     amendment = (
         'language en\nuse "base.sla"\n\namendment "One"\n  amends "R-1"\n'
         "  takes effect on 1 March 2026\n\noverride coverage night\n  every day 16:00-22:00\n"
     )
-    amended = compile_text(amendment, today=TODAY, others={"base.sla": base})
+    hiding = compile_text(amendment, today=TODAY, others={"base.sla": base + supplier})
+    over = amendment.replace("16:00-22:00", "15:00-22:00")
+    using = compile_text(over, today=TODAY, others={"base.sla": USING, "catalogue.sla": CATALOGUE})
     clause = base + '\nclause more "More"\n  text file "more.md"\n'
     with_file = compile_text(clause, today=TODAY, others={"more.md": "Some words.\n"})
 
-    for compiled, why in ((amended, "amendment"), (with_file, "text-file")):
+    for compiled, why in ((hiding, "amendment"), (using, "amendment"), (with_file, "text-file")):
         assert attached(compiled, seen(compiled), "client", shared_parser()) == NotAttached(why)  # type: ignore[arg-type]
+
+
+def test_amendment_bears_what_it_amends() -> None:
+    """An amendment of a text that hides nothing bears both, without comments: compiled again from what it
+    bears and nothing else, it gives the rules beside it."""
+    base = USING.replace('use "catalogue.sla"\n', "").replace("override ", "") + "# MARKER\n"
+    amendment = (
+        'language en\nuse "base.sla"\n\namendment "One"\n  amends "R-1"  # MARKER\n'
+        "  takes effect on 1 March 2026\n\noverride coverage night\n  every day 16:00-22:00\n"
+    )
+    compiled = compile_text(amendment, "first.sla", today=TODAY, others={"base.sla": base})
+    files = files_of(compiled)
+    theirs = compile_text(
+        files["first.sla"], "first.sla", today=TODAY, others={"base.sla": files["base.sla"]}
+    )
+
+    assert set(files) == {"first.sla", "base.sla"}
+    assert not any(b"MARKER" in content for content in files.values())
+    assert theirs.rules is not None
+    assert len(theirs.rules.editions) == 2
+    assert dump_json(theirs.rules) == dump_json(seen(compiled).rules)
 
 
 def test_provider_gets_the_text_itself() -> None:

@@ -75,8 +75,8 @@ class _Why(NamedTuple):
 
 _WHY_NOT_ATTACHED = {
     "amendment": _Why(
-        "it is an amendment, which does not stand without the contract that it changes",
-        "c’est un avenant, qui ne se lit pas sans le contrat qu’il modifie",
+        "it is an amendment, and what it changes cannot be sent as it is written",
+        "c’est un avenant, et ce qu’il modifie ne peut être transmis tel qu’il est écrit",
     ),
     "text-file": _Why(
         "a clause takes its words from another file", "une clause reprend les mots d’un autre fichier"
