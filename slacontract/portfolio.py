@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from .checks._times import coverages_of, force, known
-from .clock.calendar import Span, add, notice_date
+from .clock.calendar import Span, last_day_of_renewal, notice_date
 from .clock.intervals import Intervals, clip, normalise, total
 from .clock.zone import Zone
 from .compiling import Compilation
@@ -175,10 +175,15 @@ def _term(contract: Contract, on: datetime.date) -> dict[str, Any]:
         return found
     renewed = contract.renewed_for
     times, last = 0, end
+
+    def after(times: int) -> datetime.date:
+        assert isinstance(renewed, CalendarTime)
+        return last_day_of_renewal(start or end, end, Span(renewed.n, renewed.unit), times)
+
     if isinstance(renewed, CalendarTime):
         while last < on and times < 1000:
             times += 1
-            last = _after(end, renewed, times)
+            last = after(times)
         found["renewal"] = last + datetime.timedelta(days=1)
     found["end"] = last
     dates = []
@@ -190,15 +195,10 @@ def _term(contract: Contract, on: datetime.date) -> dict[str, Any]:
         span = Span(notice.at_least.n, notice.at_least.unit)
         dates.append(notice_date(last, span))
         if isinstance(renewed, CalendarTime):
-            dates.append(notice_date(_after(end, renewed, times + 1), span))
+            dates.append(notice_date(after(times + 1), span))
     found["notice"] = min((one for one in dates if one >= on), default=None)
     found["notice_past"] = max((one for one in dates if one < on), default=None)
     return found
-
-
-def _after(end: datetime.date, renewed: CalendarTime, times: int) -> datetime.date:
-    first = end + datetime.timedelta(days=1)
-    return add(first, renewed.n * times, renewed.unit) - datetime.timedelta(days=1)
 
 
 def _state(contract: Contract, on: datetime.date, end: datetime.date | None) -> State:

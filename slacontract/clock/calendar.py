@@ -80,17 +80,20 @@ def last_day_of_term(start: date, term: Span) -> date:
     return add(start, term.n, term.unit) - timedelta(days=1)
 
 
-def last_day_of_renewal(start: date, term: Span, renewal: Span, times: int) -> date:
-    """The last day after so many renewals: the day before the anniversary of the first start (T10).
+def last_day_of_renewal(start: date, end: date, renewal: Span, times: int) -> date:
+    """The last day after so many renewals of a term from `start` to `end`: the day before the anniversary of
+    the first start (T10).
 
-    Months and years are always counted from the first start, so a short month shortens no later renewal.
+    Where the first term is whole months, months and years count from its start, so that a short month
+    shortens no later renewal; any other term, as from March to December, is renewed from the day after it.
     """
-    units: dict[Unit, Unit] = {"day": "day", "week": "day", "month": "month", "year": "month"}
-    factor: dict[Unit, int] = {"day": 1, "week": 7, "month": 1, "year": 12}
-    counts: dict[Unit, int] = {"month": 0, "day": 0}
-    counts[units[term.unit]] += term.n * factor[term.unit]
-    counts[units[renewal.unit]] += renewal.n * factor[renewal.unit] * times
-    return add(add(start, counts["month"], "month"), counts["day"], "day") - timedelta(days=1)
+    following = end + timedelta(days=1)
+    if renewal.unit in ("month", "year"):
+        months = (following.year - start.year) * 12 + following.month - start.month
+        if add(start, months, "month") == following:
+            more = renewal.n * times * (12 if renewal.unit == "year" else 1)
+            return add(start, months + more, "month") - timedelta(days=1)
+    return add(following, renewal.n * times, renewal.unit) - timedelta(days=1)
 
 
 def notice_date(last_day: date, notice: Span) -> date:

@@ -204,7 +204,7 @@ def _term_end(contract: Contract, first: date, latest: date) -> date | None:
     times, end = 0, stated
     while end < latest:
         times += 1
-        end = calendar.add(stated + timedelta(days=1), times * renewal.n, renewal.unit) - timedelta(days=1)
+        end = calendar.last_day_of_renewal(first, stated, calendar.Span(renewal.n, renewal.unit), times)
     return end
 
 

@@ -289,11 +289,14 @@ def test_terms_renewals_and_notice() -> None:
     year, month = Span(1, "year"), Span(1, "month")
     assert last_day_of_term(date(2026, 1, 1), year) == date(2026, 12, 31)
     assert last_day_of_term(date(2026, 2, 15), Span(3, "month")) == date(2026, 5, 14)
-    assert last_day_of_renewal(date(2026, 2, 15), year, year, 2) == date(2029, 2, 14)
+    assert last_day_of_renewal(date(2026, 2, 15), date(2027, 2, 14), year, 2) == date(2029, 2, 14)
     # From 31 January: short months shorten no later renewal.
-    assert last_day_of_renewal(date(2026, 1, 31), month, month, 0) == date(2026, 2, 27)
-    assert last_day_of_renewal(date(2026, 1, 31), month, month, 1) == date(2026, 3, 30)
-    assert last_day_of_renewal(date(2026, 1, 31), year, Span(4, "week"), 1) == date(2027, 2, 27)
+    assert last_day_of_renewal(date(2026, 1, 31), date(2026, 2, 27), month, 0) == date(2026, 2, 27)
+    assert last_day_of_renewal(date(2026, 1, 31), date(2026, 2, 27), month, 1) == date(2026, 3, 30)
+    assert last_day_of_renewal(date(2024, 2, 29), date(2025, 2, 27), year, 3) == date(2028, 2, 28)
+    assert last_day_of_renewal(date(2026, 1, 31), date(2027, 1, 30), Span(4, "week"), 1) == date(2027, 2, 27)
+    # A first term that is no whole months is renewed from the day after it.
+    assert last_day_of_renewal(date(2026, 3, 16), date(2026, 12, 31), year, 2) == date(2028, 12, 31)
     assert notice_date(date(2026, 5, 31), Span(3, "month")) == date(2026, 2, 28)
     assert notice_date(date(2026, 12, 31), Span(90, "day")) == date(2026, 10, 2)
 
