@@ -13,7 +13,7 @@ from ..lowering.delays import Unsayable
 from ..records import dataclass
 from ..ruleset.commitments import Commitment
 from ..source import Span
-from .findings import NOT_CARRIED, NOTHING_SAID
+from .findings import LAST_EDITION, NOT_CARRIED, NOTHING_SAID
 from .measure import Deviation, deviation
 from .nodes import Promised, prefix_of, promised
 from .tool import Tool
@@ -101,6 +101,12 @@ class Account:
         self._found: list[Diagnostic] = []
         self._carried = False
         self._why: tuple[str, Say] | None = None
+        editions = compiled.rules.editions
+        start = editions[-1].in_force[0]
+        if len(editions) > 1 and start is not None:
+            # A helpdesk has one set of terms: which of them it now has must not be a surprise.
+            day = self.engine.contract_zone.date(start)
+            self._found.append(LAST_EDITION.at(self.place(), target=target, day=day.isoformat()))
 
     def views(self) -> tuple[PlanView, ...]:
         """The plans of the last edition, which the configuration is made for."""

@@ -76,3 +76,15 @@ NOT_CARRIED = Kind(
         "Faites-le suivre autrement ; fidelity.md liste tout ce qui est omis.",
     ),
 )
+LAST_EDITION = Kind(
+    "SLA808",
+    Severity.NOTE,
+    Words(
+        "{target} is made for the terms in force from {day} on.",
+        "Load it on that day; until then, build the contract without that amendment.",
+    ),
+    Words(
+        "{target} est fait pour les conditions en vigueur à compter du {day}.",
+        "Chargez-le ce jour-là ; d’ici là, construisez le contrat sans cet avenant.",
+    ),
+)

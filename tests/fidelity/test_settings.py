@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from support.helpdesk_contract import CONTRACT
-from support.targets import TARGETS, of_text
+from support.targets import TARGETS, TODAY, of_text, seen_by
 
 from slacontract.diagnostics import Diagnostic, Severity
 from slacontract.emitter import Compiled, Target
+from slacontract.project import compile_file
 
 CONFIGURATIONS = [one for one in TARGETS if one.configures]
 each = pytest.mark.parametrize("target", CONFIGURATIONS, ids=lambda one: one.name)
@@ -63,3 +65,32 @@ def test_nothing_to_say_is_an_error(target: Target) -> None:
 
     assert "P1/response" in str(found["SLA804"].hint("en"))
     assert emission.artifacts == ()
+
+
+AMENDMENT = """language en
+amendment "Longer hours"
+  amends "G-1"
+  takes effect on 1 September 2026
+
+use "base.sla"
+
+override coverage office
+  Monday to Friday 08:00-18:00
+"""
+
+
+@each
+def test_terms_to_come_are_told(target: Target, tmp_path: Path) -> None:
+    """A configuration holds the terms of the last amendment, and says from which day these are in force."""
+    (tmp_path / "base.sla").write_text(CONTRACT)
+    (tmp_path / "amended.sla").write_text(AMENDMENT)
+    amended = seen_by(compile_file(tmp_path / "amended.sla", today=TODAY))
+
+    def notes(compiled: Compiled) -> list[Diagnostic]:
+        found = target.emit(replace(compiled, options={})).diagnostics
+        return [one for one in found if one.code == "SLA808"]
+
+    assert notes(of_text(CONTRACT)) == []
+    (told,) = notes(amended)
+    assert "2026-09-01" in told.message("en")
+    assert told.severity is Severity.NOTE
