@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
+from differential import sql_batch
 from differential.cases import Batch, batches
 from differential.duckdb_engine import DuckDb
 from differential.engine import CORE, answer
@@ -20,8 +22,9 @@ from differential.spark import session
 from differential.sql_batch import Pair, Run, differences
 from differential.sql_text import SqlText, instant
 from differential.starts import Refusing, start_batches
-from slacontract.targets.sql import script, tickets
-from slacontract.targets.sql.text import literal
+from slacontract.targets.sql import batch, script, tickets
+from slacontract.targets.sql.pieces import Function, Piece
+from slacontract.targets.sql.text import literal, packed, table
 from support.hostile import HOSTILE
 
 from slacontract.judge import Engine
@@ -104,10 +107,10 @@ def test_clocks_with_labels() -> None:
 # --- batches ---------------------------------------------------------------------------------------
 
 
-def pairs(batch: Batch) -> list[Pair]:
+def pairs(asked: Batch) -> list[Pair]:
     """The instants that a batch asks about in pairs, with none and with the ends of the horizon."""
-    at = [instant(ask["at"] if ask["ask"] == "due" else ask["from"]) for ask in batch.asks]
-    first, last = batch.rules.horizon
+    at = [instant(ask["at"] if ask["ask"] == "due" else ask["from"]) for ask in asked.asks]
+    first, last = asked.rules.horizon
     found: list[int | None] = [*at, None]
     found += [end + by for end in (first, last) for by in (-100_000, -1, 0, 1, 100_000)]
     return [*zip(found, reversed(found), strict=True), (at[0], at[0])]
@@ -116,10 +119,10 @@ def pairs(batch: Batch) -> list[Pair]:
 def held(run: Run, some: Iterable[Batch]) -> None:
     """Hold every view of `sla_batch.sql` to the engine, but where it says that it cannot (SLA606)."""
     asked, refused = 0, 0
-    for batch in some:
-        compared, found = differences(run, batch.rules, pairs(batch))
+    for one in some:
+        compared, found = differences(run, one.rules, pairs(one))
         asked += compared
-        left_out = [one for one in found if one.endswith("(None, None, 'SLA606')")]
+        left_out = [said for said in found if said.endswith("(None, None, 'SLA606')")]
         refused += len(left_out)
         assert found == left_out, "\n".join(set(found) - set(left_out))
     print(f"{asked - refused} of {asked} answers of views of batches")
@@ -138,6 +141,59 @@ def test_batches_of_editions() -> None:
     """So it is with plans, editions, and a commitment that some of them lack."""
     with duckdb.connect(config={"threads": 1}) as database:
         held(lambda text: database.execute(text).fetchall(), start_batches("batch", 6, 40))
+
+
+@pytest.mark.parametrize("longest", [3, 60, 900, 20_000, 900_000])
+def test_grids_hold_edges_at_any_second(longest: int) -> None:
+    """A grid says what its function says, a second around each edge and each cell, however crowded."""
+    random = Random(longest)
+    pieces, x = [], 1_577_833_200 + random.randrange(9999)
+    for _ in range(400):
+        y: int | str = random.randrange(2 * 10**9) if random.random() < 0.9 else "SLA602"
+        pieces.append(Piece(x, y, random.randrange(2)))
+        x += random.randrange(1, longest)
+    function = Function(pieces, x, "SLA601")
+    grid = batch.Grid(0, function)
+    first, last = grid.inside
+    cells = range(first, last + 1, 1 << grid.bits)
+    asked = {
+        t + by
+        for t in (*function.starts, x, *random.sample(cells, min(len(cells), 2000)))
+        for by in (-1, 0, 1)
+    }
+    rows = sorted((t,) for t in asked if first <= t <= last)
+    with duckdb.connect(config={"threads": 1}) as database:
+        for statement in (*packed(grid.rows, batch.PREFIX), *table("asked", ("t",), rows), grid.made()):
+            database.execute(statement)
+        query = f"SELECT t, {grid.at('g', 't')} FROM sla_asked JOIN {grid.name} g ON g.k = t >> {grid.bits}"
+        said = sorted(database.execute(query).fetchall())
+    values = [(t, function.piece_at(t)[0].y) for (t,) in rows]
+    assert said == [(t, y if isinstance(y, int) else None) for t, y in values]
+
+
+BATCH_FAULTS = [
+    (" < a.x2 ", " <= a.x2 "),
+    ("p.y - p.m * p.x", "p.y - p.x"),
+    ("(p.e - 1)", "(p.e - 4097)"),
+    ("'SLA602'", "'SLA601'"),
+    (" + 2, ", " + 9, "),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), BATCH_FAULTS, ids=range(len(BATCH_FAULTS)))
+def test_faults_of_batches_are_found(right: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Views with one small fault differ from the engine, or lose a row."""
+    replaced = []
+
+    def faulty(rules: RuleSet) -> str:
+        intact = batch.script(rules)
+        replaced.append(right in intact)
+        return intact.replace(right, wrong)
+
+    monkeypatch.setattr(sql_batch, "script", faulty)
+    with duckdb.connect(config={"threads": 1}) as database, pytest.raises(AssertionError):
+        held(lambda text: database.execute(text).fetchall(), batches("batch", 300, 2, per=50))
+    assert any(replaced)
 
 
 @pytest.mark.server(f"{PROGRAMS}/initdb")
@@ -176,10 +232,10 @@ class Stopped(DuckDb):
 def test_stops() -> None:
     """Met or breached, by how much, as the engine says of a ticket that only starts and stops."""
     statuses = set()
-    for batch in batches("stops", 800, 2, per=100):
-        engine, runner = Engine(batch.rules), Stopped()
-        asks = [ask for ask in batch.asks if "metric" in ask]
-        for number, (ask, said) in enumerate(zip(asks, runner.answers(batch.rules, asks), strict=True)):
+    for some in batches("stops", 800, 2, per=100):
+        engine, runner = Engine(some.rules), Stopped()
+        asks = [ask for ask in some.asks if "metric" in ask]
+        for number, (ask, said) in enumerate(zip(asks, runner.answers(some.rules, asks), strict=True)):
             assert said is not None
             stopped, judged = runner.extra(number)
             at = ask["at"] if isinstance(ask["at"], int) else instant(ask["at"])
