@@ -116,11 +116,6 @@ def grid(zone: Zone, times: Sequence[int], start: int, end: int) -> tuple[int, .
     return tuple(sorted(t for t in points if start < t <= end))
 
 
-def date_of_end(zone: Zone, t: int) -> date:
-    """The date an instant ends or lies in: 00:00 belongs to the date it ends (T10, K7)."""
-    return zone.date(t - 1)
-
-
 def month_start(zone: Zone, year: int, month: int) -> int:
     """The first instant of a month; month 13 is the January after."""
     years, rest = divmod(year * 12 + month - 1, 12)

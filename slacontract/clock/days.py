@@ -12,7 +12,7 @@ from .errors import OutsideHolidayData, OutsideHorizon
 from .finished import Finished
 from .intervals import Interval
 from .timeline import Timeline
-from .zone import DAY, Zone
+from .zone import Zone
 
 Until = Literal["last-closing", "same-time"]
 Paused = Callable[[int], bool]  # whether the clock is paused during the second that begins there
@@ -216,8 +216,3 @@ def working_day_deadline(
         if on.weekday() in weekdays and on not in holidays and not (skipped and skipped(zone.end_of(on) - 1)):
             n -= 1
     return zone.end_of(on)
-
-
-def opening_days_seconds(n: int, hours: int) -> int:
-    """The covered seconds of `n` opening days of `hours` each (T9)."""
-    return n * hours * (DAY // 24)

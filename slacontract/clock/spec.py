@@ -80,8 +80,3 @@ class CoverageSpec:
         if self.always:
             return ((Window(0, DAY),),) * 7
         return tuple(tuple(sorted(day, key=lambda window: window.open)) for day in self.weekly)
-
-    @property
-    def opens_every_weekday(self) -> bool:
-        """Whether each of the seven weekdays has a window, so that business days mean nothing (T9)."""
-        return all(self.windows)

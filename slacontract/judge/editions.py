@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..ruleset.base import PeriodKind
 from ..ruleset.rules import Period
 from .index import Engine, PlanView
 from .results import ClockResult
@@ -38,13 +36,6 @@ def _judges_from(view: PlanView) -> int | None:
 def _meets(view: PlanView, period: Period) -> bool:
     first, until = view.edition.in_force
     return (first is None or first < period.end) and (until is None or period.start < until)
-
-
-def periods_of(engine: Engine, kind: PeriodKind, plan: str | None = None) -> Iterator[Period]:
-    """The periods of a kind that an edition of the plan judges, in order."""
-    for period in engine.rules.periods:
-        if period.kind == kind and edition_of_period(engine, plan, period) is not None:
-            yield period
 
 
 def find_period(engine: Engine, name: str) -> Period | None:

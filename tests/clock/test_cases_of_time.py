@@ -13,7 +13,7 @@ from support.neutral_clock import finished, instant, zone_for
 
 from slacontract.clock.calendar import calendar_deadline, to_date, within_horizon
 from slacontract.clock.coverage import Finished
-from slacontract.clock.days import days_of, opening_days_seconds, working_day_deadline
+from slacontract.clock.days import days_of, working_day_deadline
 from slacontract.clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHolidayData, OutsideHorizon
 from slacontract.clock.timeline import elapsed_deadline
 
@@ -67,8 +67,7 @@ def deadline(
         case "immediate":
             return sets[delay["coverage"]].timeline.deadline(t, 0)
         case "opening-days":
-            wanted = opening_days_seconds(delay["n"], delay["hours"])
-            return sets[delay["coverage"]].timeline.deadline(t, wanted)
+            return sets[delay["coverage"]].timeline.deadline(t, delay["n"] * delay["hours"] * 3600)
         case "elapsed":
             return within_horizon(t, elapsed_deadline(t, delay["seconds"]), span)
         case "business-days":

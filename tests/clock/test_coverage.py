@@ -290,10 +290,3 @@ def test_a_year_without_holiday_data_is_not_guessed() -> None:
     with pytest.raises(OutsideHolidayData):
         days_of(done).deadline(at("2026-12-31 16:00"), 1, "last-closing", done.timeline)
     assert unite((done, finish(CoverageSpec(PARIS, OFFICE), two_years))).known == done.known
-
-
-def test_every_weekday_is_told() -> None:
-    """T9: weekly windows on all seven days make business days an error."""
-    assert CoverageSpec(PARIS, always=True).opens_every_weekday
-    assert CoverageSpec(PARIS, NIGHT[:5] * 1 + (NIGHT[0],) * 2).opens_every_weekday
-    assert not CoverageSpec(PARIS, OFFICE).opens_every_weekday

@@ -12,7 +12,6 @@ from slacontract.clock.calendar import (
     Span,
     add,
     calendar_deadline,
-    date_of_end,
     grid,
     last_day_of_renewal,
     last_day_of_term,
@@ -22,7 +21,7 @@ from slacontract.clock.calendar import (
     within_horizon,
 )
 from slacontract.clock.coverage import CoverageSpec, Window, finish, subtract, unite
-from slacontract.clock.days import Day, Days, days_of, opening_days_seconds, working_day_deadline
+from slacontract.clock.days import Day, Days, days_of, working_day_deadline
 from slacontract.clock.errors import OutsideHorizon
 from slacontract.clock.timeline import Timeline
 from slacontract.clock.zone import zone_from_iana
@@ -156,11 +155,6 @@ def test_working_days_end_at_midnight() -> None:
         working_day_deadline(PARIS, at("2026-07-11 10:00"), 9, range(6), july, last=date(2026, 7, 20))
     with pytest.raises(ValueError, match="counted from 1"):
         working_day_deadline(PARIS, SPAN[0], 1, (), ())
-
-
-def test_opening_days_are_covered_hours() -> None:
-    """T9: five opening days of seven hours are 35 covered hours."""
-    assert opening_days_seconds(5, 7) == 35 * H
 
 
 def test_deemed_receipt() -> None:
@@ -310,8 +304,7 @@ def test_the_horizon_includes_the_end_of_its_last_day() -> None:
 
 
 def test_grid_points_and_periods() -> None:
-    """T6, K7, K10: points after the start up to the end; midnight belongs to the day it ends."""
+    """T6, K10: points after the start up to the end."""
     points = grid(PARIS, (2 * H + 1800, 16 * H), at("2026-03-28 16:00"), at("2026-03-29 16:00"))
     assert points == (at("2026-03-29 03:00"), at("2026-03-29 16:00"))
-    assert date_of_end(PARIS, at("2026-04-01 00:00")) == date(2026, 3, 31)
     assert month_start(PARIS, 2026, 13) == PARIS.midnight(date(2027, 1, 1))
