@@ -189,7 +189,7 @@ TEMPLATES = {
     "coverage.excepts": "Les heures de {refs} en sont exclues",
     "coverage.joins": "Cette plage rejoint {refs} : partout où celle-ci est nommée, ces heures comptent aussi",
     "coverage.on-call": "Sous astreinte : quelqu’un peut être joint",
-    "coverage.staffed-by": "Elle est assurée par {parties}",
+    "coverage.staffed-by": "Cette plage est assurée par {parties}",
     "coverage.zone": "Les heures sont celles du fuseau horaire {zone}",
     "coverage.zone-of-client": "Les heures sont celles du fuseau horaire du client",
     "dates.one": "le {date}",

@@ -290,7 +290,8 @@ class Wording(QuantityWords):
         elif one.per_text:
             said = self.say("cost.per", amount=said, unit=self.quote(one.per_text))
         elif one.per_quantity is not None:
-            said = self.say("cost.per", amount=said, unit=self.quantity(one.per_quantity, ending=False))
+            each = self.quantity(one.per_quantity, ending=False)
+            said = self.say("cost.per-quantity", amount=said, unit=each)
         return self.tail(said, one, *besides)
 
     def rounding(self, rounding: Rounding) -> Phrase:

@@ -258,6 +258,7 @@ TEMPLATES = {
     "notice.unknown": "Frist: {value}",
     "notice.unknown-before": "Frist vor {event:dat}: {value}",
     "cost.per": "{amount} je {unit}",
+    "cost.per-quantity": "{amount} je {unit}",
     "cost.in-advance": "im Voraus",
     "cost.in-arrears": "im Nachhinein",
     "rounding.nearest-cent": "auf den nächsten Cent gerundet",

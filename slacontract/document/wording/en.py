@@ -217,6 +217,7 @@ TEMPLATES = {
     "notice.unknown": "notice: {value}",
     "notice.unknown-before": "notice before {event}: {value}",
     "cost.per": "{amount} per {unit}",
+    "cost.per-quantity": "{amount} per {unit}",
     "cost.in-advance": "in advance",
     "cost.in-arrears": "in arrears",
     "rounding.half-up": "rounded to the nearest {unit}, half up",

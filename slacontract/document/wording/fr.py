@@ -224,6 +224,7 @@ TEMPLATES = {
     "notice.unknown": "préavis : {value}",
     "notice.unknown-before": "préavis avant {event} : {value}",
     "cost.per": "{amount} par {unit}",
+    "cost.per-quantity": "{amount} par tranche de {unit}",
     "cost.in-advance": "d’avance",
     "cost.in-arrears": "à terme échu",
     "rounding.half-up": "arrondi au plus proche multiple de {unit}, la moitié vers le haut",
