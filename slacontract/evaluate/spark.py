@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ from ..judge.index import Engine
 from .evaluation import Question, as_of_question
 from .judging import Judged, judge_batch
 from .store import Store, whole_tickets
+
+_ROWS_A_PART = 500_000
 
 
 def spark_batches(
@@ -22,16 +25,25 @@ def spark_batches(
     `path`: a file to be written, where the events lie for Spark; on a cluster, one that all of it sees. Its
     workers need this package and its extra `evaluate`.
     """
+    from pyspark import StorageLevel
+
     store.export(path)
     judge = _judge(engine, asked.plan, as_of_question(engine, store, asked))
+    parts = max(spark.sparkContext.defaultParallelism, store.extent.kept // _ROWS_A_PART)
     found = (
         spark.read.parquet(path)
-        .repartitionByRange("ticket")
+        .repartitionByRange(parts, "ticket")
         .sortWithinPartitions("ticket", "instant", "seq", "kind")
         .mapInArrow(judge, "judged binary")
+        .persist(StorageLevel.DISK_ONLY)
     )
-    for row in found.toLocalIterator():
-        yield pickle.loads(row.judged)
+    try:
+        # All parts are judged side by side and then fetched: fetched at once, each would wait its turn.
+        found.count()
+        for row in found.toLocalIterator(prefetchPartitions=True):
+            yield pickle.loads(row.judged)
+    finally:
+        found.unpersist()
 
 
 def _judge(
@@ -41,10 +53,15 @@ def _judge(
     rules = pickle.dumps(engine.rules)
 
     def judge(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        own = Engine(pickle.loads(rules))
         for table in whole_tickets(batches):
-            judged = judge_batch(own, table, plan, as_of)
+            judged = judge_batch(_engine_of(rules), table, plan, as_of)
             text = pickle.dumps(judged, protocol=pickle.HIGHEST_PROTOCOL)
             yield pa.RecordBatch.from_arrays([pa.array([text], pa.binary())], names=["judged"])
 
     return judge
+
+
+@lru_cache(maxsize=1)
+def _engine_of(rules: bytes) -> Engine:
+    """A worker's engine, kept from part to part."""
+    return Engine(pickle.loads(rules))
