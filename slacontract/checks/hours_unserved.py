@@ -84,6 +84,7 @@ from ..judge.index import PlanView
 from ..ruleset.delays import NoDelay
 from ..source import Span
 from . import Context, check
+from ._hours import hours_of, members
 from ._times import coverages_of, force, instant, known, plans
 from ._words import OVER_DATES, Said, SayableNames, SayableTime
 
@@ -133,8 +134,8 @@ def hours_unserved(context: Context) -> Iterator[Diagnostic]:
         if acting is not None and acting:
             yield from _channels(context, view, acting, plan, said)
         every = _served(view, receipts=True)
-        if every is not None and len(_members(view, every)) > 1:
-            yield from _gap(context, view, _members(view, every), plan, said)
+        if every is not None and len(members(view, every)) > 1:
+            yield from _gap(context, view, members(view, every), plan, said)
 
 
 def _served(view: PlanView, *, receipts: bool) -> frozenset[str] | None:
@@ -202,22 +203,12 @@ def _first_outside(
     return None
 
 
-def _members(view: PlanView, names: Iterable[str]) -> tuple[str, ...]:
-    """The named coverages behind unions."""
-    found: dict[str, None] = {}
-    for name in sorted(names):
-        one = view.plan.coverages[name]
-        for member in one.layers.includes if " + " in name else (name,):
-            found[member] = None
-    return tuple(found)
-
-
 def _gap(
-    context: Context, view: PlanView, members: tuple[str, ...], plan: Said, said: set[object]
+    context: Context, view: PlanView, names: tuple[str, ...], plan: Said, said: set[object]
 ) -> Iterator[Diagnostic]:
     """The longest stretch of the week outside all weekly windows."""
     windows: list[tuple[int, int]] = []
-    for name in members:
+    for name in names:
         layers = view.plan.coverages[name].layers
         if layers.always or layers.includes or layers.only_in or layers.excepts or not layers.weekly:
             return  # no plain week to lay out
@@ -228,17 +219,17 @@ def _gap(
                 windows += [(start, min(end, WEEK)), (0, max(0, end - WEEK))]
     covered = normalise([one for one in windows if one[0] < one[1]])
     left = WEEK - sum(end - start for start, end in covered)
-    if not left or members in said or len({view.plan.coverages[name].zone for name in members}) > 1:
+    if not left or names in said or len({view.plan.coverages[name].zone for name in names}) > 1:
         return
-    said.add(members)
+    said.add(names)
     # The week is a circle: the stretch after its last window goes on to its first.
     starts = [*covered[1:], (covered[0][0] + WEEK, 0)]
     length, end = max((nxt[0] - one[1], one[1]) for one, nxt in zip(covered, starts, strict=True))
-    spans = [span for name in members if (span := context.places.place(f"coverage/{name}"))]
+    spans = [span for name in names if (span := context.places.place(f"coverage/{name}"))]
     yield GAP.at(
         *spans,
-        coverages=SayableNames(members),
-        hours=round(left / 3600, 1) if left % 3600 else left // 3600,
+        coverages=SayableNames(names),
+        hours=hours_of(left),
         plan=plan,
         start=SayableTime(end),
         end=SayableTime(end + length),

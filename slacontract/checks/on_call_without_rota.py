@@ -82,12 +82,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total, union
+from ..clock.intervals import difference, total, union
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
-from ..ruleset.rules import Rota
 from . import Context, check
-from ._times import coverages_of, force, instant, plans
+from ._hours import covered, hours_of, members, on_duty
+from ._times import coverages_of, instant, plans
 from ._words import OVER_DATES
 
 UNPLANNED = Kind(
@@ -115,41 +115,25 @@ def on_call_without_rota(context: Context) -> Iterator[Diagnostic]:
         rotas = view.plan.rota
         planned = {one.coverage for one in rotas}
         for name in sorted(_promised(view) & spans.keys()):
-            coverage = view.plan.coverages[name]
-            if not rotas or name in planned or name in said or coverage.undetermined:
+            hours = covered(view, name)
+            if not rotas or name in planned or name in said or hours is None:
                 continue
-            hours = clip(normalise([(row[0], row[1]) for row in coverage.intervals]), force(view))
-            gaps = difference(hours, union(*(_held(view, rota) for rota in rotas)))
+            gaps = difference(hours, union(*(on_duty(view, rota) for rota in rotas)))
             if gaps:
                 said.add(name)
-                seconds = total(gaps)
                 yield UNPLANNED.at(
                     spans[name],
                     coverage=name,
                     start=instant(view, gaps[0][0]),
                     end=instant(view, gaps[0][1]),
-                    hours=round(seconds / 3600, 1) if seconds % 3600 else seconds // 3600,
+                    hours=hours_of(total(gaps)),
                     evidence=OVER_DATES,
                 )
 
 
 def _promised(view: PlanView) -> set[str]:
     """The coverages in which a promise counts, behind unions."""
-    found: set[str] = set()
-    for one in view.plan.commitments:
-        for name in coverages_of(one.delay):
-            coverage = view.plan.coverages[name]
-            found.update(coverage.layers.includes if " + " in name else (name,))
-    return found
-
-
-def _held(view: PlanView, rota: Rota) -> Intervals:
-    """When somebody is on duty by a rota: its turns, within the coverage that it is under."""
-    turns = normalise([(turn.start, turn.end) for turn in rota.turns])
-    coverage = view.plan.coverages.get(rota.coverage or "")
-    if coverage is None:
-        return turns
-    return intersection(turns, normalise([(row[0], row[1]) for row in coverage.intervals]))
+    return set(members(view, {name for one in view.plan.commitments for name in coverages_of(one.delay)}))
 
 
 PAGE_FR = """Des heures d'astreinte pour lesquelles un contrat qui a des tours de garde ne prévoit personne.

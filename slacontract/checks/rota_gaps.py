@@ -71,11 +71,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total
+from ..clock.intervals import Intervals, difference, intersection, total
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.rules import Rota
 from . import Context, check
+from ._hours import covered, hours_of, turns
 from ._times import force, instant, plans
 from ._words import OVER_DATES
 
@@ -117,18 +118,17 @@ def rota_gaps(context: Context) -> Iterator[Diagnostic]:
     for view in plans(context):
         rotas = [one for one in view.plan.rota if one.id in spans]
         for rota in rotas:
-            gaps = _gaps(view, rota)
+            gaps = difference(covered(view, rota.coverage) or (), turns(rota))
             if gaps and rota.id not in said:
                 said.add(rota.id)
                 start, end = gaps[0]
-                seconds = total(gaps)
                 yield GAP.at(
                     spans[rota.id],
                     rota=rota.id,
                     coverage=rota.coverage,
                     start=instant(view, start),
                     end=instant(view, end),
-                    hours=round(seconds / 3600, 1) if seconds % 3600 else seconds // 3600,
+                    hours=hours_of(total(gaps)),
                     evidence=OVER_DATES,
                 )
         for person, rota, other, (start, end) in _twice(view, rotas):
@@ -146,33 +146,17 @@ def rota_gaps(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _hours(view: PlanView, rota: Rota) -> Intervals | None:
-    """The covered hours of a rota while in force; None where no coverage says them."""
-    coverage = view.plan.coverages.get(rota.coverage or "")
-    if coverage is None or coverage.undetermined:
-        return None
-    rows = normalise([(row[0], row[1]) for row in coverage.intervals])
-    return clip(rows, force(view))
-
-
-def _gaps(view: PlanView, rota: Rota) -> Intervals:
-    hours = _hours(view, rota)
-    return difference(hours, normalise([(one.start, one.end) for one in rota.turns])) if hours else ()
-
-
 def _twice(view: PlanView, rotas: list[Rota]) -> Iterator[tuple[str, Rota, Rota, tuple[int, int]]]:
     """Overlapping turns of one person within covered hours and force, in order of time."""
     span = force(view)
-    within = {rota.id: _hours(view, rota) for rota in rotas}
-    turns = sorted(
-        (
-            (turn.start, turn.end, turn.person, number)
-            for number, rota in enumerate(rotas)
-            for turn in rota.turns
-        ),
+    within = {rota.id: covered(view, rota.coverage) for rota in rotas}
+    booked = sorted(
+        (turn.start, turn.end, turn.person, number)
+        for number, rota in enumerate(rotas)
+        for turn in rota.turns
     )
     busy: dict[str, tuple[int, int, int]] = {}
-    for start, end, person, number in turns:
+    for start, end, person, number in booked:
         if end <= span[0] or start >= span[1]:
             continue
         before = busy.get(person)
