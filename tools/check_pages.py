@@ -72,7 +72,7 @@ avertissements sont les changements qui favorisent quelqu'un.
 def said(kind: Kind, language: str) -> str:
     """What is found, in a line; of a change, its own words alone."""
     if kind.code in changes.documented_codes():
-        return next(one.said[language] for one in changes.RULES.values() if one.kind is kind)
+        return next(one.said[language == "fr"] for one in changes.RULES.values() if one.kind is kind)
     return plain(kind.words(language).message)
 
 

@@ -37,8 +37,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "new": ("new contract", "nouveau contrat"),
     "gone": ("contract removed", "contrat supprimé"),
     "same": ("{n} contracts the same to the byte", "{n} contrats identiques à l’octet près"),
-    "accepted": ("{n} accepted", "{n} acceptés"),
-    "failed": ("{n} not accepted by --fail-on {level}", "{n} refusés par --fail-on {level}"),
+    "same-one": ("1 contract the same to the byte", "1 contrat identique à l’octet près"),
+    "accepted": ("accepted: {n}", "acceptés : {n}"),
+    "failed": ("refused by --fail-on {level}: {n}", "refusés par --fail-on {level} : {n}"),
     "fingerprint": ("fingerprint {f}", "empreinte {f}"),
     "approve": ("slac diff … --approve {f}", "slac diff … --approve {f}"),
     "whom": ("Favours", "Favorise"),
@@ -253,7 +254,7 @@ def as_text(several: Sequence[Reviewed], policy: Policy, language: str, same: in
         lines += [render(each, one.language) for each in (*one.findings, *shown)]
         blocks.append("\n\n".join(lines))
     if same and (same > 0 and len(several) != 1):
-        blocks.append(word("same", language, n=same))
+        blocks.append(word("same" if same > 1 else "same-one", language, n=same))
     return "\n\n".join(blocks)
 
 
@@ -354,7 +355,7 @@ def as_markdown(several: Sequence[Reviewed], policy: Policy, language: str, same
             lines.append("| " + " | ".join(row) + " |")
         lines.append("")
     if same and len(several) != 1:
-        lines.append(word("same", language, n=same))
+        lines.append(word("same" if same > 1 else "same-one", language, n=same))
     return "\n".join(lines).rstrip("\n")
 
 

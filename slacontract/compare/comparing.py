@@ -165,7 +165,8 @@ def _editions(old: Version, new: Version, names: Names) -> Iterator[Change]:
     ]
     if lists[0] != lists[1]:
         ids = [[one[0] for one in each] for each in lists]
-        change = _plain(new, WORDS, "contract/editions", *ids)
+        before_, after_ = map(saying.names, ids)
+        change = _change(new, WORDS, "contract/editions", before_, after_, None)
         yield _with(change, lists[0], lists[1])
 
 

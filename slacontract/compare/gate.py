@@ -40,11 +40,11 @@ VERSION_TOO_SMALL = Kind(
     "SLA447",
     Severity.WARNING,
     Words(
-        "The version goes from {old} to {new}, which is too little for these changes ({size}).",
+        "The version {move}, which is too little for these changes ({size}).",
         "Raise the version or the number of the revision: {wanted}.",
     ),
     Words(
-        "La version passe de {old} à {new}, ce qui est trop peu pour ces changements ({size}).",
+        "La version {move}, ce qui est trop peu pour ces changements ({size}).",
         "Augmentez la version ou le numéro de révision : {wanted}.",
     ),
 )
@@ -274,9 +274,13 @@ def version_bump(comparison: Comparison, old: Version, new: Version) -> Diagnost
         return None
     span = b.version.span if b.version is not None else b.span
     words, wanted = _SIZES[size]
-    return VERSION_TOO_SMALL.at(
-        span, old=_shown(a), new=_shown(b), size=words, wanted=wanted
-    )  # fmt: skip
+    return VERSION_TOO_SMALL.at(span, move=_move(_shown(a), _shown(b)), size=words, wanted=wanted)
+
+
+def _move(old: str, new: str) -> Said:
+    if old == new:
+        return Said(f"stays {old}", f"reste {old}")
+    return Said(f"goes from {old} to {new}", f"passe de {old} à {new}")
 
 
 def _version(contract: Contract) -> str | None:

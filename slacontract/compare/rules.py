@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from ..diagnostics import Kind, Severity, Words
@@ -34,14 +33,14 @@ _HINTS: dict[Favours, tuple[str, str]] = {
 class Rule:
     """A kind of change. `mirror`: the rule that the same pair gives when old and new change places.
 
-    `why_self`: why a rule is its own mirror. `said`: what is said of such a change, by language.
+    `why_self`: why a rule is its own mirror. `said`: what is said of such a change, in English and French.
     """
 
     name: str
     kind: Kind
     favours: Favours
     mirror: str
-    said: Mapping[str, str]
+    said: tuple[str, str]
     why_self: str = ""
 
     @property
@@ -65,7 +64,7 @@ def _rule(
         Words(f"{{clause}}: {en}: {{old}} → {{new}}. {{witness}}{{evidence}}", hint[0]),
         Words(f"{{clause}} : {fr} : {{old}} → {{new}}. {{witness}}{{evidence}}", hint[1]),
     )
-    RULES[name] = Rule(name, kind, favours, mirror, {"en": en, "fr": fr}, why_self)
+    RULES[name] = Rule(name, kind, favours, mirror, (en, fr), why_self)
     return RULES[name]
 
 

@@ -348,6 +348,8 @@ def short(value: Any) -> Said:
     import json
 
     value = plain(value)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return names(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text if len(text) <= 160 else text[:157] + "…"
     return both(lambda language: date(text, language))

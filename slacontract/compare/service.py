@@ -8,6 +8,7 @@ from typing import Any
 
 from ..clock.intervals import total
 from ..ruleset.money import Availability, AvailabilityTarget, Maintenance, Notice
+from ..telling import length
 from . import numbers, saying
 from .amounts import labels, longer_delay
 from .changes import NOTHING, Change, Said
@@ -270,7 +271,8 @@ def _maintenance(
             rule = MAINTENANCE_TIGHTER if old.cap_seconds is None else MAINTENANCE_LOOSER
         elif old.cap_period == new.cap_period:
             rule = MAINTENANCE_TIGHTER if new.cap_seconds < old.cap_seconds else MAINTENANCE_LOOSER
-        yield change(rule, "cap", (old.cap_seconds, old.cap_period), (new.cap_seconds, new.cap_period))
+        was, became = ((one.cap_seconds, one.cap_period) for one in (old, new))
+        yield pair.field(rule, f"{clause}/cap", was, became, audience=audience, say=_cap)
     if old.audience != new.audience:
         yield pair.field(
             BINDS_MORE if new.audience == "both" else BINDS_LESS,
@@ -291,6 +293,14 @@ def _maintenance(
         "audience",
     }
     yield from pair.left_over(clause, old, new, frozenset(handled), audience)
+
+
+def _cap(one: tuple[int | None, str | None]) -> Said:
+    """`4 h / month`."""
+    seconds, period = one
+    if seconds is None:
+        return Said("without limit", "sans limite")
+    return saying.both(lambda language: length(seconds, language) + numbers.each(period, language))
 
 
 def _notices(old: tuple[Notice, ...], new: tuple[Notice, ...]) -> Rule:

@@ -78,3 +78,79 @@ def test_contracts_that_share_no_time_are_compared_by_their_text() -> None:
 
     assert ("due-later", "commitment/P1/resolution") in rules_of(found)
     assert any(one.clause == "contract/in_force_from" for one in found.changes)
+
+
+EVERYTHING = """\
+override priority P1
+  response within 30 minutes counted in office
+  resolution within 6 hours counted in office
+
+override coverage office
+  Monday to Friday 08:00-12:00 and 14:00-18:00
+  except holidays france
+
+override credit downtime
+  below 99.5 % gives 2 % of fee
+  below 99 % gives 15 % of fee
+  at most 30 % of fee over each calendar month
+
+override price fee
+  costs 1200 EUR per month
+
+override state waiting
+  waiting for the client
+  pauses the resolution, the response
+
+override maintenance planned
+  notice at least 2 calendar days
+  only in nights
+  at most 6 calendar hours over each calendar month
+
+override availability uptime
+  measures shop
+  at least 99.4 % over each calendar month
+  excludes planned
+
+override clause law
+  text "Swiss law applies."
+
+coverage weekend "Weekend"
+  Saturday to Sunday 09:00-12:00
+
+priority P3 "Third"
+  response within 3 hours counted in weekend
+"""
+
+
+def test_amendment_of_nearly_everything() -> None:
+    """Delays, hours, credit, fee, pauses, planned work, availability, words: each is told with its direction."""
+    found = compare(base(), amendment(EVERYTHING))
+    told = {(one.rule.name, one.clause): one for one in found.changes}
+    assert set(told) == {
+        ("due-later", "commitment/P1/resolution"),
+        ("due-later", "commitment/P2/resolution"),
+        ("due-moved", "commitment/P1/response"),
+        ("due-moved", "commitment/P2/response"),
+        ("promise-added", "commitment/P3/response"),
+        ("clock-looser", "commitment/P1/response"),
+        ("clock-looser", "commitment/P2/response"),
+        ("hours-moved", "coverage/office"),
+        ("availability-lower", "availability/uptime"),
+        ("maintenance-looser", "maintenance/planned/cap"),
+        ("maintenance-looser", "maintenance/planned/notices"),
+        ("credit-changed", "credit/downtime"),
+        ("price-up", "price/fee"),
+        ("words", "clause/law/paragraphs"),
+        ("words", "contract/editions"),
+        ("added", "coverage/weekend"),
+        ("added", "priority/P3"),
+    }
+    assert told["maintenance-looser", "maintenance/planned/cap"].new.say("fr") == "6 h / mois"
+    assert told["words", "contract/editions"].new.say("en") == "base, 1 July 2026"
+    # 17:00 on Christmas Eve, a Thursday: before, closed until Monday; now half an hour is left of the day.
+    witness = told["due-moved", "commitment/P1/response"].witness
+    assert witness is not None
+    assert witness.say("en") == (
+        "Reported Thu 24 December 2026 at 17:00, P1: before, due Mon 28 December 2026 at 10:00; "
+        "now, due Thu 24 December 2026 at 17:30."
+    )
