@@ -3,7 +3,7 @@
 import { INSTANT_WITHOUT_OFFSET, Refused, UNREADABLE_INSTANT } from "./refusals.mjs";
 
 export const DAY = 86400;
-const [FIRST, LAST] = [-62104060800, 253370764799]; // the years 2 to 9998
+export const [FIRST, LAST] = [-62104060800, 253370764799]; // the years 2 to 9998
 
 const DATE =
   "(?<y>[0-9]{4})(?:(?<dash>-?)(?<mo>[0-9]{2})\\k<dash>(?<d>[0-9]{2})" +

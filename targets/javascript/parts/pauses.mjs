@@ -1,5 +1,6 @@
 // Pauses: the stretches of a clock that do not count.
 
+import { LAST } from "./instants.mjs";
 import { bisectLeft, bisectRight } from "./zones.mjs";
 
 /** Stretches sorted, those that overlap or touch made one, empty ones dropped. */
@@ -17,8 +18,8 @@ function merged(stretches) {
 /**
  * The pauses of one clock, in order and apart; one that lasts still ends at `asOf`.
  *
- * Those of a ticket's states that reach to `since`, and the stretches in which the clock stood resolved; cut at
- * `until`, where the clock ended there. `still` is the start of one that lasts.
+ * Those of a ticket's states that reach to `since`, cut at `until`, where the clock ended there, and the
+ * stretches in which it stood resolved, whole. `still` is the start of one that lasts.
  */
 export class Pauses {
   constructor(stays, resolved, since, until) {
@@ -26,6 +27,7 @@ export class Pauses {
     this.still = until === null && stays.lasting ? stays.starts.at(-1) : null;
     this.starts = stays.starts;
     this.ends = stays.ends;
+    this.cut = this.asOf;
     this.first = bisectLeft(stays.ends, since);
     this.last = until === null ? stays.starts.length : bisectLeft(stays.starts, until);
     if (this.last > 0 && this.starts[this.last - 1] >= this.asOf) this.last -= 1;
@@ -33,7 +35,7 @@ export class Pauses {
       const every = merged([...resolved, ...this.closed]);
       this.starts = every.map(([start]) => start);
       this.ends = every.map(([, end]) => end);
-      [this.first, this.last] = [0, every.length];
+      [this.first, this.last, this.cut] = [0, every.length, LAST];
       const i = this.still === null ? -1 : bisectRight(this.starts, this.still) - 1;
       if (i >= 0 && this.still <= this.ends[i]) this.still = this.starts[i];
     }
@@ -52,13 +54,13 @@ export class Pauses {
 
   *upto(last) {
     for (let i = this.first; i < Math.min(last, this.last); i++) {
-      yield [this.starts[i], Math.min(this.ends[i], this.asOf)];
+      yield [this.starts[i], Math.min(this.ends[i], this.cut)];
     }
   }
 
   at(t) {
     const i = Math.min(bisectRight(this.starts, t), this.last) - 1;
-    const end = i < this.first ? t : Math.min(this.ends[i], this.asOf);
+    const end = i < this.first ? t : Math.min(this.ends[i], this.cut);
     return t < end ? [this.starts[i], end] : null;
   }
 }
