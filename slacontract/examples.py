@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
-from .clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
 from .diagnostics import Diagnostic, Kind, Severity, Words
 from .emitter import ExampleResult
+from .example_tickets import BadTime, Given, Told
 from .figures import FigureJudge
 from .judge import ClockResult, Engine, deadline, engine_of, judge_ticket
 from .judge.events import TicketEvent
-from .model.clauses import Atom
 from .model.contract import Contract
-from .model.examples import ExpectCommitment, ExpectFigure, Happening, When, WorkedExample
-from .records import dataclass
-from .ruleset.conditions_from_model import judged_name
+from .model.examples import ExpectCommitment, ExpectFigure, When, WorkedExample
 from .ruleset.plans import Scope, scopes_of
 from .ruleset.rules import RuleSet
 from .telling import SayableInstant, SayableLedger, SayableStatus
@@ -57,24 +53,6 @@ WRONG_VERDICT = Kind(
         "L’exemple « {name} » attend : {expected} ; selon le contrat : {actual}.",
         "Corrigez l’exemple, ou la clause qu’il illustre. Un chronomètre qui court encore demande "
         "« constaté le » : sans cela, on juge au dernier événement.",
-    ),
-)
-BAD_TIME = Kind(
-    "SLA703",
-    Severity.ERROR,
-    Words("The clock shows this time {how} on this date in {zone}.", "{fix}"),
-    Words("L’horloge de {zone} montre cette heure {how} à cette date.", "{fix}"),
-)
-NOT_GIVEN = Kind(
-    "SLA704",
-    Severity.ERROR,
-    Words(
-        "This cannot be given in an example: it follows from the events.",
-        "Write the event it follows from, or give an attribute of the ticket: priority, plan, service, site…",
-    ),
-    Words(
-        "Ceci ne peut être donné dans un exemple : cela découle des événements.",
-        "Écrivez l’événement dont cela découle, ou un attribut du ticket : priorité, formule, service, site…",
     ),
 )
 NO_SUCH_CLOCK = Kind(
@@ -125,40 +103,6 @@ _STATUS_OF = {
     "cancelled": "cancelled",
     "undecided": "undecided",
 }
-# Who does what, where the text does not say who.
-_BY_CLIENT = {"reported", "report-completed", "client-message", "accepted", "reopened"}
-_ATTRIBUTES = {"service": "service", "site": "site", "type": "type"}
-_TICKET = "example"
-
-
-def _event(row: Mapping[str, Any]) -> TicketEvent:
-    """An event that the compiler wrote itself: no value of it comes from outside, to be checked first."""
-    return TicketEvent.model_construct(**row)
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
-
-
-@dataclass(frozen=True)
-class _Given:
-    """The circumstances of an example: what the first event of its ticket carries."""
-
-    plan: str | None
-    priority: str | None
-    channel: str | None
-    attributes: dict[str, str | bool]
-
-
-class _BadTime(Exception):
-    def __init__(self, finding: Diagnostic) -> None:
-        super().__init__()
-        self.finding = finding
 
 
 def judge_examples(
@@ -179,7 +123,7 @@ def judge_examples(
 
 
 class _Judge:
-    """One example: its ticket's events, and its expectations."""
+    """One example: its expectations, put to the engine with the ticket that it tells of."""
 
     def __init__(
         self,
@@ -193,15 +137,15 @@ class _Judge:
         self.contract = contract
         self.example = example
         self.found = found
-        self.scopes = scopes
+        self.told = Told(engine, contract, example, scopes, found)
         self.zone = engine.contract_zone
 
     def outcomes(self) -> Iterator[tuple[Any, Any, bool]]:
         before = len(self.found)
-        given = self._given()
+        given = self.told.given()
         try:
-            events = self._events(given)
-        except _BadTime as bad:
+            events = self.told.events(given)
+        except BadTime as bad:
             self.found.append(bad.finding)
             return
         if len(self.found) > before:
@@ -216,19 +160,19 @@ class _Judge:
             try:
                 result = self._result(expectation, given, events)
                 holds = self._compare(expectation, result)
-            except _BadTime as bad:
+            except BadTime as bad:
                 self.found.append(bad.finding)
                 continue
             yield expectation, result, holds
 
     def _figure(
-        self, expected: ExpectFigure, given: _Given, events: list[TicketEvent]
+        self, expected: ExpectFigure, given: Given, events: list[TicketEvent]
     ) -> Iterator[tuple[Any, Any, bool]]:
         """An amount, an availability or a balance: reckoned, and compared as far as nothing is open."""
         try:
-            figures = FigureJudge(self.engine, self.example, given.plan, events, self._instant)
+            figures = FigureJudge(self.engine, self.example, given.plan, events, self.told.instant)
             result = figures.result(expected)
-        except _BadTime as bad:
+        except BadTime as bad:
             self.found.append(bad.finding)
             return
         if result.why == "hole":
@@ -246,106 +190,16 @@ class _Judge:
     def _place(self) -> Any:
         return self.example.name_span or self.example.span
 
-    def _instant(self, when: When) -> int:
-        """Epoch seconds of a date and time of the contract's zone (T1)."""
-        try:
-            return self.zone.exact(when.date, when.time, when.which)
-        except NoSuchLocalTime:
-            how = _Phrase("never", "n’est jamais atteinte")
-            fix = _Phrase("Write a time that exists.", "Écrivez une heure qui existe.")
-            finding = BAD_TIME.at(when.span, how=how, zone=self.zone.name, fix=fix)
-        except AmbiguousLocalTime:
-            how = _Phrase("twice", "deux fois")
-            fix = _Phrase(
-                "Add “the first time” or “the second time”.",
-                "Ajoutez « la première fois » ou « la seconde fois ».",
-            )
-            finding = BAD_TIME.at(when.span, how=how, zone=self.zone.name, fix=fix)
-        except OutsideHorizon as outside:
-            finding = replace(self.engine.outside(outside), spans=(when.span,))
-        raise _BadTime(finding)
-
-    def _given(self) -> _Given:
-        plan: str | None = None
-        priority: str | None = None
-        channel: str | None = None
-        attributes: dict[str, str | bool] = {}
-        atoms = [(atom, one.unless) for one in self.example.given for atom in one.atoms]
-        for atom, _ in atoms:
-            if atom.kind == "plan" and atom.refs:
-                plan = atom.refs[0].name
-        scope = self.scopes.get(plan or self.engine.rules.default_plan, Scope())
-        for atom, unless in atoms:
-            if unless and not _is_judged(atom):
-                self.found.append(NOT_GIVEN.at(atom.span))
-            elif atom.kind == "plan":
-                continue
-            elif atom.kind == "priority":
-                priority = scope.name(atom.refs[0])
-            elif atom.kind == "reported-by":
-                channel = scope.name(atom.refs[0])
-            elif atom.kind in _ATTRIBUTES:
-                attributes[_ATTRIBUTES[atom.kind]] = scope.name(atom.refs[0])
-            elif atom.kind == "criterion" and atom.levels:
-                attributes[scope.name(atom.refs[0])] = atom.levels[0]
-            elif _is_judged(atom):
-                attributes[judged_name(atom, scope)] = not unless
-            else:
-                self.found.append(NOT_GIVEN.at(atom.span))
-        return _Given(plan, priority, channel, attributes)
-
-    def _events(self, given: _Given) -> list[TicketEvent]:
-        rows: list[dict[str, Any]] = []
-        happenings = [one for one in self.example.happenings if isinstance(one, Happening)]
-        for one in happenings:
-            at = self._instant(one.at)
-            row: dict[str, Any] = {"ticket": _TICKET, "at": at, "kind": one.kind, "actor": self._actor(one)}
-            if one.means_of:
-                row["channel"] = one.means_of.name
-            if one.priority:
-                row["priority"] = one.priority.name
-            if one.state:
-                row["state"] = one.state.name
-            if one.containing:
-                row["contains"] = tuple(text.text for text in one.containing)
-            rows.append(row)
-            if one.until is not None:
-                rows.append({**row, "at": self._instant(one.until), "state": self._first_state(given.plan)})
-        rows.sort(key=lambda row: int(row["at"]))
-        if rows:
-            first = rows[0]
-            first.setdefault("priority", given.priority)
-            first["set"] = given.attributes
-            if given.channel and "channel" not in first:
-                reported = next((row for row in rows if row["kind"] == "reported"), first)
-                reported.setdefault("channel", given.channel)
-        return [_event(row) for row in rows]
-
-    def _first_state(self, plan: str | None) -> str:
-        """The state a ticket returns to when a stay in another ends: the first of every ticket (K4)."""
-        states = [state for view in self.engine.views(plan) for state in view.plan.states]
-        return states[0].name if states else ""
-
-    def _actor(self, one: Happening) -> str:
-        for party in one.by.parties if one.by else ():
-            if party.kind in ("client", "provider", "third-party", "automatic"):
-                return party.kind
-            if party.kind == "role" and party.role is not None:
-                role = next((role for role in self.contract.roles if role.name == party.role.name), None)
-                side = role.of.parties[0].kind if role and role.of.parties else "provider"
-                return side if side in ("client", "provider", "third-party") else "provider"
-        return "client" if one.kind in _BY_CLIENT else "provider"
-
     def _result(
-        self, expectation: ExpectCommitment, given: _Given, events: list[TicketEvent]
+        self, expectation: ExpectCommitment, given: Given, events: list[TicketEvent]
     ) -> ClockResult | None:
         metric = expectation.clock.name if expectation.clock else expectation.metric
-        as_of = self._instant(expectation.as_of) if expectation.as_of else None
+        as_of = self.told.instant(expectation.as_of) if expectation.as_of else None
         starts = self.example.every_clock_starts
         if starts is not None and not events:
-            return self._assumed(metric, expectation.label_name, given, self._instant(starts), as_of)
+            return self._assumed(metric, expectation.label_name, given, self.told.instant(starts), as_of)
         if starts is not None:
-            events = self._with_starts(events, metric, given, self._instant(starts))
+            events = self.told.with_starts(events, metric, given, self.told.instant(starts))
         last = max(event.at for event in events)
         ticket = judge_ticket(self.engine, events, plan=given.plan, as_of=last if as_of is None else as_of)
         clocks = ticket.of(metric)
@@ -357,7 +211,7 @@ class _Judge:
         return begun[-1] if begun[0].cycle is not None else begun[0]
 
     def _assumed(
-        self, metric: str, label: str | None, given: _Given, at: int, as_of: int | None
+        self, metric: str, label: str | None, given: Given, at: int, as_of: int | None
     ) -> ClockResult | None:
         views = self.engine.views(given.plan)
         if not any(key[0] == metric for view in views for key in view.groups):
@@ -385,32 +239,6 @@ class _Judge:
             as_of=as_of,
         )
 
-    def _with_starts(
-        self, events: list[TicketEvent], metric: str, given: _Given, at: int
-    ) -> list[TicketEvent]:
-        """The events, with each start event of the clock expected at the instant said (K15)."""
-        kinds = {
-            moment.event
-            for view in self.engine.views(given.plan)
-            for one in view.plan.commitments
-            if one.metric == metric and one.priority in (None, given.priority) and one.start
-            for moment in one.start.of
-            if moment.event and moment.event not in {event.kind for event in events}
-        }
-        base = {"ticket": _TICKET, "at": at, "priority": given.priority, "set": given.attributes}
-        starts = [
-            _event(
-                {
-                    **base,
-                    "kind": kind,
-                    "actor": "client" if kind in _BY_CLIENT else "provider",
-                    "channel": given.channel,
-                }
-            )
-            for kind in sorted(kinds)
-        ]
-        return [*starts, *events]
-
     def _compare(self, expectation: ExpectCommitment, result: ClockResult | None) -> bool:
         """Whether the expectation holds; where it does not, a diagnostic says what holds instead."""
         if result is None:
@@ -437,7 +265,7 @@ class _Judge:
         return right
 
     def _compare_deadline(self, expectation: ExpectCommitment, result: ClockResult, when: When) -> bool:
-        expected = self._instant(when)
+        expected = self.told.instant(when)
         if result.deadline == expected and result.problem is None:
             return True
         said = SayableInstant(self.zone, expected)
@@ -463,17 +291,3 @@ def _agrees(verdict: str, result: ClockResult) -> bool:
         # A promise expressly without commitment has no number either (LANGUAGE 3).
         return result.status == "no-commitment" or result.why == "not-committed"
     return result.status == _STATUS_OF[verdict]
-
-
-def _is_judged(atom: Atom) -> bool:
-    """Whether a person judges the atom, so that an example may answer it (K8)."""
-    return atom.kind in (
-        "text",
-        "duty-met",
-        "channel-unavailable",
-        "availability-missed",
-        "work-above",
-        "work-up-to",
-        "detected-by",
-        "requested-by",
-    )

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checks",),
     ("emitter",),
     ("fidelity",),
-    ("figures",),
+    ("example_tickets", "figures"),
     ("document", "examples", "gathering"),
     ("compiling",),
     ("amending", "attaching", "compare", "evaluate", "portfolio", "suppliers"),

@@ -174,9 +174,13 @@ LIST_ENDS_WITH_COMMA = Kind(
 QUOTED_MAIL = Kind(
     "SLA130",
     ERROR,
-    en=Words("This line begins with a mail's quotation mark “>”.", "Take “> ” away from every line; “slac fmt” does it where all lines begin so."),
+    en=Words(
+        "This line begins with a mail's quotation mark “>”.",
+        "Take “> ” away from every line; “slac fmt” does it where all lines begin so.",
+    ),
     fr=Words(
-        "Cette ligne commence par la marque de citation d’un courriel « > ».", "Ôtez « > » de chaque ligne ; « slac fmt » le fait si toutes commencent ainsi."
+        "Cette ligne commence par la marque de citation d’un courriel « > ».",
+        "Ôtez « > » de chaque ligne ; « slac fmt » le fait si toutes commencent ainsi.",
     ),
 )
 OUTSIDE_BLOCK = Kind(
