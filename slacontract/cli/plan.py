@@ -194,7 +194,8 @@ def moves(
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]], int]:
     """Clocks of open tickets whose deadline differs, tickets that cannot be judged, and how many are open.
 
-    A ticket is open while a clock of it is, in either version. Without `as_of`: as of the last event of all.
+    A ticket is open while a clock of it is, in either version, and until it is closed or cancelled. Without
+    `as_of`: as of the last event of all.
     """
     from ..judge import judge_ticket, read_instant
 
@@ -219,9 +220,9 @@ def moves(
             continue
         clocks = [{_key(one): one for one in side.clocks} for side in (before, after)]
         is_open = any(one.status in ("running", "paused") for side in clocks for one in side.values())
-        n += is_open
-        if not is_open:
+        if not is_open or _closed(old, events, instant):
             continue
+        n += 1
         for key in dict.fromkeys((*clocks[1], *clocks[0])):
             a, b = clocks[0].get(key), clocks[1].get(key)
             if not any(one is not None and one.status in OPEN for one in (a, b)):
@@ -245,6 +246,29 @@ def moves(
                 }
             )
     return moved, left_out, n
+
+
+def _closed(engine: Engine, events: Iterable[Mapping[str, Any]], as_of: int) -> bool:
+    """Whether a ticket was closed or cancelled, and not reopened since; a state may mark the closure."""
+    from ..judge import read_instant
+
+    marking = {
+        state.name
+        for view in engine.views()
+        for state in view.plan.states
+        if any(mark == "closed" for mark in state.marks)
+    }
+    found: list[tuple[int, int, bool]] = []
+    for event in events:
+        at = read_instant(event["at"]) if isinstance(event.get("at"), str) else event.get("at")
+        kind, seq = event.get("kind"), event.get("seq")
+        if not isinstance(at, int) or at > as_of:
+            continue
+        if kind in ("closed", "cancelled", "reopened"):
+            found.append((at, seq if isinstance(seq, int) else 0, kind != "reopened"))
+        elif kind == "state-changed" and event.get("state") in marking:
+            found.append((at, seq if isinstance(seq, int) else 0, True))
+    return max(found)[2] if found else False
 
 
 def _known(engine: Engine, plan: str | None) -> str | None:

@@ -562,6 +562,25 @@ def test_plan_lists_what_moves(tmp_path: Path, form: str) -> None:
     assert "T2" not in text.stdout
 
 
+def test_plan_leaves_out_what_is_closed(tmp_path: Path) -> None:
+    """A ticket that was closed or cancelled is not open, whatever its clocks say; one reopened since is."""
+    rows = [
+        event("T1", "10:00", "reported", "client", "P1"),
+        event("T1", "11:00", "closed", "client"),
+        event("T2", "10:00", "reported", "client", "P1"),
+        event("T2", "11:00", "cancelled", "client"),
+        event("T3", "10:00", "reported", "client", "P1"),
+        event("T3", "11:00", "resolved", "provider"),
+        event("T3", "11:30", "closed", "client"),
+        event("T3", "12:00", "reopened", "client"),
+    ]
+    file = tmp_path / "t.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    data = json.loads(run("plan", *pair("due-later"), "--open", str(file), "--format", "json").stdout)
+    assert {one["ticket"] for one in data["moved"]} == {"T3"}
+    assert data["open"] == 1
+
+
 def test_plan_agrees_with_deadline(tmp_path: Path) -> None:
     """Both deadlines of a listed ticket are those that `slac deadline` gives for its events."""
     file = tmp_path / "t.json"

@@ -123,7 +123,7 @@ priority P3 "Third"
 
 
 def test_amendment_of_nearly_everything() -> None:
-    """Delays, hours, credit, fee, pauses, planned work, availability, words: each is told with its direction."""
+    """Delays, hours, credit, fee, pauses, planned work, availability, words: each with its direction."""
     found = compare(base(), amendment(EVERYTHING))
     told = {(one.rule.name, one.clause): one for one in found.changes}
     assert set(told) == {
