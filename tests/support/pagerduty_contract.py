@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from random import Random
 from typing import Any
 
+from differential.rules import rule_set
+
 from slacontract.emitter import Compiled
+from slacontract.ruleset.commitments import Commitment, Escalation, Moment, Stop
 from slacontract.ruleset.rules import RuleSet
 
 from .targets import of_text
@@ -123,3 +127,28 @@ def hostile_contract(hostile: str) -> Compiled:
 @cache
 def _compiled() -> Compiled:
     return of_text(CONTRACT, audience="provider")
+
+
+def laddered(seed: int, level: Any) -> Compiled:
+    """A generated contract whose every commitment waits for an acknowledgement and has a ladder."""
+    rules = rule_set(f"pagerduty/{seed}", level)
+    random = Random(seed)
+
+    def with_ladder(one: Commitment) -> Commitment:
+        marks = [*random.sample([0, 10, 33, 50, 75, 90, 120], 2), 100]
+        steps = tuple(
+            Escalation(ladder="page", step=n, parties=(f"party {n}",), percent=str(mark), of="delay")
+            for n, mark in enumerate(sorted(marks), 1)
+        )
+        stop = Stop(of=(Moment(event="acknowledged"),))
+        return one.model_copy(update={"stop": stop, "escalations": steps})
+
+    editions = []
+    for edition in rules.editions:
+        plans = {
+            name: plan.model_copy(update={"commitments": tuple(map(with_ladder, plan.commitments))})
+            for name, plan in edition.plans.items()
+        }
+        editions.append(edition.model_copy(update={"plans": plans}))
+    model = _compiled().contract.model_copy(update={"rotas": ()})
+    return replace(_compiled(), contract=model, rules=rules.model_copy(update={"editions": tuple(editions)}))

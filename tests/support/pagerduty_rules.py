@@ -8,6 +8,7 @@ against the provider itself.
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -62,12 +63,12 @@ def user(value: Any) -> bool:
     return expression(value) or (isinstance(value, str) and re.fullmatch(r"P[A-Z0-9]{6}", value) is not None)
 
 
-def time(value: Any) -> bool:
-    """RFC 3339, to the full minute."""
+def time(value: Any, *, seconds: bool = False) -> bool:
+    """RFC 3339, to the full minute but where `seconds` are taken too."""
     return (
         isinstance(value, str)
         and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", value) is not None
-        and datetime.fromisoformat(value).second == 0
+        and (seconds or datetime.fromisoformat(value).second == 0)
     )
 
 
@@ -107,7 +108,7 @@ def _service(told: Mapping[str, Any]) -> Iterator[str]:
         if len(told.get("support_hours", ())) != 1:
             yield "no support hours"
         if not told.get("scheduled_actions"):
-            yield "no scheduled action"
+            yield "no scheduled action"  # said in the documentation only
         during, outside = rule["during_support_hours"][0], rule["outside_support_hours"][0]
         if (during["urgency"], outside["urgency"]) != ("high", "low"):
             yield "an action is for high urgency in the hours and low outside"
@@ -128,7 +129,7 @@ RESTRICTION = Block(
 LAYER = Block(
     {
         "name": text,
-        "start": time,
+        "start": lambda value: time(value, seconds=True),
         "end": time,
         "rotation_virtual_start": time,
         "rotation_turn_length_seconds": number(3600, 365 * 86400),
@@ -310,3 +311,40 @@ def named(value: Any) -> set[str]:
     if isinstance(value, list):
         return set().union(*map(named, value))
     return set()
+
+
+BREAKS: Mapping[str, Callable[[Any], Any]] = {
+    "unknown attribute": lambda r: r["pagerduty_service"]["P1"].update(colour="red"),
+    "delay of no minute": lambda r: r["pagerduty_escalation_policy"]["P1"]["rule"][1].update(
+        escalation_delay_in_minutes=0
+    ),
+    "too many loops": lambda r: r["pagerduty_escalation_policy"]["P1"].update(num_loops=10),
+    "slash in a policy": lambda r: r["pagerduty_escalation_policy"]["P1"].update(name="a/b"),
+    "space at the end": lambda r: r["pagerduty_service"]["P1"].update(name="a "),
+    "short turn": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
+        rotation_turn_length_seconds=3599
+    ),
+    "seconds in a virtual start": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
+        rotation_virtual_start="2026-01-01T00:00:01+01:00"
+    ),
+    "nobody": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(users=[]),
+    "no layer": lambda r: r["pagerduty_schedule"]["office"].update(layer=[]),
+    "weekly without a day": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
+        restriction=[
+            {"type": "weekly_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 3600}
+        ]
+    ),
+    "zone": lambda r: r["pagerduty_schedule"]["office"].update(time_zone="Europe/Luxembourg"),
+    "urgency without hours": lambda r: r["pagerduty_service"]["P2"].pop("support_hours"),
+    "not declared": lambda r: r["pagerduty_service"]["P2"].update(
+        escalation_policy="${pagerduty_escalation_policy.P9.id}"
+    ),
+}
+"""Changes of the resources of the whole contract, each of which the provider, or Terraform, refuses."""
+
+
+def broken(configuration: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A configuration with one of the changes."""
+    whole = copy.deepcopy(dict(configuration))
+    BREAKS[name](whole["resource"])
+    return whole

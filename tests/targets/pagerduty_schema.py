@@ -7,13 +7,15 @@ python tests/targets/pagerduty_schema.py TERRAFORM PROVIDER
 
 `terraform validate` and `plan` of each: the provider's Go schema checks every attribute, type, nesting,
 conflict and range, and its CustomizeDiff what holds between them. Nothing is sent to PagerDuty: all is to be
-created. Texts are read back from the plan, after Terraform evaluated them as templates.
+created. What our own rules refuse must be refused here too. Texts are read back from the plan, after
+Terraform evaluated them as templates.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,11 +29,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from slacontract.targets.pagerduty import TARGET
 from support.hostile import HOSTILE
-from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract
+from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract, laddered
+from support.pagerduty_rules import BREAKS, broken
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
 from slacontract.emitter import Compiled
 
+IDS = re.compile(rb"\$\{pagerduty_\w+\.[\w-]+\.id\}")
 KINDS = ("pagerduty_service", "pagerduty_escalation_policy", "pagerduty_schedule")
 
 
@@ -42,6 +46,8 @@ def contracts() -> Iterator[tuple[str, Compiled, str | None]]:
     whole = of_text(CONTRACT, audience="provider")
     yield "whole", replace(whole, options=SETTINGS), None
     yield "whole, everybody a variable", replace(whole, options={"works": SETTINGS["works"]}), None
+    for seed in range(8):
+        yield f"generated {seed}", laddered(seed, 1 + seed % 2), None
     for number, hostile in enumerate(HOSTILE):
         yield f"hostile {number}", hostile_contract(hostile), hostile
 
@@ -72,6 +78,8 @@ def planned(terraform: str, folder: Path, content: bytes, environment: dict[str,
         return done.stdout
 
     run("validate", "-no-color")
+    # Of a block in which anything is yet to be made, the provider checks nothing: as if all were made.
+    (folder / "main.tf.json").write_bytes(IDS.sub(b"PAAAAAA", content))
     if "data" in json.loads(content):
         return None  # what a data source reads is at PagerDuty
     run("plan", "-no-color", "-input=false", "-refresh=false", "-out=plan.bin")
@@ -115,6 +123,15 @@ def main(terraform: str, provider: Path) -> int:
                 if missing or not said:
                     wrong += 1
                     print(f"{name}: {hostile!r} came back as {said}")
+        whole = json.loads(files(TARGET, of_text(CONTRACT, audience="provider"))["main.tf.json"])
+        for name in BREAKS:
+            try:
+                planned(terraform, folder, json.dumps(broken(whole, name)).encode(), environment)
+            except RuntimeError:
+                checked += 1
+            else:
+                wrong += 1
+                print(f"{name}: our rules refuse it, Terraform does not")
     print(f"{checked} configurations, {resources} resources, {wrong} errors")
     return 1 if wrong or not checked else 0
 

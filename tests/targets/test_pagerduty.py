@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import re
@@ -18,14 +17,13 @@ from zoneinfo import ZoneInfo
 
 import pygohcl
 import pytest
-from differential.rules import rule_set
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slacontract.targets.pagerduty import TARGET
 from slacontract.targets.pagerduty.zones import ZONES
 from support.hostile import HOSTILE
-from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract
-from support.pagerduty_rules import wrong
+from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract, laddered
+from support.pagerduty_rules import BREAKS, broken, wrong
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 from syrupy.assertion import SnapshotAssertion
 
@@ -34,7 +32,6 @@ from slacontract.emitter import Compiled, Emission, FidelityLine
 from slacontract.judge import DeadlineFunction, engine_of
 from slacontract.lowering import Counted, counted, identifier, recovered
 from slacontract.lowering.terraform_text import template
-from slacontract.ruleset.commitments import Commitment, Escalation, Moment, Stop
 
 PARIS = ZoneInfo("Europe/Paris")
 KNOWN = frozenset(ZONES)
@@ -88,46 +85,10 @@ def test_provider_takes_the_whole() -> None:
     }
 
 
-def changed(change: Any) -> dict[str, Any]:
-    whole = copy.deepcopy(told(emitted(**SETTINGS)))
-    change(whole["resource"])
-    return whole
-
-
-BREAKS = {
-    "unknown attribute": lambda r: r["pagerduty_service"]["P1"].update(colour="red"),
-    "delay of no minute": lambda r: r["pagerduty_escalation_policy"]["P1"]["rule"][0].update(
-        escalation_delay_in_minutes=0
-    ),
-    "too many loops": lambda r: r["pagerduty_escalation_policy"]["P1"].update(num_loops=10),
-    "slash in a policy": lambda r: r["pagerduty_escalation_policy"]["P1"].update(name="a/b"),
-    "space at the end": lambda r: r["pagerduty_service"]["P1"].update(name="a "),
-    "short turn": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
-        rotation_turn_length_seconds=3599
-    ),
-    "seconds in a start": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
-        start="2026-01-01T00:00:01+01:00"
-    ),
-    "nobody": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(users=[]),
-    "no layer": lambda r: r["pagerduty_schedule"]["office"].update(layer=[]),
-    "weekly without a day": lambda r: r["pagerduty_schedule"]["office"]["layer"][0].update(
-        restriction=[
-            {"type": "weekly_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 3600}
-        ]
-    ),
-    "zone": lambda r: r["pagerduty_schedule"]["office"].update(time_zone="Europe/Luxembourg"),
-    "urgency without hours": lambda r: r["pagerduty_service"]["P2"].pop("support_hours"),
-    "hours without an action": lambda r: r["pagerduty_service"]["P2"].pop("scheduled_actions"),
-    "not declared": lambda r: r["pagerduty_service"]["P2"].update(
-        escalation_policy="${pagerduty_escalation_policy.P9.id}"
-    ),
-}
-
-
 @pytest.mark.parametrize("name", list(BREAKS))
 def test_rules_can_fail(name: str) -> None:
     """Each rule of the provider finds what breaks it."""
-    assert wrong(changed(BREAKS[name]), KNOWN) != []
+    assert wrong(broken(told(emitted(**SETTINGS)), name), KNOWN) != []
 
 
 def test_zones_are_those_of_the_provider() -> None:
@@ -361,31 +322,6 @@ def test_no_start_escalates_later_than_the_bound(clause: str, minutes: int, wait
 
     assert bound.gives_more == 0
     assert worst > 0
-
-
-def laddered(seed: int, level: Any) -> Compiled:
-    """A generated contract whose every commitment waits for an acknowledgement and has a ladder."""
-    rules = rule_set(f"pagerduty/{seed}", level)
-    random = Random(seed)
-
-    def with_ladder(one: Commitment) -> Commitment:
-        marks = [*random.sample([0, 10, 33, 50, 75, 90, 120], 2), 100]
-        steps = tuple(
-            Escalation(ladder="page", step=n, parties=(f"party {n}",), percent=str(mark), of="delay")
-            for n, mark in enumerate(sorted(marks), 1)
-        )
-        stop = Stop(of=(Moment(event="acknowledged"),))
-        return one.model_copy(update={"stop": stop, "escalations": steps})
-
-    editions = []
-    for edition in rules.editions:
-        plans = {
-            name: plan.model_copy(update={"commitments": tuple(map(with_ladder, plan.commitments))})
-            for name, plan in edition.plans.items()
-        }
-        editions.append(edition.model_copy(update={"plans": plans}))
-    model = contract().contract.model_copy(update={"rotas": ()})
-    return replace(contract(), contract=model, rules=rules.model_copy(update={"editions": tuple(editions)}))
 
 
 def read_back(service: Mapping[str, Any], zone: Zone, t: int) -> int:
