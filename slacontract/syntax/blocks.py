@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 from ..source import Source, Span
 from . import kinds as k
 from . import nodes as n

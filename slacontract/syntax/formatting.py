@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Severity
+from ..records import dataclass, field
 from ..source import Source
 from .build import slug
 from .cst import Token, Tree

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..records import dataclass, field
 from .folding import fold, words
 
 # A node of the reading tree: word -> (keys that end here, the words that may follow).

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..diagnostics import Kind, Severity, Words
+from ..records import dataclass
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 

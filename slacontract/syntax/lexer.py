@@ -7,9 +7,9 @@ language. White space never matters, except a blank line, which ends a quoted te
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..records import dataclass, field
 from .folding import ELIDED_WORD, HYPHENS, fold
 
 _SPACE = r"[\s\ufeff\u200b\u00ad]"

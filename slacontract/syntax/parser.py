@@ -7,10 +7,10 @@ reading goes on at the next line that begins with a head or a fact.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..records import dataclass, field
 from .cst import Token, Tree
 from .keywords import Keywords, Phrase, Vocabulary, phrases_by_name, read_tables, table_texts
 from .lexer import CURRENCY_SIGNS, Lexeme

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from ..records import dataclass
 from .build import slug
 from .cst import Token, Tree
 from .folding import fold

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..diagnostics import Diagnostic
+from ..records import dataclass, field
 from ..source import Source, Span
 from . import kinds as k
 from . import nodes as n

@@ -13,11 +13,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from ..records import dataclass, field
 
 START = "item"
 END = "$END"
