@@ -14,7 +14,6 @@ from .folding import fold
 from .joining import joined_names, split_name
 from .keywords import Phrase
 from .lexer import Lexed, scan
-from .mistakes import diagnose
 from .parser import Parser, Reading
 
 MAX_ERRORS = 50
@@ -149,6 +148,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 found.append(_closes_phrase(document, parser, lexeme.start, lexeme.end, taken[1]))
                 errors += 1
                 continue
+            from .mistakes import diagnose  # a text without a mistake does without
+
             diagnosis = diagnose(source, reading, failure, block)
             errors += 1
             if errors > MAX_ERRORS:
