@@ -326,24 +326,32 @@ def _emitted(
     time that it takes.
     """
     import threading
-    from concurrent.futures import Future, ThreadPoolExecutor
+
+    made: dict[int, Emission | Exception] = {}
+
+    def outside(at: int, finish: Callable[[], Emission]) -> None:
+        try:
+            made[at] = _emission(finish)
+        except BaseException as panic:  # what a program in another language raises is no Exception
+            made[at] = RuntimeError(str(panic))
 
     before = threading.stack_size(_STACK)
-    outside: dict[int, Future[Emission | Exception]] = {}
+    threads: dict[int, threading.Thread] = {}
     try:
-        with ThreadPoolExecutor(1) as pool:
-            for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
-                if target.begin is not None:
-                    outside[at] = pool.submit(_emission, _begun(target.begin, job))
-            for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
-                if at not in outside:
-                    yield at, _emission(partial(target.emit, job))
-            if outside:
-                import_module(f"{__package__}.output")  # what comes next, while there is time
-            for at, result in outside.items():
-                yield at, result.result()
+        for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
+            if target.begin is not None:
+                threads[at] = threading.Thread(target=outside, args=(at, _begun(target.begin, job)))
+                threads[at].start()
     finally:
         threading.stack_size(before)
+    for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
+        if at not in threads:
+            yield at, _emission(partial(target.emit, job))
+    if threads:
+        import_module(f"{__package__}.output")  # what comes next, while there is time
+    for at, thread in threads.items():
+        thread.join()
+        yield at, made[at]
 
 
 def _begun(begin: Callable[[Compiled], Callable[[], Emission]], job: Compiled) -> Callable[[], Emission]:
