@@ -50,7 +50,7 @@ class Trusted(BaseModel):
     `from __future__ import annotations`: pydantic would compile each annotation from text.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
     def __init__(self, /, **given: Any) -> None:
         shape = _shape(type(self))
