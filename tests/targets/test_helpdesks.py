@@ -729,3 +729,83 @@ def test_jira_warns_in_whole_minutes() -> None:
     assert "sooner" in line(emission, "escalation/late-tickets").how
     whole = line(emitted("jira-service-management"), "escalation/late-tickets")
     assert "sooner" not in whole.how
+
+
+# --- what each vendor's pages say of these fields -------------------------------------------------
+
+
+def test_zammad_writes_the_end_of_a_day_its_way() -> None:
+    """24:00 is written 23:59, which Zammad reads as the end of the day; 24:00 it refuses."""
+    closings = {
+        end
+        for step in plan_of("zammad").steps
+        if step.id.startswith("calendar.")
+        for day in step.wanted["business_hours"].values()
+        for _, end in day["timeframes"]
+    }
+
+    assert "23:59" in closings
+    assert "24:00" not in closings
+
+
+def test_zendesk_takes_exceptions_first_and_their_schedules_last() -> None:
+    """The first policy that fits is taken, and of several triggers the last to run decides."""
+    steps = plan_of("zendesk").steps
+    policies = [step for step in steps if step.id.startswith("policy.")]
+    triggers = [step.match["title"] for step in steps if step.id.startswith("trigger.")]
+    positions = {step.match["title"]: step.create.body["sla_policy"]["position"] for step in policies}  # type: ignore[union-attr]
+
+    assert [step.match["title"] for step in policies] == ["G-1 / requests", "G-1"]
+    assert positions == {"G-1 / requests": 1, "G-1": 2}
+    assert [title for title in triggers if "requests" in title] == triggers[-1:]
+    assert len(triggers) > 1
+
+
+def test_glpi_codes() -> None:
+    """`SLM::TTR` is 0 and `SLM::TTO` is 1; the rule assigns an agreement to the field of its kind; days end
+    with the working day, hours do not."""
+    plan = plan_of("glpi", business_days="days")
+    agreements = {step.id: step.wanted for step in plan.steps if "number_time" in (step.wanted or {})}
+    kinds = {
+        step_id: ("tto" if wanted["name"].endswith("TTO") else "ttr")
+        for step_id, wanted in agreements.items()
+    }
+    assigned = {
+        (row["field"], kinds[row["value"]["$ref"]])
+        for step in plan.steps
+        for row in step.rows
+        if "field" in row
+        if row["action_type"] == "assign"
+    }
+
+    assert {(kinds[step_id], wanted["type"]) for step_id, wanted in agreements.items()} == {
+        ("ttr", 0),
+        ("tto", 1),
+    }
+    assert assigned == {("slas_id_ttr", "ttr"), ("slas_id_tto", "tto")}
+    assert {(one["definition_time"] == "day", one["end_of_working_day"]) for one in agreements.values()} == {
+        (True, 1),
+        (False, 0),
+    }
+
+
+def test_freshdesk_seconds() -> None:
+    """`sla_target` is in seconds, by `priority_4` (urgent) down to `priority_1` (low)."""
+    (policy,) = [step.wanted for step in plan_of("freshdesk").steps if step.match == {"name": "G-1"}]
+    found = {
+        level: (told.get("respond_within"), told.get("resolve_within"), told["business_hours"])
+        for level, told in policy["sla_target"].items()
+    }
+
+    assert found["priority_4"] == (1800, 14400, False)
+    assert found["priority_3"] == (7200, 28800, True)
+    assert found["priority_2"] == (9000, 75600, True)
+
+
+def test_jira_milliseconds() -> None:
+    """Goals are in milliseconds, as Jira's own pages send them."""
+    told = json.loads(content(emitted("jira-service-management"), "service-management.json"))
+    goals = {one["clause"]: one["duration"] for sla in told["slas"] for one in sla["goals"]}
+
+    assert goals["P1/response"] == 30 * 60 * 1000
+    assert goals["P3/response"] == 150 * 60 * 1000
