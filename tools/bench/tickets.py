@@ -4,6 +4,7 @@
     ./dev bench --ticket-sizes 1 10 30        millions of events; 0 leaves tickets out
     ./dev bench --ticket-forms csv            CSV only
     ./dev bench --spark                       the same on Spark, local mode, beside it
+    ./dev bench --ticket-tight                delays so short that a quarter of the clocks are late
     ./dev bench --strict                      exit code 1 where a ratio or the memory is above its bar
     .venv/bin/python tools/bench/tickets.py   this alone
 
@@ -17,14 +18,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 MOST_TIMES = 6.0
 MOST_BYTES = 2 * 1024**3
@@ -80,6 +84,9 @@ print(sum(batch.num_rows for batch in reader))
 """
 
 
+Result = TypeVar("Result")
+
+
 class Run(NamedTuple):
     """One process: its seconds, its largest memory in bytes, what it printed."""
 
@@ -109,6 +116,13 @@ def _bytes(usage: resource.struct_rusage) -> int:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def apart(does: Callable[..., Result], *given: object) -> Result:
+    """The answer of a function in a process of its own: a child's largest memory begins with its parent's, so
+    that the one that measures stays small."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(does, *given).result()
+
+
 def write_log(folder: Path, millions: int) -> dict[str, Path]:
     """The log as CSV and as Parquet."""
     import duckdb
@@ -126,7 +140,27 @@ def write_log(folder: Path, millions: int) -> dict[str, Path]:
     return paths
 
 
-def measured(folder: Path, path: Path, millions: int, engine: str) -> tuple[Run, Run]:
+_TIGHTER = {
+    "40 calendar minutes": "30 calendar minutes",
+    "80 minutes": "50 minutes",
+    "4 hours": "2 hours",
+    "18 hours": "9 hours",
+    "3 business days": "2 business days",
+    "6 business days": "4 business days",
+}
+
+
+def contract_in(folder: Path, tight: bool) -> Path:
+    """The contract of the bench, with shorter delays where that is asked for."""
+    text = CONTRACT.read_text(encoding="utf-8")
+    for delay, shorter in _TIGHTER.items() if tight else ():
+        text = text.replace(f"within {delay}", f"within {shorter}")
+    path = folder / "contract.sla"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def measured(folder: Path, path: Path, millions: int, engine: str, contract: Path) -> tuple[Run, Run]:
     """DuckDB's read and sort, then `slac evaluate` of the same file; both must see every row."""
     yardstick = run([sys.executable, "-c", _YARDSTICK.format(held=_HELD), str(path), str(folder)], folder)
     (folder / "sorted.duckdb").unlink()
@@ -134,14 +168,15 @@ def measured(folder: Path, path: Path, millions: int, engine: str) -> tuple[Run,
     if int(yardstick.said) != rows:
         raise SystemExit(f"{path.name}: {yardstick.said.strip()} rows, where {rows} are wanted")
     verdicts = folder / "verdicts.parquet"
-    command = [str(SLAC), "evaluate", str(CONTRACT), str(path), "--format", "parquet", "-o", str(verdicts)]
+    command = [str(SLAC), "evaluate", str(contract), str(path), "--format", "parquet", "-o", str(verdicts)]
     # The instant is given, as a team gives it; ten commitments in words would need no more.
     ours = run([*command, "--as-of", "2026-12-31T23:00:00Z", "--engine", engine], folder)
-    check(verdicts, rows // EVENTS_A_TICKET)
+    print(apart(check, verdicts, rows // EVENTS_A_TICKET), flush=True)
+    verdicts.unlink()
     return yardstick, ours
 
 
-def check(verdicts: Path, tickets: int) -> None:
+def check(verdicts: Path, tickets: int) -> str:
     """A fast bench must not be an empty one: every ticket has its six verdicts, every breach its ledger."""
     import duckdb
 
@@ -153,8 +188,7 @@ def check(verdicts: Path, tickets: int) -> None:
     assert found is not None
     if found[0] != tickets or found[1] != 6 * tickets or found[2] != found[3] or not found[2]:
         raise SystemExit(f"not every verdict is there: {found}, where {tickets} tickets are wanted")
-    print(f"    {found[1]:,} verdicts, {found[2]:,} breaches with their ledger", flush=True)
-    verdicts.unlink()
+    return f"    {found[1]:,} verdicts, {found[2]:,} breaches with their ledger"
 
 
 def main() -> int:
@@ -167,17 +201,19 @@ def main() -> int:
         "--ticket-forms", dest="forms", nargs="+", choices=["csv", "parquet"], default=["csv", "parquet"]
     )
     parser.add_argument("--spark", action="store_true", help="also on Spark, local mode")
+    parser.add_argument("--ticket-tight", action="store_true", help="with shorter delays: more breaches")
     parser.add_argument("--strict", action="store_true", help="exit code 1 where a bar is passed")
     parser.add_argument("--ticket-json", dest="json", type=Path, default=None, metavar="FILE")
     options, _ = parser.parse_known_args()
     rows = []
     with tempfile.TemporaryDirectory(prefix="slac-bench-") as name:
         folder = Path(name)
+        contract = contract_in(folder, options.ticket_tight)
         for millions in filter(None, options.sizes):
-            paths = write_log(folder, millions)
+            paths = apart(write_log, folder, millions)
             for form in options.forms:
                 for engine in ("duckdb", "spark") if options.spark else ("duckdb",):
-                    yardstick, ours = measured(folder, paths[form], millions, engine)
+                    yardstick, ours = measured(folder, paths[form], millions, engine, contract)
                     ratio = ours.seconds / yardstick.seconds
                     rows.append(
                         {
