@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import re
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -456,3 +457,53 @@ def test_spark_says_the_same() -> None:
     assert spark.exit_code == 0, spark.output
     assert spark.stdout == ours.stdout
     assert len(ours.stdout.splitlines()) == 241
+
+
+def test_columns_are_suggested_before_words() -> None:
+    """A log with other columns in another encoding is asked for them first; what is filled in is kept, and
+    then its words are listed, those of people too."""
+    text = "N° ticket;Date;Évènement;Acteur;État\nT;2026-02-02T09:00:00Z;Création;Demandeur;En attente\n"
+    Path("fr.csv").write_bytes(text.encode("cp1252"))
+    refused = run("evaluate", "contract.sla", "fr.csv")
+    first = run("evaluate", "contract.sla", "fr.csv", "--suggest-mapping").stdout
+    names = {"ticket": "N° ticket", "at": "Date", "kind": "Évènement", "actor": "Acteur", "state": "État"}
+    said = tomllib.loads(first)
+    for ours, theirs in names.items():
+        first = first.replace(f'\n{ours} = ""', f'\n{ours} = "{theirs}"')
+    Path("m.toml").write_text(first.replace('encoding = ""', 'encoding = "cp1252"'), encoding="utf-8")
+    then = run("evaluate", "contract.sla", "fr.csv", "--mapping", "m.toml", "--suggest-mapping").stdout
+    filled = tomllib.loads(then)
+
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("SLA478")
+    assert set(said["columns"].values()) == {""}
+    assert filled["columns"] == names
+    assert filled["file"]["encoding"] == "cp1252"
+    assert filled["states"] == {"En attente": ""}
+    assert filled["events"] == {"Création": ""}
+    assert "# Demandeur" in then
+
+
+def test_each_unknown_word_is_listed() -> None:
+    """Words that nobody translates stand one by one in table, figures and review, with how many rows."""
+    log = HEAD + "".join(
+        f"T{n},,2026-02-02T09:0{n}:00Z,{kind},client,,P1\n"
+        for n, kind in enumerate(["reported", "exploded", "exploded", "vanished"])
+    )
+    Path("words.csv").write_text(log, encoding="utf-8")
+    result = run("evaluate", "contract.sla", "words.csv", "--report", "r.html")
+    listed = evaluated("words.csv")["rows"]["unknown_words"]
+    page = Path("r.html").read_text(encoding="utf-8")
+
+    assert [(one["code"], one["rows"]) for one in listed] == [("SLA462", 2), ("SLA462", 1)]
+    for word in ("exploded", "vanished"):
+        assert word in result.stdout
+        assert word in page
+
+
+def test_replay_on_spark_is_refused() -> None:
+    """What only `slac evaluate` does on Spark is said with a code."""
+    result = run("replay", "contract.sla", "contract.sla", "log.csv", "--engine", "spark")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("SLA458")
