@@ -152,10 +152,11 @@ def _editions(old: Version, new: Version, names: Names) -> Iterator[Change]:
         a, b = getattr(before.contract, field), getattr(after.contract, field)
         if a != b:
             yield _plain(new, WORDS, f"contract/{field}", a, b)
-    same_term = (before.contract.in_force_from, before.contract.in_force_until) == (
-        after.contract.in_force_from,
-        after.contract.in_force_until,
-    )
+    facts = [
+        (one.contract.in_force_from, one.contract.in_force_until, one.contract.zone)
+        for one in (before, after)
+    ]
+    same_term = facts[0] == facts[1]  # else the term or the zone is told, from which the instants follow
     lists = [
         [
             [one.id, one.first_period, one.judged_from, list(one.in_force) if same_term else None]
