@@ -11,6 +11,7 @@ from differential.cases import Batch, batches, example_batches
 from differential.javascript_module import JavaScriptModule
 from differential.python_module import PythonModule
 from differential.runner import Runner, Tally, compare
+from differential.wide import wide_batches
 from support.neutral_clock import instant
 from support.neutral_rules import rule_set
 
@@ -52,6 +53,14 @@ def test_python(level: int) -> None:
 def test_javascript(level: int, javascript: JavaScriptModule) -> None:
     """The same in node."""
     told(javascript, level, compare(javascript, batches("quick", 700, level, per=25)))
+
+
+@pytest.mark.slow
+@pytest.mark.server("node")
+def test_wide(javascript: JavaScriptModule) -> None:
+    """What the cases of the levels never draw: labels, every metric, cadences in days, three editions."""
+    for runner in (PythonModule(), javascript):
+        told(runner, 3, compare(runner, wide_batches("wide", 600)))
 
 
 @pytest.mark.server("node")

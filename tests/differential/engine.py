@@ -35,12 +35,15 @@ CLOCK = (
 )
 """The fields of a clock in an answer, in order; a runner compares those that it names."""
 
+ABOUT = ("ticket", "plan", "edition", "binding", "bound", "as_of")
+"""What else a clock says of itself, for runtimes that answer every field."""
+
 CORE = ("status", "deadline", "stop", "late_elapsed_s", "late_covered_s", "flags", "code")
 
 
 def clock(result: ClockResult) -> dict[str, Any]:
     """A result of the engine as the fields of CLOCK."""
-    found = {name: getattr(result, name) for name in CLOCK if name not in ("flags", "code")}
+    found = {name: getattr(result, name) for name in (*CLOCK, *ABOUT) if name not in ("flags", "code")}
     found["flags"] = list(result.flags)
     found["code"] = result.problem.code if result.problem is not None else None
     return found

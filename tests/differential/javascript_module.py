@@ -11,7 +11,7 @@ from pathlib import Path
 from slacontract.targets.javascript import module
 
 from differential.cases import Ask
-from differential.engine import CLOCK, Answer
+from differential.engine import ABOUT, CLOCK, Answer
 from slacontract.ruleset.rules import RuleSet
 
 HOST = """
@@ -21,8 +21,8 @@ function answer(sla, ask) {
   if (ask.ask === "elapsed") return sla.elapsed(ask.coverage, ask.from, ask.to, ask.plan);
   if (ask.ask === "judge") {
     const said = sla.judge(ask.events, { plan: ask.plan, asOf: ask.as_of });
-    const refused = { metric: "", status: "error", flags: [], code: said.code };
-    return { clocks: said.code ? [refused] : said.clocks };
+    const refused = { metric: "", status: "error", binding: "committed", bound: "within", flags: [] };
+    return { clocks: said.code ? [{ ...refused, code: said.code }] : said.clocks };
   }
   return { clocks: [sla.due(ask, ask.at, ask.attributes)] };
 }
@@ -40,7 +40,7 @@ class JavaScriptModule:
 
     name = "javascript"
     level = 3
-    fields = CLOCK
+    fields = (*CLOCK, *ABOUT)
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()

@@ -8,7 +8,7 @@ from typing import Any
 from slacontract.targets.python import module
 
 from differential.cases import Ask
-from differential.engine import CLOCK, Answer
+from differential.engine import ABOUT, CLOCK, Answer
 from slacontract.ruleset.rules import RuleSet
 
 
@@ -17,7 +17,7 @@ class PythonModule:
 
     name = "python"
     level = 3
-    fields = CLOCK
+    fields = (*CLOCK, *ABOUT)
 
     def text(self, rules: RuleSet) -> str:
         """The module emitted for a rule set."""
@@ -40,6 +40,8 @@ def _answer(names: dict[str, Any], ask: Ask) -> Answer:
                 "clocks": [
                     {
                         **dict.fromkeys(CLOCK),
+                        "binding": "committed",
+                        "bound": "within",
                         "metric": "",
                         "status": "error",
                         "flags": [],

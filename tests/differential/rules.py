@@ -287,14 +287,14 @@ class Maker:
         return (Edition(id="1", in_force=(None, None), plans=plans),)
 
 
-def rule_set(seed: object, level: Level) -> RuleSet:
+def rule_set(seed: object, level: Level, maker: Maker | None = None) -> RuleSet:
     """A rule set with everything its level has, the same for the same seed.
 
     Level 1: covered and elapsed time. Level 2: days, calendar units, later-of and earlier-of, conditions,
     deemed receipt, priorities by channel and matrix. Level 3: states, pauses, priority changes, reopening,
     cadence, cycles, editions and plans.
     """
-    maker = Maker(Random(f"rules/{level}/{seed}"), level)
+    maker = maker or Maker(Random(f"rules/{level}/{seed}"), level)
     zones = (maker.world.zone, maker.world.other)
     editions = maker.editions()
     return RuleSet(

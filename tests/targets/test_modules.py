@@ -185,6 +185,18 @@ BAD_ROWS: list[dict[str, Any]] = [
     {"seq": "3"},
     {"seq": 3.0},
     {"seq": True},
+    {"seq": "9" * 5000},
+    {"seq": "0" * 5000 + "3"},
+    {"seq": "1_000"},
+    {"seq": "٣"},
+    {"seq": "3."},
+    {"seq": "\ufeff3"},
+    {"seq": "\x1f3"},
+    {"seq": 2**53},
+    {"seq": 2**53 - 1},
+    {"kind": "time-spent", "minutes": " 3"},
+    {"kind": "time-spent", "minutes": "٣"},
+    {"kind": "time-spent", "minutes": 10**30},
     {"ticket": ""},
     {"ticket": 7},
     {"ticket": None},
@@ -275,6 +287,72 @@ def test_unknown_features(tmp_path: Path) -> None:
     assert said[0]["code"] == said[1]["clocks"][0]["code"] == "SLA606"
 
 
+@pytest.mark.server("node")
+def test_questions_of_another_shape(tmp_path: Path) -> None:
+    """What a request holds instead of text, a list as JSON has them, is not taken for the text in it."""
+    start = "2026-03-02T10:00:00+01:00"
+    calls: list[tuple[str, list[Any]]] = [
+        ("due", [None, start]),
+        ("due", [["P1/response/0"], start]),
+        ("due", [{"metric": ["response"], "priority": "P1"}, start]),
+        ("due", [{"metric": "response", "priority": ["P1"]}, start]),
+        ("due", [{"metric": "response", "plan": ["*"]}, start]),
+        ("judge", [[ROW], {"plan": ["*"], "asOf": start}]),
+        ("judge", [[ROW], {"plan": {}, "asOf": start}]),
+        ("elapsed", [["office"], start, start]),
+        ("elapsed", ["office", start, start, ["*"]]),
+    ]
+    codes = ["SLA604", "SLA604", "SLA604", "SLA613", "SLA603", "SLA603", "SLA603", "SLA604", "SLA603"]
+
+    sla = python_module(rules())
+    theirs = asked(tmp_path, rules(), calls)
+    mine = []
+    for name, said in calls:
+        if name == "judge":
+            mine.append(sla.judge(said[0], plan=said[1]["plan"], as_of=said[1]["asOf"]))
+        else:
+            mine.append(getattr(sla, name)(*said))
+    assert [one["code"] for one in mine] == [one["code"] for one in theirs] == codes
+
+
+@pytest.mark.server("node")
+def test_undefined_is_not_said(tmp_path: Path) -> None:
+    """A field of a question that is undefined, as optional ones are in TypeScript, is one left out."""
+    script = f"""import {{ due }} from "./sla.mjs";
+const asked = {{ commitment: undefined, plan: undefined, metric: "response", priority: "P1" }};
+console.log(JSON.stringify(due(asked, "{ROW["at"]}", undefined).status));
+"""
+    assert node(tmp_path, rules(), script) == "running"
+
+
+@pytest.mark.server("node")
+def test_iso_of_no_instant(tmp_path: Path) -> None:
+    """What is no instant, lies outside, or names no zone of the contract is refused with a code."""
+    sla = python_module(rules())
+    cases = [
+        (None, None),
+        ("soon", None),
+        (10**15, None),
+        (1.5, None),
+        (-(10**10), None),
+        (ROW["at"], "Mars"),
+    ]
+    mine = []
+    for t, zone in cases:
+        with pytest.raises(sla.Refused) as refused:
+            sla.iso(t, zone)
+        mine.append(refused.value.code)
+    script = f"""import {{ iso, Refused }} from "./sla.mjs";
+const said = {json.dumps(cases)}.map(([t, zone]) => {{
+  try {{ return iso(t, zone); }} catch (error) {{ return error instanceof Refused && error.code; }}
+}});
+console.log(JSON.stringify(said));
+"""
+    assert mine == ["SLA612", "SLA612", "SLA612", "SLA612", "SLA601", "SLA604"]
+    assert node(tmp_path, rules(), script) == mine
+    assert sla.iso(ROW["at"]) == ROW["at"]
+
+
 # --- instants and tickets --------------------------------------------------------------------------
 
 
@@ -299,6 +377,7 @@ def test_instants_are_read_as_by_the_engine(tmp_path: Path) -> None:
     """Any text is the same second for the engine and both modules, or is refused with the same code."""
     random = Random("instants")
     texts = [written(random) for _ in range(3000)] + ["  2026-03-02T10:00:00Z\n", "0001-01-01T00:00:00Z"]
+    texts += [f"{blank}2026-03-02T10:00:00Z{blank}" for blank in "\x1f\x85\xa0\ufeff\u2028\u200b"]
     sla = python_module(rules())
     script = f"""import {{ judge }} from "./sla.mjs";
 const said = {json.dumps(texts)}.map((asOf) => judge([], {{ asOf }}));

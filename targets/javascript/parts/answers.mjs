@@ -68,7 +68,7 @@ export class Rules {
       readAttributes(attributes ?? {});
       return this.dueOf(views, asked, instant, attributes ?? {});
     } catch (error) {
-      return blank(name, "error", { plan: asked.plan, code: refusal(error) });
+      return blank(name, "error", { code: refusal(error) });
     }
   }
 

@@ -66,7 +66,7 @@ class Rules:
             sets = read_attributes({} if attributes is None else attributes)
             return self._due(views, asked, instant, sets)
         except Refused as refused:
-            return blank(name, "error", plan=asked.get("plan"), code=refused.code)
+            return blank(name, "error", code=refused.code)
 
     def _due(self, views: Sequence[View], asked: Mapping[str, Any], at: int, sets: Record) -> Record:
         forced, metric, priority = asked.get("commitment"), asked.get("metric"), asked.get("priority")
