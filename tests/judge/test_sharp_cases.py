@@ -14,9 +14,14 @@ import re
 from pathlib import Path
 
 import pytest
+from batch.test_tickets import Log, columns, differences
 
 import slacontract
+from slacontract.batch import evaluate_events
 from slacontract.compiling import Compilation
+from slacontract.example_tickets import Told
+from slacontract.judge import Engine
+from slacontract.ruleset.plans import scopes_of
 
 SHARP = Path(__file__).parent / "sharp"
 TODAY = datetime.date(2026, 1, 1)
@@ -46,6 +51,32 @@ def test_every_case_comes_out_as_computed_by_hand(name: str, count: int) -> None
     wrong = compiled(name, *(DEADLINE.sub(_a_minute_off, text) for text in texts))
     for expected, _, holds in (outcome for one in wrong.examples for outcome in one.outcomes):
         assert holds == (expected.no_later_than is None)
+
+
+@pytest.mark.parametrize("days", [0, 30])
+@pytest.mark.parametrize("name", ["contract", "amendment"])
+def test_vector_form_is_the_engine_at_the_edges_too(name: str, days: int) -> None:
+    """The tickets of all cases, judged at their last event and days after it, are the engine's results."""
+    texts = [(SHARP / f"{one}.sla").read_text(encoding="utf-8") for one in ("contract", "amendment")]
+    result = compiled(name, *texts)
+    assert result.rules is not None
+    assert result.contract is not None
+    engine = Engine(result.rules)
+    scopes = {scope.key: scope for scope in scopes_of(result.contract)}
+    tickets = 0
+    for example in result.contract.worked_examples:
+        told = Told(engine, result.contract, example, scopes, [])
+        given = told.given()
+        events = told.events(given)
+        if example.every_clock_starts is not None:
+            for metric in ("response", "intervention", "restoration", "resolution"):
+                events = told.with_starts(events, metric, given, told.instant(example.every_clock_starts))
+        log: Log = {"example": [one.model_dump(exclude_none=True) for one in events]}
+        as_of = max(one.at for one in events) + days * 86400
+        found = evaluate_events(engine, columns(log), as_of=as_of)
+        assert differences(engine, None, as_of, log, found) == []
+        tickets += 1
+    assert tickets == len(result.contract.worked_examples) > 5
 
 
 def _a_minute_off(found: re.Match[str]) -> str:
