@@ -188,7 +188,7 @@ def _checks(source: Source, mapping: LogMapping, given: set[str]) -> list[tuple[
     ):
         if mapping.states if table == "states" else mapping.priorities:
             # A word of the contract itself needs no translation; an empty translation is none.
-            said = f"json_object('what', {quoted(table)}, 'value', {text}, 'table', {quoted(table)})"
+            said = f"json_object('value', {text}, 'table', {quoted(table)})"
             test = f"{text} IS NOT NULL AND {text} NOT IN ({listed(sorted(words))})"
             found.append((test, UNMAPPED.code, said))
     return found

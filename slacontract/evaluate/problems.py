@@ -184,11 +184,11 @@ UNMAPPED = Kind(
     "SLA466",
     Severity.ERROR,
     Words(
-        "The mapping does not say what the {what} “{value}” is.",
+        "The mapping does not say what “{value}” is, under [{table}].",
         "Add it under [{table}] of the mapping.",
     ),
     Words(
-        "La correspondance ne dit pas ce qu’est « {value} » ({what}).",
+        "La correspondance ne dit pas ce qu’est « {value} », sous [{table}].",
         "Ajoutez-le sous [{table}] de la correspondance.",
     ),
 )

@@ -232,7 +232,7 @@ class _Ticket:
     def _unmapped(self, one: Fact, what: str, name: str) -> EventRow:
         table = {"status": "states", "priority": "priorities"}[what]
         spoken = self.by.spoken(what, name)
-        return self._refused(one, UNMAPPED.at(what=what, value=spoken, table=table))
+        return self._refused(one, UNMAPPED.at(value=spoken, table=table))
 
 
 def _json(found: dict[str, Any] | None) -> str | None:
