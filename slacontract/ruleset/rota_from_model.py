@@ -21,6 +21,15 @@ Duty = tuple[int, int, str]
 
 def rota_from_model(rota: model.Rota, scope: Scope, zone: Zone, horizon: Horizon) -> Rota:
     """The turns of a rota in one plan, in order; none where its rotation says no date to begin from."""
+    return Rota(
+        id=rota.name,
+        coverage=scope.name(rota.coverage) if rota.coverage else None,
+        turns=turns_of(rota, zone, horizon),
+    )
+
+
+def turns_of(rota: model.Rota, zone: Zone, horizon: Horizon) -> tuple[RotaTurn, ...]:
+    """The turns of all rotations of a rota, swaps and absences laid over them, in order."""
     turns: list[Duty] = []
     for rotation in rota.rotations:
         duties = list(_duties(rotation, zone, horizon))
@@ -32,11 +41,7 @@ def rota_from_model(rota: model.Rota, scope: Scope, zone: Zone, horizon: Horizon
     if not rota.rotations:
         for turn in rota.turns:
             turns = _with_turn(turns, turn, zone)
-    return Rota(
-        id=rota.name,
-        coverage=scope.name(rota.coverage) if rota.coverage else None,
-        turns=tuple(RotaTurn(person=person, start=start, end=end) for start, end, person in sorted(turns)),
-    )
+    return tuple(RotaTurn(person=person, start=start, end=end) for start, end, person in sorted(turns))
 
 
 def _duties(rotation: model.Rotation, zone: Zone, horizon: Horizon) -> Iterator[Duty]:

@@ -119,7 +119,7 @@ def _named(made: Made, view: PlanView, key: str, wholes: dict[str, None]) -> Ite
     layers = view.plan.coverages[key].layers
     own = layers.weekly or layers.dated or layers.always or not layers.includes
     named = f"{prefix_of(view.name)}coverage/{key}" in made.account.clauses
-    if named and (own or made.duty(view, key) is not None):
+    if named and (own or made.on_duty(view, key)):
         yield key
         return
     if named:
@@ -317,22 +317,14 @@ def _longest(view: PlanView, rows: Intervals) -> tuple[int, Witness | None]:
 
 def _rotas(made: Made) -> None:
     """The lines of the rotas: the longest stretch in which the contract has somebody else on call."""
-    account = made.account
-    carried: set[str] = set()
-    for service in made.services:
-        for key in service.members:
-            duty = made.duty(service.view, key)
-            if duty is None or duty.rota.name in carried:
-                continue
-            carried.add(duty.rota.name)
+    left: set[str] = set()
+    for view, key in dict.fromkeys((one.view, key) for one in made.services for key in one.members):
+        ours = view.coverage(key).timeline.intervals
+        for duty in made.on_duty(view, key):
             clause = f"rota/{duty.rota.name}"
-            if not duty.layers:
-                account.leave_line(clause, duty.why)
-                continue
-            ours = service.view.coverage(key).timeline.intervals
-            wrong, spare = intersection(duty.wrong, ours), intersection(duty.spare, ours)
-            made.line(clause).add(
-                _longest(service.view, wrong),
-                _longest(service.view, spare),
-                *duty.how,
-            )
+            if duty.layers:
+                wrong, spare = intersection(duty.wrong, ours), intersection(duty.spare, ours)
+                made.line(clause).add(_longest(view, wrong), _longest(view, spare), *duty.how)
+            elif clause not in left:
+                left.add(clause)
+                made.account.leave_line(clause, duty.why)

@@ -11,7 +11,7 @@ from slacontract.fidelity.works import Work
 from slacontract.lowering import Pattern, intervals_of, pattern_of, recovered
 
 from .hours import SupportHours, restrictions, surely_and_perhaps
-from .people import Duty, duty_of
+from .people import Duty, duties_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Made:
     zone: str = ""
     services: list[Service] = field(default_factory=list)
     works: tuple[Work, ...] = ()
-    duties: dict[tuple[str, str], Duty | None] = field(default_factory=dict)
+    duties: dict[tuple[str, str], tuple[Duty, ...]] = field(default_factory=dict)
     lines: dict[str, Gathered] = field(default_factory=dict)
     weeks: dict[tuple[str, str, Interval], tuple[Intervals, Intervals]] = field(default_factory=dict)
 
@@ -80,11 +80,11 @@ class Made:
         facts = self.compiled.rules.contract
         return facts.reference or facts.title
 
-    def duty(self, view: PlanView, coverage: str) -> Duty | None:
-        """Who is on call in a coverage, by the contract's rota."""
+    def on_duty(self, view: PlanView, coverage: str) -> tuple[Duty, ...]:
+        """Who is on call in a coverage, by the contract's rotas."""
         key = view.name, coverage
         if key not in self.duties:
-            self.duties[key] = duty_of(self.compiled, view, coverage)
+            self.duties[key] = duties_of(self.compiled, view, coverage)
         return self.duties[key]
 
     def week(self, view: PlanView, coverage: str, span: Interval) -> tuple[Intervals, Intervals]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from slacontract.clock import calendar
@@ -13,16 +13,14 @@ from slacontract.emitter import Compiled
 from slacontract.fidelity import NOTHING, PlanView, Say
 from slacontract.model import quantities as q
 from slacontract.model.time import Rota, Rotation
+from slacontract.ruleset.horizon import Horizon
+from slacontract.ruleset.rota_from_model import turns_of
 from slacontract.ruleset.rules import RotaTurn
 
 LONGEST_TURN, SHORTEST_TURN = 365 * DAY, 3600
 MOST_LAYERS = 60
 """Layers of single turns that one rota may add: swaps, and turns that are no number of days."""
 
-SEVERAL = Say(
-    "several rotations at a time, and a schedule has one person on call",
-    "plusieurs roulements à la fois, et un planning n’a qu’une personne d’astreinte",
-)
 NO_TURNS = Say("it has no turns with a date", "il n’a pas de tours datés")
 TOO_MANY = Say(
     "turns that are no number of days, and too many to list one by one",
@@ -58,8 +56,11 @@ class Layer:
 
 @dataclass(frozen=True)
 class Duty:
-    """A rota as layers, the lower first. `wrong`: stretches in which, at worst, somebody else is on call;
-    `spare`: in which somebody is though nobody should be. Without layers, `why`."""
+    """A rota as layers, the lower first; `number`: of one of its several rotations.
+
+    `wrong`: stretches in which, at worst, somebody else is on call; `spare`: in which somebody is though
+    nobody should be. Without layers, `why`.
+    """
 
     rota: Rota
     layers: tuple[Layer, ...] = ()
@@ -67,20 +68,33 @@ class Duty:
     wrong: tuple[Interval, ...] = ()
     spare: tuple[Interval, ...] = ()
     why: Say = NOTHING
+    number: int = 1
+
+    def always(self, start: int) -> bool:
+        """Whether somebody is on call at any instant from `start` on."""
+        return bool(self.layers) and self.layers[0].end is None and self.layers[0].virtual_start <= start
 
 
-def duty_of(compiled: Compiled, view: PlanView, coverage: str) -> Duty | None:
-    """The first rota that staffs a coverage, as layers; None where none does."""
+def duties_of(compiled: Compiled, view: PlanView, coverage: str) -> tuple[Duty, ...]:
+    """The rotas that staff a coverage, as layers: one for each rotation, as each has a person on call."""
+    zone, horizon = view.coverage(coverage).zone, view.engine.horizon
+    found: list[Duty] = []
     for told in view.plan.rota:
         rota = next((one for one in compiled.contract.rotas if one.name == told.id), None)
-        if told.coverage == coverage and rota is not None:
-            return _duty(rota, told.turns, view.coverage(coverage).zone, view.engine.horizon)
-    return None
+        if told.coverage != coverage or rota is None:
+            continue
+        if len(rota.rotations) < 2:
+            found.append(_duty(rota, told.turns, zone, horizon))
+            continue
+        days = Horizon(zone.date(horizon[0]), zone.date(horizon[1] - 1), (None, None))
+        for number, one in enumerate(rota.rotations, 1):
+            alone = rota.model_copy(update={"rotations": (one,)})
+            turns = turns_of(alone, zone, days)
+            found.append(replace(_duty(alone, turns, zone, horizon), number=number))
+    return tuple(found)
 
 
 def _duty(rota: Rota, turns: tuple[RotaTurn, ...], zone: Zone, horizon: Interval) -> Duty:
-    if len(rota.rotations) > 1:
-        return Duty(rota, why=SEVERAL)
     if not turns:
         return Duty(rota, why=NO_TURNS)
     rotation = rota.rotations[0] if rota.rotations else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from slacontract.fidelity import PlanView
@@ -129,7 +129,7 @@ class _Build:
 
     def _policy(self, service: Service, label: str) -> Expression:
         """First whoever is on call, then the parties of each step, by minutes."""
-        by_minutes: dict[int, list[dict[str, Any]]] = {0: [self._on_call(service.view, service.members)]}
+        by_minutes: dict[int, list[dict[str, Any]]] = {0: list(self._first(service))}
         for level in sorted(service.levels, key=lambda one: one.minutes):
             by_minutes.setdefault(level.minutes, []).extend(self._parties(service, level))
         minutes = sorted(by_minutes)
@@ -144,6 +144,20 @@ class _Build:
             "rule": rules,
         }
         return self._resource("pagerduty_escalation_policy", label, told)
+
+    def _first(self, service: Service) -> Iterator[dict[str, Any]]:
+        """Whoever is on call, and by each further rota or rotation whoever is on call beside them."""
+        view = service.view
+        yield self._on_call(view, service.members)
+        for key in service.members:
+            limits = self._limits(view, key)
+            for duty in [one for one in self.made.on_duty(view, key) if one.layers][1:]:
+                if limits is not None:
+                    name = duty.rota.title(self._language)
+                    numbered = f"{name} ({duty.number})" if duty.number > 1 else name
+                    label = identifier(view.name, key, "rota", duty.rota.name, str(duty.number))
+                    layers = [{**self._turns(one, name), **limits} for one in duty.layers]
+                    yield self._schedule(label, f"{self.made.reference} / {numbered}", layers)
 
     def _parties(self, service: Service, level: Level) -> Iterable[dict[str, Any]]:
         """The targets of a level; a role that works under a coverage is whoever is on call in it."""
@@ -165,55 +179,59 @@ class _Build:
             if view.name == EVERY_PLAN and len(members) == 1
             else identifier(view.name, *(members or ("", "all_hours")))
         )
-        if label not in self.resources.get("pagerduty_schedule", {}):
-            parts = [
-                self.made.reference,
-                *([] if view.name == EVERY_PLAN else [view.name]),
-                " + ".join(names),
-            ]
-            title = " / ".join(part for part in parts if part)
-            layers = [one for n, key in enumerate(members or ("",)) for one in self._layers(view, key, n > 0)]
-            told = {
-                "name": printable(title),
-                "description": title,
-                "time_zone": self.made.zone,
-                "layer": layers,
-            }
-            self._resource("pagerduty_schedule", label, told)
-        return {"type": "schedule_reference", "id": Expression(f"pagerduty_schedule.{label}.id")}
+        parts = [self.made.reference, *([] if view.name == EVERY_PLAN else [view.name]), " + ".join(names)]
+        layers = [one for n, key in enumerate(members or ("",)) for one in self._layers(view, key, n > 0)]
+        return self._schedule(label, " / ".join(part for part in parts if part), layers)
 
-    def _layers(self, view: PlanView, key: str, restricted: bool) -> list[dict[str, Any]]:
-        """The layers of one coverage ("": of all hours), those that prevail last."""
+    def _schedule(self, label: str, title: str, layers: list[dict[str, Any]]) -> dict[str, Any]:
+        """A schedule as a target of a policy; the same label is the same schedule."""
+        told = {
+            "name": printable(title),
+            "description": title,
+            "time_zone": self.made.zone,
+            "layer": layers,
+        }
+        schedule = self._resource("pagerduty_schedule", label, told)
+        return {"type": "schedule_reference", "id": schedule}
+
+    def _limits(self, view: PlanView, key: str) -> dict[str, Any] | None:
+        """The restrictions of a layer to the week of a coverage; None where it has no hours in any week."""
+        week = restrictions(week_of(view, key).week)
+        if week is None:
+            return None
+        told = [
+            {
+                "type": "weekly_restriction" if one.day else "daily_restriction",
+                "start_time_of_day": clock(one.start),
+                "duration_seconds": one.seconds,
+                **({"start_day_of_week": one.day} if one.day else {}),
+            }
+            for one in week
+        ]
+        return {"restriction": told} if told else {}
+
+    def _layers(self, view: PlanView, key: str, above: bool) -> list[dict[str, Any]]:
+        """The layers of one coverage ("": of all hours), those that prevail last. The lowest of a schedule is
+        not limited, and has somebody on call at any time."""
         zone = self.made.account.engine.contract_zone
         name = view.plan.coverages[key].label or key if key else _ALL_HOURS[self._language == "fr"]
-        duty = self.made.duty(view, key) if key else None
-        limits: dict[str, Any] = {}
-        week = restrictions(week_of(view, key).week) if restricted else ()
-        if week is None:
+        duties = [one for one in self.made.on_duty(view, key) if one.layers] if key else []
+        limits = self._limits(view, key) if above else {}
+        if limits is None:
             return []
-        if week:
-            limits["restriction"] = [
-                {
-                    "type": "weekly_restriction" if one.day else "daily_restriction",
-                    "start_time_of_day": clock(one.start),
-                    "duration_seconds": one.seconds,
-                    **({"start_day_of_week": one.day} if one.day else {}),
-                }
-                for one in week
-            ]
-        if duty is not None and duty.layers:
-            return [{**self._turns(layer, name), **limits} for layer in duty.layers]
-        start = zone.iso(view.engine.horizon[0])
-        return [
-            {
-                "name": name,
-                "start": start,
-                "rotation_virtual_start": start,
-                "rotation_turn_length_seconds": self._turn_length(),
-                "users": self._list(view, key, name),
-                **limits,
-            }
-        ]
+        layers = [{**self._turns(layer, name), **limits} for one in duties[:1] for layer in one.layers]
+        first = view.engine.horizon[0]
+        if duties and (above or duties[0].always(first)):
+            return layers
+        start = zone.iso(first)
+        anybody = {
+            "name": name,
+            "start": start,
+            "rotation_virtual_start": start,
+            "rotation_turn_length_seconds": self._turn_length(),
+            "users": self._list(view, key, name),
+        }
+        return [{**anybody, **limits}, *layers]
 
     def _turns(self, layer: Layer, name: str) -> dict[str, Any]:
         zone = self.made.account.engine.contract_zone

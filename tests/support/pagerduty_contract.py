@@ -90,6 +90,21 @@ service web
 
 service api
 """
+_WEEKLY = "every 1 calendar week from 5 January 2026 at 09:00"
+VARIANTS = {
+    "turns of months": CONTRACT.replace(_WEEKLY, "every 1 month from 5 January 2026 at 09:00"),
+    "two rotations": CONTRACT.replace(
+        "  between 3 August",
+        '  rotation "Fourth team", "Fifth team" every 2 calendar days from 6 January 2026 at 09:00\n'
+        "  between 3 August",
+    ),
+    "a coverage of others": CONTRACT.replace(
+        "rota night-duty",
+        'coverage all-hours "Any time"\n  includes office\n  includes night\n\nrota night-duty',
+    ).replace("office plus night", "all-hours"),
+    "a rota of the office": CONTRACT.replace("under coverage night", "under coverage office"),
+}
+"""The contract with other rotas and coverages."""
 SETTINGS: dict[str, Any] = {
     "works": {"2026-08-08T10:00/2026-08-08T12:00": "weekly"},
     "users": {"manager": "PMANAGE", "director": "director@example.com"},

@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from slacontract.targets.pagerduty import TARGET
 from support.hostile import HOSTILE
-from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract, laddered
+from support.pagerduty_contract import CONTRACT, SETTINGS, VARIANTS, hostile_contract, laddered
 from support.pagerduty_rules import BREAKS, broken
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
@@ -46,6 +46,8 @@ def contracts() -> Iterator[tuple[str, Compiled, str | None]]:
     whole = of_text(CONTRACT, audience="provider")
     yield "whole", replace(whole, options=SETTINGS), None
     yield "whole, everybody a variable", replace(whole, options={"works": SETTINGS["works"]}), None
+    for name, changed in VARIANTS.items():
+        yield name, of_text(changed, audience="provider"), None
     for seed in range(8):
         yield f"generated {seed}", laddered(seed, 1 + seed % 2), None
     for number, hostile in enumerate(HOSTILE):

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from slacontract.targets.pagerduty import TARGET
 from slacontract.targets.pagerduty.zones import ZONES
 from support.hostile import HOSTILE
-from support.pagerduty_contract import CONTRACT, SETTINGS, hostile_contract, laddered
+from support.pagerduty_contract import CONTRACT, SETTINGS, VARIANTS, hostile_contract, laddered
 from support.pagerduty_rules import BREAKS, broken, wrong
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 from syrupy.assertion import SnapshotAssertion
@@ -135,7 +135,7 @@ MARKS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(MARKS, max_size=12).map("".join)
     | st.text(st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=40)
@@ -451,9 +451,7 @@ def test_hand_over_after_a_change_of_the_clocks(handover: str, every: str, more:
     assert (found.more is None) == (more == 0)
 
 
-WHOLE = CONTRACT.replace(
-    "rota night-duty", 'coverage all-hours "Any time"\n  includes office\n  includes night\n\nrota night-duty'
-).replace("office plus night", "all-hours")
+WHOLE = VARIANTS["a coverage of others"]
 
 
 def test_coverage_that_puts_others_together() -> None:
@@ -473,13 +471,9 @@ def test_coverage_that_puts_others_together() -> None:
     assert wrong(told(whole), KNOWN) == []
 
 
-MONTHLY = "every 1 month from 5 January 2026 at 09:00"
-
-
 def test_turns_of_months_are_layers_of_their_own() -> None:
     """A month is no number of days: each turn is a layer with its start and its end, in order."""
-    text = CONTRACT.replace("every 1 calendar week from 5 January 2026 at 09:00", MONTHLY)
-    emission = emitted(of_text(text, audience="provider"))
+    emission = emitted(of_text(VARIANTS["turns of months"], audience="provider"))
     schedules = told(emission)["resource"]["pagerduty_schedule"]
     (schedule,) = [one for name, one in schedules.items() if "night" in name]
     turns = [(one["start"][:10], one["end"][:10]) for one in schedule["layer"] if "end" in one]
@@ -495,17 +489,49 @@ def test_turns_of_months_are_layers_of_their_own() -> None:
     assert line(emission, "rota/night-duty").gives_more == 0
 
 
-def test_rota_that_cannot_be_said() -> None:
-    """Two rotations at a time are not carried, with a finding; its coverage then has a list of people."""
-    text = CONTRACT.replace(
-        '  between 3 August 2026 and the 9 August 2026 "Third team"\n',
-        '  rotation "Fourth team" every 1 calendar week from 5 January 2026 at 09:00\n',
+def test_several_rotations_are_schedules_side_by_side() -> None:
+    """A second rotation has a schedule of its own, paged together with the first; the swap is in both."""
+    emission = emitted(of_text(VARIANTS["two rotations"], audience="provider"))
+    whole = told(emission)
+    schedules = whole["resource"]["pagerduty_schedule"]
+    (beside,) = [one for one in schedules.values() if one["name"].endswith("Night duty (2)")]
+    rule = whole["resource"]["pagerduty_escalation_policy"]["P1"]["rule"][0]
+
+    assert wrong(whole, KNOWN) == []
+    assert len(rule["target"]) == 2
+    assert [len(one["users"]) for one in beside["layer"]] == [2, 1]
+    assert all(one["restriction"] for one in beside["layer"])
+    assert line(emission, "rota/night-duty").gives_more == 3600  # on Sundays at nine somebody is on call
+
+
+def test_rota_without_a_date_is_told() -> None:
+    """A rotation that says no date to begin from is not carried: a finding, and a list of people instead."""
+    text = CONTRACT.replace(" from 5 January 2026 at 09:00", "").replace(
+        '  between 3 August 2026 and the 9 August 2026 "Third team"\n', ""
     )
     emission = emitted(of_text(text, audience="provider"))
 
     assert line(emission, "rota/night-duty").degree == "not-expressible"
     assert codes(emission).count("SLA805") == 2
     assert "on_call_night" in told(emission)["variable"]
+
+
+@pytest.mark.parametrize("every", ["1 month", "1 calendar week", "36 calendar hours"])
+def test_somebody_is_always_on_call(every: str) -> None:
+    """Before the first turn of a rota, after the last and in between: the schedules that are paged first have
+    somebody on call at any instant, for PagerDuty makes no incident where nobody is."""
+    text = CONTRACT.replace("under coverage night", "under coverage office").replace("1 calendar week", every)
+    whole = told(emitted(of_text(text, audience="provider")))
+    schedules = whole["resource"]["pagerduty_schedule"]
+    first = {
+        rule["rule"][0]["target"][0]["id"].split(".")[1]
+        for rule in whole["resource"]["pagerduty_escalation_policy"].values()
+    }
+    years = [at + timedelta(days=365 * n) for n in range(5) for at in instants(60, every)]
+    early = [datetime(2026, 1, 1, 0, 0, tzinfo=PARIS), datetime(2026, 1, 5, 8, 59, tzinfo=PARIS)]
+
+    for name in first:
+        assert all(on_call(schedules[name], at) for at in (*early, *years)), name
 
 
 def test_planned_work() -> None:
