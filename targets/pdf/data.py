@@ -57,6 +57,7 @@ class Data:
     def __init__(self, document: Document, shown: frozenset[int]) -> None:
         self.document = document
         self.shown = shown
+        self._characters = frozenset(map(chr, shown))
         self.not_shown: dict[str, None] = {}
         self._ids: set[str] = set()
         self._known = {section.id for section in walk(document.sections)} | {
@@ -218,6 +219,8 @@ class Data:
     def pieces(self, text: str, fold: bool = True) -> list[str | dict[str, str]]:
         """A text as stretches that the fonts show, and codes of characters that they do not."""
         text = _WHITE.sub(" ", text) if fold else text.replace("\t", "    ").replace("\r", "")
+        if self._characters.issuperset(text):
+            return [_breakable(text)] if text else []
         found: list[str | dict[str, str]] = []
         stretch: list[str] = []
         for character in text:
