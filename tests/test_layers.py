@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("compiling",),
     ("amending", "attaching", "compare", "evaluate", "portfolio", "suppliers"),
     ("project",),
+    ("configuration",),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
@@ -39,7 +40,7 @@ OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock"
     "lowering",
     "fidelity",
 }
-EDGES = {"project", "cli"}
+EDGES = {"project", "configuration", "cli"}
 
 # (importing module, imported module): why it may.
 ALLOWED: dict[tuple[str, str], str] = {}

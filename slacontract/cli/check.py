@@ -122,7 +122,8 @@ def _processors() -> int:
 def _configured_level(files: Sequence[str]) -> str | None:
     from pathlib import Path
 
-    from ..project import Configuration, configuration, project_root
+    from ..configuration import Configuration, configuration
+    from ..project import project_root
 
     first = Path(files[0]) if files and files[0] != "-" else Path.cwd() / "-"
     chosen = configuration(project_root(first / "-" if os.path.isdir(first) else first))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
+from ..configuration import Configuration, configuration
 from ..diagnostics import Diagnostic
-from ..project import Configuration, Files, configuration, contracts_below, read_file, read_standard_input
+from ..project import Files, contracts_below, read_file, read_standard_input
 from ..records import dataclass
 from .cache import Cache
 from .report import ExampleLine, FileReport, finding, in_reading_order

@@ -157,15 +157,9 @@ def _policy(
         baseline_from,
         policy_from,
     )
+    from ..configuration import BAD_CONFIGURATION, configuration
     from ..diagnostics import Diagnostic
-    from ..project import (
-        BAD_CONFIGURATION,
-        CONFIGURATION_FILE,
-        configuration,
-        is_there,
-        project_root,
-        read_file,
-    )
+    from ..project import CONFIGURATION_FILE, is_there, project_root, read_file
     from .revisions import PREFIX
 
     here = Path.cwd() if new.startswith(PREFIX) else Path(new)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..configuration import Configuration, configuration
 from ..diagnostics import Diagnostic, Severity
-from ..project import Configuration, Files, compile_job, configuration, read_file, read_standard_input
+from ..project import Files, compile_job, read_file, read_standard_input
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE, what_to_report_of
 from .report import finding, in_reading_order
 from .text import closing, render

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from slacontract.configuration import Configuration, configuration
 from slacontract.diagnostics import Diagnostic
 from slacontract.project import (
     MAX_BYTES,
-    Configuration,
     Files,
-    configuration,
     contracts_below,
     lock_name,
     project_root,
