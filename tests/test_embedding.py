@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,7 +90,19 @@ def test_webhook_says_what_is_wrong(address: str) -> None:
 
     said = post(address, {**REQUEST, "events": events})
 
-    assert {(one["status"], one["due"], one["code"]) for one in said} == {("undecided", None, "SLA622")}
+    assert {(one["status"], one["due"], one["code"]) for one in said["clocks"]} == {
+        ("undecided", None, "SLA622")
+    }
+
+
+@pytest.mark.server("node")
+def test_webhook_survives_what_it_cannot_read(address: str) -> None:
+    """An unreadable instant is a code; a request that is no JSON is refused, and the next one answered."""
+    assert post(address, {"now": "tomorrow", "events": []})["code"] == "SLA612"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(address, data=b"\xff{"), timeout=20)
+    assert refused.value.code in (400, 500)
+    assert post(address, REQUEST) == ANSWER
 
 
 def test_form(out: Path) -> None:

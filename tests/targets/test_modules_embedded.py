@@ -12,12 +12,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from slacontract.targets import javascript, python
 from slacontract.targets.javascript.assembly import part
-from support.modules import asked, python_module
+from support.modules import asked, node, python_module
 from support.tickets import at, contract, with_plan
 
 from slacontract import judge
@@ -131,6 +132,89 @@ def test_resolved_beyond_the_stop_of_a_cycle(tmp_path: Path) -> None:
     assert theirs == mine
     assert [one["deadline"] for one in mine["clocks"]] == [one.deadline for one in engine.clocks]
     assert mine["clocks"][0]["deadline"] == at("03-02 14:00")
+
+
+# --- anything at all -------------------------------------------------------------------------------
+
+WORDS = [*("P1", "office", "waiting", "response", "A", "*", "", "resolved", "client", "__proto__"), START]
+WORDS += ["constructor", "\ud800", "\U0001f600", "1/3", "2026-03-03", "\ufeff3", "x" * 300]
+NUMBERS = [*(0, 1, -1, 1.5, 2**31, 2**53, -(2**53), 10**20, 1e300), at("03-02 10:00"), at("03-05 10:00")]
+FIELDS = [
+    *("ticket", "seq", "at", "kind", "actor", "channel", "state", "priority", "contains", "set", "sets")
+]
+FIELDS += ["minutes", "colour"]
+
+
+def anything(random: Random, depth: int = 0) -> Any:
+    """Some value of JSON: a word that means something, a number at a limit, or a list or object of such."""
+    draw = random.random()
+    if draw < 0.4:
+        return random.choice(WORDS)
+    if draw < 0.8 or depth > 1:
+        return random.choice([*NUMBERS, None, True, False])
+    if draw < 0.9:
+        return [anything(random, depth + 1) for _ in range(random.randrange(3))]
+    return {random.choice(WORDS): anything(random, depth + 1) for _ in range(random.randrange(3))}
+
+
+def call(random: Random) -> tuple[str, list[Any]]:
+    """A question with some of its parts replaced by anything."""
+
+    def some(usual: Any) -> Any:
+        return usual if random.random() < 0.7 else anything(random)
+
+    def row(number: int) -> Any:
+        kind = random.choice(["reported", "replied", "resolved", "reopened", "update-sent", "client-message"])
+        said = {"ticket": "A", "at": at("03-02 10:00") + 999 * number, "kind": kind, "actor": "provider"}
+        said |= {random.choice(FIELDS): anything(random) for _ in range(random.choice([0, 0, 1]))}
+        return some(said) if random.random() < 0.1 else said
+
+    match random.choice(["judge", "judge", "due", "elapsed", "iso"]):
+        case "judge":
+            rows = [row(number) for number in range(random.randrange(6))]
+            return "judge", [rows, {"plan": some(None), "asOf": some(at("03-05 10:00"))}]
+        case "due":
+            names = random.sample(["commitment", "plan", "metric", "priority", "channel"], 2)
+            what = random.choice(
+                ["P1/response/0", anything(random), {one: anything(random) for one in names}]
+            )
+            return "due", [what, some(START), some(None)]
+        case "elapsed":
+            return "elapsed", [some("office"), some(START), some(at("03-05 10:00")), some(None)]
+        case _:
+            return "iso", [anything(random), some(None)]
+
+
+@pytest.mark.server("node")
+def test_anything_has_an_answer(tmp_path: Path) -> None:
+    """Whatever JSON holds: an answer or a code, the same in both, what was given left as it was."""
+    random = Random("anything")
+    calls = [json.loads(json.dumps(call(random))) for _ in range(2500)]
+    given = json.dumps(calls)
+    sla = python_module(long_contract())
+    mine: list[Any] = []
+    for name, said in calls:
+        try:
+            if name == "judge":
+                mine.append(sla.judge(said[0], plan=said[1]["plan"], as_of=said[1]["asOf"]))
+            else:
+                mine.append(getattr(sla, name)(*said))
+        except sla.Refused as refused:
+            assert name == "iso"
+            mine.append(refused.code)
+    script = f"""import * as sla from "./sla.mjs";
+const calls = {given};
+const answer = ([name, said]) => {{
+  try {{ return sla[name](...said); }}
+  catch (error) {{ if (name === "iso" && error instanceof sla.Refused) return error.code; else throw error; }}
+}};
+console.log(JSON.stringify(calls.map(answer)));
+"""
+    theirs = node(tmp_path, long_contract(), script)
+
+    assert json.loads(json.dumps(mine)) == theirs
+    assert json.dumps(calls) == given
+    assert sum(isinstance(one, dict) and one["code"] is None for one in theirs) > 500
 
 
 # --- where they run --------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // Answers: a contract's tables, ready to be asked.
 
 import { FEATURES, blank } from "./clocks.mjs";
-import { RANK, field, isMapping, readAttributes, readEvent } from "./events.mjs";
+import { RANK, field, isMapping, isText, readAttributes, readEvent } from "./events.mjs";
 import { DAY, readInstant } from "./instants.mjs";
 import { byCodePoint, order } from "./order.mjs";
 import { View } from "./plans.mjs";
@@ -61,7 +61,7 @@ export class Rules {
     const said = isMapping(what) ? what : { commitment: what };
     const names = ["commitment", "plan", "metric", "priority", "channel"];
     const asked = Object.fromEntries(names.map((name) => [name, field(said, name)]));
-    const name = asked.commitment || asked.metric || "";
+    const name = [asked.commitment, asked.metric].find(isText) ?? "";
     try {
       const views = this.views(asked.plan);
       const instant = readInstant(at);
@@ -129,7 +129,7 @@ export class Rules {
       instant = readInstant(asOf);
       views = this.views(plan);
     } catch (error) {
-      return { as_of: asOf ?? null, clocks: [], refused, code: refusal(error) };
+      return { as_of: null, clocks: [], refused, code: refusal(error) };
     }
     const names = [...new Set([...tickets.keys(), ...bad.keys()])].sort(byCodePoint);
     const clocks = names.flatMap((name) =>

@@ -22,7 +22,7 @@ const WHOLE = /^[ \t-\r]*([+-]?)0*([0-9]{1,16})(?:\.0+)?[ \t-\r]*$/u;
 const SURROGATE = /\p{Surrogate}/u;
 
 export const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (value) => typeof value === "string" && !SURROGATE.test(value);
+export const isText = (value) => typeof value === "string" && !SURROGATE.test(value);
 
 /** The value of a field; what is not its own, and what is not set, is `fallback`. */
 export function field(row, name, fallback = null) {

@@ -78,7 +78,7 @@ export interface RefusedRow {
 }
 
 export interface Judgement {
-  readonly as_of: Instant | null;
+  readonly as_of: number | null;
   readonly clocks: readonly Clock[];
   readonly refused: readonly RefusedRow[];
   readonly code: string | null;

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .clocks import FEATURES, blank
-from .events import RANK, Record, read_attributes, read_event
+from .events import RANK, Record, is_text, read_attributes, read_event
 from .instants import DAY, Stretch, read_instant
 from .order import order
 from .plans import View
@@ -59,7 +59,8 @@ class Rules:
     ) -> Record:
         """One clock, if all its start events happen at an instant; see the head of the module."""
         asked: Mapping[str, Any] = {"commitment": what} if not isinstance(what, Mapping) else what
-        name = asked.get("commitment") or asked.get("metric") or ""
+        named = (asked.get("commitment"), asked.get("metric"))
+        name = next((one for one in named if isinstance(one, str) and is_text(one)), "")
         try:
             views = self.views(asked.get("plan"))
             instant = read_instant(at)
@@ -121,7 +122,7 @@ class Rules:
             instant = read_instant(as_of)
             views = self.views(plan)
         except Refused as why:
-            return {"as_of": as_of, "clocks": [], "refused": refused, "code": why.code}
+            return {"as_of": None, "clocks": [], "refused": refused, "code": why.code}
         clocks: list[Record] = []
         for name in sorted({*tickets, *bad}):
             clocks += self._judge_one(views, name, tickets.get(name, []), bad.get(name), instant)

@@ -37,7 +37,7 @@ def read_event(row: object) -> Record:
     if not isinstance(row, Mapping):
         raise Refused(UNREADABLE_EVENT)
     at: object = row.get("at")
-    _check(_is_text(row.get("ticket")) and row["ticket"] != "")
+    _check(is_text(row.get("ticket")) and row["ticket"] != "")
     event: Record = {"ticket": row["ticket"], "seq": _integer(row.get("seq"))}
     _check(isinstance(at, str) or (isinstance(at, int) and not isinstance(at, bool) and FIRST <= at <= LAST))
     event["at"] = read_instant(at)
@@ -45,10 +45,10 @@ def read_event(row: object) -> Record:
     _check(isinstance(row.get("actor"), str) and row["actor"] in ACTORS)
     event["kind"], event["actor"] = row["kind"], row["actor"]
     for name in ("channel", "state", "priority"):
-        _check(row.get(name) is None or _is_text(row[name]))
+        _check(row.get(name) is None or is_text(row[name]))
         event[name] = row.get(name)
     contains = row.get("contains", ())
-    _check(isinstance(contains, (list, tuple)) and all(map(_is_text, contains)))
+    _check(isinstance(contains, (list, tuple)) and all(map(is_text, contains)))
     event["contains"] = list(contains)
     event["sets"] = read_attributes(row.get("set", row.get("sets", {})))
     for name in ("minutes", "valued_minutes"):
@@ -68,12 +68,12 @@ def read_attributes(value: object) -> Record:
     found: Record = {}
     for name, one in value.items():
         said = bool(one) if one in (0, 1) else one
-        _check(_is_text(name) and (_is_text(said) or isinstance(said, bool)))
+        _check(is_text(name) and (is_text(said) or isinstance(said, bool)))
         found[name] = said
     return found
 
 
-def _is_text(value: object) -> bool:
+def is_text(value: object) -> bool:
     return isinstance(value, str) and SURROGATE.search(value) is None
 
 
