@@ -115,6 +115,65 @@ def test_examples_are_accepted(tmp_path: Path) -> None:
     assert routes >= 5
 
 
+TOGETHER = """
+availability whole "Both at once"
+  measures web, database
+  down when all are down
+  at least 99.9% over each calendar month
+"""
+
+
+@pytest.mark.server("promtool")
+def test_components_that_are_measured_as_one(tmp_path: Path) -> None:
+    """Web is down in minutes 10 to 19, the database in minutes 15 to 24: as soon as one is down, and when all
+    are down, minute by minute over the emitted rules."""
+    text = CONTRACT.format(zone="Europe/Paris").replace("  only in office\n", "") + TOGETHER
+    emitted = yaml.safe_load(files(PROMETHEUS, of_text(text, audience="provider"))["rules.yml"])
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump(emitted, width=10**6), encoding="utf-8")
+    expected = {("shop", at): int(10 <= at < 25) for at in (9, 10, 14, 15, 19, 20, 24, 25)}
+    expected |= {("whole", at): int(15 <= at < 20) for at in (9, 10, 14, 15, 19, 20, 24, 25)}
+    tests = [
+        {
+            "expr": f'sum(slac:down{{availability="{name}"}})',
+            "eval_time": f"{at}m",
+            "exp_samples": [{"labels": "{}", "value": down}],
+        }
+        for (name, at), down in expected.items()
+    ]
+    series = [
+        {"series": 'probe_success{component="web"}', "values": "1x9 0x9 1x20"},
+        {"series": 'probe_success{component="database"}', "values": "1x14 0x9 1x20"},
+    ]
+    suite = {
+        "rule_files": ["rules.yml"],
+        "evaluation_interval": "1m",
+        "tests": [{"interval": "1m", "input_series": series, "promql_expr_test": tests}],
+    }
+    (tmp_path / "test.yml").write_text(yaml.safe_dump(suite, width=10**6), encoding="utf-8")
+    run("promtool", "test", "rules", str(tmp_path / "test.yml"))
+
+
+def test_windows_and_limits() -> None:
+    """A month is 30 days and a quarter 90; 99.5% leaves half a percent, which burns 14.4, 6 and 1 times."""
+    emitted = yaml.safe_load(files(PROMETHEUS, contract())["rules.yml"])
+    rules = [rule for group in emitted["groups"] for rule in group["rules"]]
+    percent = {
+        rule["labels"]["period"]: set(re.findall(r"\[(\w+)\]", rule["expr"]))
+        for rule in rules
+        if rule.get("record") == "slac:availability:percent"
+    }
+    burns = {
+        rule["labels"]["window"]: [float(one) for one in re.findall(r"> ([0-9.]+)", rule["expr"])]
+        for rule in rules
+        if rule.get("alert") == "SlacAvailabilityBurn" and rule["labels"]["promise"] == "99.5"
+    }
+
+    assert percent == {"month": {"30d"}, "quarter": {"90d"}}
+    assert burns["1h"] == pytest.approx([0.072, 0.072])
+    assert burns["6h"] == pytest.approx([0.03, 0.03])
+    assert burns["3d"] == pytest.approx([0.005, 0.005])
+
+
 @pytest.mark.server("amtool")
 def test_routes_lead_where_the_contract_says(tmp_path: Path) -> None:
     """Alertmanager's own router: each priority to its receiver, an escalation to every party of its step, and
