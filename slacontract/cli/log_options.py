@@ -14,7 +14,8 @@ from .logs import refuse, refuse_finding
 from .words import say
 
 if TYPE_CHECKING:
-    from ..evaluate.evaluation import Data, Question
+    from ..evaluate.data import Data
+    from ..evaluate.evaluation import Question
     from ..evaluate.store import Store
     from ..judge.index import Engine
 

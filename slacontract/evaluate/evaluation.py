@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..diagnostics import Diagnostic
 from ..judge.availability import AvailabilityResult
 from ..judge.credits import Books, PeriodCredit
 from ..judge.editions import edition_of_period
@@ -24,9 +23,10 @@ from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import Period
 from .ahead import Beside, ahead
+from .data import Data
 from .judging import Judged, judge_batch
 from .ledgers import Case, case_of
-from .store import RefusedRow, Store
+from .store import Store
 from .tally import BREACHED, Reason, Tally, binding_rows
 
 Batches = Iterator[Judged]
@@ -53,49 +53,6 @@ class Line:
     share: ShareResult
     breached: int
     margins: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Data:
-    """What became of the rows of the logs. `refused`: by code; `words`: those of them that have a word which
-    nobody translates, by word; `shown`: the first of all refused. `dropped`: rows
-    that repeat another; `alike`: records of time that do, and count. `misplaced`: rows kept that lie outside
-    the contract or after the evaluation, by code."""
-
-    kept: int = 0
-    refused: Mapping[str, int] = field(default_factory=dict)
-    words: tuple[tuple[Diagnostic, int], ...] = ()
-    shown: tuple[RefusedRow, ...] = ()
-    dropped: int = 0
-    alike: int = 0
-    misplaced: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int:
-        """All rows of the logs."""
-        return self.kept + self.dropped + sum(self.refused.values())
-
-    def problems(self) -> Iterator[tuple[str, int, RefusedRow | None]]:
-        """Why rows were refused: code, how many, the first of them. A word that nobody translates is a reason
-        of its own: each is listed, none is guessed."""
-        by_word = {one.code for one, _ in self.words}
-        for code, n in self.refused.items():
-            if code not in by_word:
-                yield code, n, next((one for one in self.shown if one.finding.code == code), None)
-                continue
-            for finding, rows in self.words:
-                if finding.code == code:
-                    n -= rows
-                    told = finding.message()
-                    first = next((one for one in self.shown if one.finding.message() == told), None)
-                    yield code, rows, first or RefusedRow("", None, None, finding)
-            if n:
-                yield code, n, None
-
-    @property
-    def faulty(self) -> bool:
-        """Whether a row does not count as it stands."""
-        return bool(self.refused or self.dropped)
 
 
 @dataclass(frozen=True)
