@@ -21,8 +21,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from slacontract.targets.alertmanager import TARGET as ALERTMANAGER
+from slacontract.targets.alertmanager.account import accounted as routed
 from slacontract.targets.alertmanager.account import in_minutes
-from slacontract.targets.alertmanager.config import matcher
+from slacontract.targets.alertmanager.config import configuration, matcher
 from slacontract.targets.prometheus import TARGET as PROMETHEUS
 from slacontract.targets.prometheus.account import accounted
 from slacontract.targets.prometheus.hours import covered, intervals
@@ -34,6 +35,7 @@ from slacontract.emitter import Compiled
 from slacontract.lowering import recovered
 from slacontract.lowering.promql_text import promql_text
 from slacontract.lowering.week import on_the_wall
+from slacontract.lowering.yaml_text import yaml_text
 
 CONTRACT = """
 language en
@@ -195,6 +197,11 @@ def test_routes_lead_where_the_contract_says(tmp_path: Path) -> None:
     assert receivers(contract="PM-2", priority="P1") == ["slacontract"]
     assert receivers(**escalated) == [escalated["slac_to"]] == ["manager"]
 
+    made = routed(compiled)
+    made.parties["up/2"] = ("manager", "director", "client")
+    file.write_bytes(yaml_text(configuration(made)))
+    assert receivers(contract="PM-1", slac_escalation="up/2") == ["manager", "director", "client"]
+
 
 @pytest.mark.server("promtool")
 def test_hours_of_examples(tmp_path: Path) -> None:
@@ -346,8 +353,6 @@ def test_hostile_names(tmp_path: Path) -> None:
         }
         for n, one in enumerate(texts)
     ]
-    from slacontract.lowering.yaml_text import yaml_text
-
     told = yaml_text({"groups": [{"name": "hostile", "rules": rules}]})
     promtool(tmp_path, tests, yaml.safe_load(told))
     (tmp_path / "rules.yml").write_bytes(told)
