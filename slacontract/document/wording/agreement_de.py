@@ -197,7 +197,7 @@ TEMPLATES = {
     "dates.range": "vom {first} bis {last}, beide eingeschlossen",
     "dates.each-year": "{dates}, jedes Jahr",
     "date.nth-weekday": "{nth} {weekday} im {month}",
-    "date.last-weekday": "letzter {weekday} im {month}",
+    "date.last-weekday": "letzten {weekday} im {month}",
     "date.easter": "Ostersonntag",
     "date.after-easter": "Tag, der {n} nach Ostersonntag liegt",
     "date.before-easter": "Tag, der {n} vor Ostersonntag liegt",
