@@ -57,6 +57,7 @@ def test_objectives_say_the_promise() -> None:
         "calendar": {"startTime": "2026-01-01 00:00:00", "timeZone": "Europe/Paris"},
     }
     assert shop["timeWindow"] == [window]
+    assert found["whole-database-web-month"]["timeWindow"][0]["duration"] == "1M"
     assert (
         found["whole-database-web-month"]["timeWindow"][0]["calendar"]["startTime"] == "2026-02-01 00:00:00"
     )
