@@ -169,9 +169,14 @@ def _weaker(
     limit = _timed(pair.ours.when)
     # What is due at all starts by one promise or another is due by the earliest of them.
     rivals = [DeadlineFunction(other.engine, other.name, one) for one in usable]
+    always = all(_timed(r.commitment.when) is None for r in rivals)  # else some start may have no promise
+    worst: tuple[int, int, int, int] | None = None  # excess, start, theirs, ours
     for g in rivals:
         for p, q, gap, after in pieces(g, f, first, last):
-            for at in (p, p - gap + 1 if gap <= 0 < after else q):
+            crossing = p - gap + 1 if gap <= 0 < after else p
+            for at, excess in ((p, gap), (crossing, gap if crossing == p else 1), (q, after)):
+                if always and excess <= (0 if worst is None else worst[0]):
+                    continue
                 ours = f(at)
                 if ours is None or not _possible(view, limit, at):
                     continue
@@ -179,17 +184,20 @@ def _weaker(
                 if not due:
                     return NOT_PROMISED.at(*places, why=_NOTHING, **values)
                 sooner = min((t for t in due if t is not None), default=0)
-                if sooner <= ours:  # or beyond what is known of one of the two
-                    continue
-                return WEAKER.at(
-                    *places,
-                    at=instant(view, at),
-                    theirs=instant(view, sooner),
-                    ours=instant(view, ours),
-                    evidence=PROVED,
-                    **values,
-                )
-    return None
+                # Else no weaker, or beyond what is known of one of the two.
+                if sooner > ours and (worst is None or sooner - ours > worst[0]):
+                    worst = sooner - ours, at, sooner, ours
+    if worst is None:
+        return None
+    _, at, theirs, ours = worst
+    return WEAKER.at(
+        *places,
+        at=instant(view, at),
+        theirs=instant(view, theirs),
+        ours=instant(view, ours),
+        evidence=PROVED,
+        **values,
+    )
 
 
 def _place(compiled: Compilation, view: PlanView, one: Commitment) -> list[Span]:

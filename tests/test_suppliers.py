@@ -49,7 +49,7 @@ def test_weaker_exactly_where_a_second_shows_it(
     both: tuple[Hours, Hours], one: Promise, other: Promise, first: datetime.date
 ) -> None:
     """The supplier is found weaker if and only if it is due later for some second of the common term, and the
-    witness is such a second with both deadlines."""
+    witness is the second at which it is later by most, with both deadlines."""
     ours = promising(both, first, f"restoration {one.text()}")
     theirs = promising(both, first, f"restoration {other.text()}")
     found = list(reliance(ours, theirs))
@@ -58,7 +58,7 @@ def test_weaker_exactly_where_a_second_shows_it(
     for each in found:
         at = each.values["at"].at - instant_of(first)
         assert (mine[at], its[at]) == (each.values["ours"].at, each.values["theirs"].at)
-        assert its[at] > mine[at]
+        assert its[at] - mine[at] == max(b - a for a, b in zip(mine, its, strict=True)) > 0
 
 
 OFFICE = Hours((0, 1, 2, 3, 4), 36, 68), Hours((0, 1, 2, 3, 4, 5, 6), 0, 95)
@@ -80,6 +80,14 @@ def test_silence_is_found() -> None:
     ):
         assert codes(ours, promising(OFFICE, FIRST, line)) == ["SLA444"], line
     assert codes(ours, promising(OFFICE, FIRST, "restoration within 4 calendar hours")) == []
+
+
+def test_silence_at_some_starts_is_found() -> None:
+    """A promise of the supplier that holds within its hours only leaves the other starts without any."""
+    ours = promising(OFFICE, FIRST, "restoration within 4 calendar hours")
+    line = "restoration within 1 calendar hour"
+    assert codes(ours, promising(OFFICE, FIRST, f"{line} when started in one")) == ["SLA444"]
+    assert codes(ours, promising(OFFICE, FIRST, line)) == []
 
 
 def test_several_promises_of_the_supplier_count_together() -> None:
