@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import slacontract
 from slacontract.amending import Part, consolidated, family_at
 from slacontract.cli import slac
-from slacontract.cli.families import may_amend
+from slacontract.cli.heads import may_amend
 from slacontract.compiling import Compilation
 from slacontract.diagnostics import Diagnostic
 from slacontract.project import compile_file, shared_parser
@@ -264,6 +264,10 @@ def test_amendments_are_told_by_their_head() -> None:
     for text in (FIRST, *ends, "\ufeff" + SECOND, SECOND.upper()):
         assert may_amend(text.encode()), text
     assert may_amend(FIRST.encode())
+    for pasted in ("\r", "\r\n", "\u2028", "\v", "\n\u00a0\u200b"):  # as word processors and mails leave it
+        assert may_amend(FIRST.replace("\n", pasted).encode()), pasted
+    assert may_amend(FIRST.replace("amendment", "amend\u00adment").encode())
+    assert may_amend(FIRST.encode("utf-16"))
     precedence = "  order of precedence its amendments, this contract\n"
     assert not may_amend(GENERATED_BASE.encode() + precedence.encode())
     assert not may_amend(b"# Ours\n" + BASE.encode())

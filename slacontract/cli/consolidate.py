@@ -152,7 +152,7 @@ class Reader:
     def look_around(self, name: str, found: list[Diagnostic]) -> None:
         """Reads the amendments that lie beside the contract and below; a file that is none is left alone."""
         from ..project import contracts_below, read_file
-        from .families import may_amend
+        from .heads import may_amend
 
         base = self.base(name)
         if base is None or self.files.name == "-":

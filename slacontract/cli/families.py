@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic
 from ..source import Source
 from .checking import Job, Settings
+from .heads import may_amend
 from .report import FileReport, finding, in_reading_order
-
-_HEAD = {b"en": rb"amendment", b"fr": rb"avenant"}
-
-
-def may_amend(content: bytes) -> bool:
-    """Whether bytes can be an amendment: a line begins with its keyword, or is in a language not listed here.
-
-    Most contracts are none, and are not parsed to learn it.
-    """
-    header = re.search(rb"(?:^|[\r\n])(?:\xef\xbb\xbf)?[ \t>]*(?:language|langue)[ \t]+(\w+)", content, re.I)
-    known = _HEAD.get(header[1].lower()) if header else None
-    return (
-        known is None
-        or re.search(rb"(?:^|\r)[ \t>]*" + known + rb"\b", content, re.MULTILINE | re.I) is not None
-    )
 
 
 def with_families(

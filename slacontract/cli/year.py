@@ -67,7 +67,7 @@ def _panel(agenda: Agenda, key: Key, year: int, top: int, language: str) -> Iter
 
 def _day(one: Shown, on: datetime.date, x: int, y: int, language: str) -> Iterator[str]:
     from .agenda import closed_on, hours_on, persons_on, turns_of
-    from .calendar import day_as_text
+    from .days import day_as_text
 
     view, wide, high = one.view, _CELL - 2, _ROW - 4
     start, end = view.zone.civil_day(on)
