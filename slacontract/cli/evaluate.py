@@ -109,12 +109,11 @@ def command(
     """
     from ..judge.index import engine_of
     from .loading import compiled_or_exit
-    from .logs import load, mapping_or_exit, packages_or_exit, work_folder
+    from .logs import load, mapping_or_exit, packages_or_exit, store_in, work_folder
 
     compiled, _, said = compiled_or_exit(contract, language, today or datetime.date.today())
     assert compiled.rules is not None
     packages_or_exit(said, runtime)
-    from ..evaluate.store import Store
 
     engine = engine_of(compiled.rules)
     refusal = engine.refuse_plan(plan)
@@ -136,21 +135,17 @@ def command(
         return
     listed = breaches if report is not None or form in ("text", "json") else 0
     asked = question(engine, plan, as_of, periods, service_events, account_events, listed, said)
-    with work_folder() as folder, contextlib.ExitStack() as stack:
-        store = Store(folder, memory)
-        try:
-            notes = load(store, folder, logs, mapping, engine, said)
-            batches = None
-            if runtime == "spark":
-                from ..evaluate.spark import spark_batches
-                from .sparking import file_for_spark, spark_session
+    with work_folder() as folder, store_in(folder, memory, said) as store, contextlib.ExitStack() as stack:
+        notes = load(store, folder, logs, mapping, engine, said)
+        batches = None
+        if runtime == "spark":
+            from ..evaluate.spark import spark_batches
+            from .sparking import file_for_spark, spark_session
 
-                path = stack.enter_context(file_for_spark(spark_folder or Path(folder)))
-                spark = stack.enter_context(spark_session(spark_master))
-                batches = spark_batches(engine, store, asked, spark=spark, path=path)
-            found = _evaluated(engine, store, asked, form, output, ledgers, batches, said)
-        finally:
-            store.close()
+            path = stack.enter_context(file_for_spark(spark_folder or Path(folder)))
+            spark = stack.enter_context(spark_session(spark_master))
+            batches = spark_batches(engine, store, asked, spark=spark, path=path)
+        found = _evaluated(engine, store, asked, form, output, ledgers, batches, said)
     for note in notes:
         click.echo(f"{note.code}: {note.message(said)} {note.hint(said)}", err=True)
     if report is not None:

@@ -96,6 +96,28 @@ def work_folder() -> Iterator[str]:
         yield folder
 
 
+@contextlib.contextmanager
+def store_in(folder: str, memory: str, language: str) -> Iterator[Store]:
+    """A store in a folder; ends the program where DuckDB has no room to go on, or cannot take the size."""
+    import duckdb
+
+    from ..evaluate.problems import NO_ROOM
+    from ..evaluate.store import Store
+
+    store: Store | None = None
+    try:
+        store = Store(folder, memory)
+        yield store
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.ParserException) as problem:
+        if isinstance(problem, duckdb.ParserException) and store is not None:
+            raise
+        why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
+        refuse_finding(NO_ROOM.at(why=why.rstrip(".")), language)
+    finally:
+        if store is not None:
+            store.close()
+
+
 def load(
     store: Store, folder: str, logs: Sequence[str], mapping: LogMapping, engine: Engine, language: str
 ) -> list[Diagnostic]:

@@ -72,7 +72,7 @@ def command(
     """
     from ..judge.index import engine_of
     from .loading import compiled_or_exit
-    from .logs import load, mapping_or_exit, packages_or_exit, work_folder
+    from .logs import load, mapping_or_exit, packages_or_exit, store_in, work_folder
 
     day = today or datetime.date.today()
     before, _, said = compiled_or_exit(old, language, day)
@@ -83,7 +83,6 @@ def command(
     from ..evaluate.problems import SPARK_REPLAY
     from ..evaluate.replay import replay
     from ..evaluate.replay_told import replay_json, replay_page, replay_text
-    from ..evaluate.store import Store
 
     if runtime == "spark":
         refuse_finding(SPARK_REPLAY.at(), said)
@@ -94,21 +93,17 @@ def command(
             refuse_finding(refusal, said)
     mapping = mapping_or_exit(mapping_file, reader, old_engine, plan, said)
     asked = question(old_engine, plan, as_of, (), service_events, account_events, 0, said)
-    with work_folder() as folder:
-        store = Store(folder, memory)
-        try:
-            load(store, folder, logs, mapping, old_engine, said)
-            found = replay(
-                old_engine,
-                new_engine,
-                store,
-                asked,
-                new_plan=new_plan or plan,
-                examine=examine,
-                progress=progress_of(store, said),
-            )
-        finally:
-            store.close()
+    with work_folder() as folder, store_in(folder, memory, said) as store:
+        load(store, folder, logs, mapping, old_engine, said)
+        found = replay(
+            old_engine,
+            new_engine,
+            store,
+            asked,
+            new_plan=new_plan or plan,
+            examine=examine,
+            progress=progress_of(store, said),
+        )
     if report is not None:
         names = Path(old).name, Path(new).name
         page = replay_page(found, after.rules.contract.language, names, [Path(log).name for log in logs])

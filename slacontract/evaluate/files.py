@@ -84,6 +84,8 @@ def load_events(
         if refused:
             _, source = source_of(store, path, name, form, mapping, head)
             _show_refused(store, name, source, mapping, _places(path, form, mapping, head, broken))
+    except duckdb.OutOfMemoryException:
+        raise  # the log is not at fault
     except duckdb.Error as problem:
         raise _unreadable(name, problem) from None
     return notes

@@ -335,3 +335,15 @@ FOREIGN_HEADER = Kind(
         "Nommez le codage sous [file] encoding de la correspondance : cp1252 (de Windows), latin-1…",
     ),
 )
+NO_ROOM = Kind(
+    "SLA479",
+    Severity.ERROR,
+    Words(
+        "DuckDB cannot go on: {why}.",
+        "Give it more with --memory, or room in the folder of temporary files (TMPDIR).",
+    ),
+    Words(
+        "DuckDB ne peut continuer : {why}.",
+        "Donnez-lui plus par --memory, ou de la place dans le dossier des fichiers temporaires (TMPDIR).",
+    ),
+)

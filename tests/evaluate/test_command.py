@@ -507,3 +507,12 @@ def test_replay_on_spark_is_refused() -> None:
 
     assert result.exit_code == 2
     assert result.stderr.startswith("SLA458")
+
+
+@pytest.mark.parametrize("memory", ["much", "1KB"])
+def test_no_room_is_said(memory: str) -> None:
+    """A size that is none, or too small to go on, is refused with a code; the log is not blamed."""
+    result = run("evaluate", "contract.sla", "log.csv", "--memory", memory)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("SLA479")
