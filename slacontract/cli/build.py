@@ -6,35 +6,31 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..diagnostics import Kind, Severity, Words
 from ..document.wording.languages import languages
-from ..records import dataclass
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
 from .accounts import deviating, fidelity_table, generous, line_told, placed, worst
+from .emitting import BadArtifact, Built, emitted, files_of
 from .options import today_option
 from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
-    from ..emitter import Compiled, Emission, Target
+    from ..emitter import Target
     from ..model.contract import Contract
 
 FIDELITY = "fidelity.json"
 FIDELITY_TABLE = "fidelity.md"
 SOURCES = "sources.json"
-_STACK = 64 * 2**20
-"""Bytes of stack for a target, as the main thread has them: a long contract nests deep."""
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
 
 
@@ -52,19 +48,6 @@ TARGET_FAILED = Kind(
         "affichées à ce sujet ; d’ici là, écartez cette cible (-t nomme les autres).",
     ),
 )
-
-
-class BadArtifact(Exception):
-    """A target asked to write outside its folder, or one path twice."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What one target made: its files by relative path, and how exactly it said each line."""
-
-    target: Target
-    files: Mapping[str, bytes]
-    emission: Emission
 
 
 class Spoken(click.ParamType):  # type: ignore[type-arg]  # older versions take no argument
@@ -253,7 +236,7 @@ def command(
             more = options_for_amendment(compiled, edition, reader, jobs[at])
             jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
     failures: list[Exception] = []
-    for number, (at, emission) in enumerate(_emitted(chosen, jobs), 1):
+    for number, (at, emission) in enumerate(emitted(chosen, jobs), 1):
         target = chosen[at]
         if sys.stderr.isatty():
             line = say("building", said, target=target.name)
@@ -275,7 +258,7 @@ def command(
         if max_deviation is not None:
             found += deviating(target.name, emission, edition.places, contract, max_deviation)
         try:
-            built[at] = Built(target, _files(emission), emission)
+            built[at] = Built(target, files_of(emission), emission)
         except BadArtifact as problem:
             click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
             sys.exit(EXIT_USAGE)
@@ -309,63 +292,6 @@ def command(
     click.echo(say("built", said, folder=output))
 
 
-def _emission(emit: Callable[[], Emission]) -> Emission | Exception:
-    """What a target makes, or how it failed: others are made all the same, so that each is heard."""
-    try:
-        return emit()
-    except Exception as bug:
-        return bug
-
-
-def _emitted(
-    chosen: Sequence[Target], jobs: Sequence[Compiled]
-) -> Iterator[tuple[int, Emission | Exception]]:
-    """The place of each target in the list, and what it makes.
-
-    Work outside of Python begins first, in a thread of its own, and is awaited last: the others fill the
-    time that it takes.
-    """
-    import threading
-
-    made: dict[int, Emission | Exception] = {}
-
-    def outside(at: int, finish: Callable[[], Emission]) -> None:
-        try:
-            made[at] = _emission(finish)
-        except BaseException as panic:  # what a program in another language raises is no Exception
-            made[at] = RuntimeError(str(panic))
-
-    before = threading.stack_size(_STACK)
-    threads: dict[int, threading.Thread] = {}
-    try:
-        for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
-            if target.begin is not None:
-                threads[at] = threading.Thread(target=outside, args=(at, _begun(target.begin, job)))
-                threads[at].start()
-    finally:
-        threading.stack_size(before)
-    for at, (target, job) in enumerate(zip(chosen, jobs, strict=True)):
-        if at not in threads:
-            yield at, _emission(partial(target.emit, job))
-    if threads:
-        import_module(f"{__package__}.output")  # what comes next, while there is time
-    for at, thread in threads.items():
-        thread.join()
-        yield at, made[at]
-
-
-def _begun(begin: Callable[[Compiled], Callable[[], Emission]], job: Compiled) -> Callable[[], Emission]:
-    """The second step of a target that makes its files in two; where the first fails, the second says so."""
-    try:
-        return begin(job)
-    except Exception as bug:
-        return partial(_raise, bug)
-
-
-def _raise(bug: Exception) -> Emission:
-    raise bug
-
-
 def _language(spoken: str | None, contract: Contract, target: Target) -> str:
     """The language of what a target makes: as asked for, else the contract's; only documents speak more
     than the command line, or both."""
@@ -382,16 +308,6 @@ def _options(target: Target, own: Mapping[str, Any], previous: Path | None) -> M
     folder = previous / target.name
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {**own, "previous": {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}}
-
-
-def _files(emission: Emission) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for artifact in emission.artifacts:
-        path = PurePosixPath(artifact.path)
-        if path.is_absolute() or ".." in path.parts or "\\" in artifact.path or str(path) in files:
-            raise BadArtifact(artifact.path)
-        files[str(path)] = artifact.content
-    return files
 
 
 def _places(places: Sources, compiled: Compilation) -> bytes:
