@@ -14,6 +14,7 @@ from string import Formatter
 
 from slacontract.checks import documented_codes, page_of
 from slacontract.compare import pages as changes
+from slacontract.compare.rules import RULES
 from slacontract.diagnostics import Kind, all_kinds
 from slacontract.source import Source
 from slacontract.syntax import load_parser
@@ -72,7 +73,7 @@ avertissements sont les changements qui favorisent quelqu'un.
 def said(kind: Kind, language: str) -> str:
     """What is found, in a line; of a change, its own words alone."""
     if kind.code in changes.documented_codes():
-        return next(one.said[language == "fr"] for one in changes.RULES.values() if one.kind is kind)
+        return next(one.said[language == "fr"] for one in RULES.values() if one.kind is kind)
     return plain(kind.words(language).message)
 
 
