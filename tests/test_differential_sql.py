@@ -140,7 +140,7 @@ def test_batches(level: Level) -> None:
 def test_batches_of_editions() -> None:
     """So it is with plans, editions, and a commitment that some of them lack."""
     with duckdb.connect(config={"threads": 1}) as database:
-        held(lambda text: database.execute(text).fetchall(), start_batches("batch", 6, 40))
+        held(lambda text: database.execute(text).fetchall(), start_batches("batch", 4, 12))
 
 
 @pytest.mark.parametrize("longest", [3, 60, 900, 20_000, 900_000])

@@ -48,15 +48,15 @@ class Grid:
         slopes = {m for _, _, m, _ in lines}
         self.slope = slopes.pop() if len(slopes) == 1 else None
         self.bits = next((b for b in range(WIDEST, NARROWEST, -1) if _deepest(lines, b) <= FEW), NARROWEST)
-        # The cells are filled up, in front, between and behind, with pieces that have no value.
+        # All cells that the function touches are filled up with pieces that have no value.
         filled: list[tuple[int, int, int, int]] = []
-        at = lines[0][0] >> self.bits << self.bits if lines else 0
+        at = function.starts[0] >> self.bits << self.bits
         for line in lines:
             if at < line[0]:
                 filled.append((at, 0, REFUSED, line[0]))
             filled.append(line)
             at = line[3]
-        behind = (at + (1 << self.bits) - 1) >> self.bits << self.bits
+        behind = (function.end + (1 << self.bits) - 1) >> self.bits << self.bits
         if at < behind:
             filled.append((at, 0, REFUSED, behind))
         self.deep = max(1, _deepest(filled, self.bits))
@@ -66,7 +66,7 @@ class Grid:
                 self.rows.append((number, at, y + (at - x if m == 1 else 0), m, -1))
                 at = ((at >> self.bits) + PACKED - 2) << self.bits
         self.rows.append((number, behind, 0, END, -1))
-        self.inside: Stretch = (filled[0][0] if filled else 0, behind - 1)
+        self.inside: Stretch = (filled[0][0], behind - 1)
         self.nowhere = ((behind >> self.bits) + 2) << self.bits
         """An instant in the cell of the row that stands apart: it has no value."""
         said = repr((self._select(0), [row[1:] for row in self.rows]))
@@ -211,29 +211,28 @@ class _Batch:
         if all("IS NOT NULL" not in one for one in forces):
             whys.append(f"WHEN NOT ({' OR '.join(forces)}) THEN {literal(GONE)}")
         why, code = _case(whys), _case(codes)
-        parts: list[str] = []
-        left: list[str] = []
-        for ((low, until), one), force in zip(found, forces, strict=True):
+        rest = self._refused("deadline", why, code)
+        answering: list[tuple[list[Stretch], _Deadline]] = []
+        for (low, until), one in found:
             first, last = self._during(low, until)
             inside = [(max(a, first), min(b, last)) for a, b in _answered(one.whole)]
             inside = [stretch for stretch in inside if stretch[0] <= stretch[1]]
-            if inside:
-                alone = len(found) == 1
-                parts.append(one.query(inside, why, code) + ("" if alone else f"\nWHERE {force}"))
-                if one.first is not None:
-                    said = _without("started", one.first.inside)
-                    left.append(said if alone else f"NOT COALESCE({force}, FALSE) OR {said}")
-                elif not alone:
-                    left.append(f"NOT COALESCE({force}, FALSE)")
-        rest = self._refused("deadline", why, code)
-        if not parts:
+            alike = next((i for i, (_, other) in enumerate(answering) if other.read() == one.read()), None)
+            if inside and alike is not None:  # an amendment that left this commitment as it was
+                answering[alike] = (_joined([*answering[alike][0], *inside]), one)
+            elif inside:
+                answering.append((inside, one))
+        if not answering:
             return rest
-        # What no query above answers; of a commitment of one edition in words that statistics can decide.
-        if left:
-            parts.append(
-                f"{rest}\nWHERE {left[0] if len(left) == 1 else ' AND '.join(f'({x})' for x in left)}"
-            )
-        return "\nUNION ALL ".join(parts)
+        query = answering[0][1].query(answering[0][0], why, code)
+        if len(answering) > 1:
+            query = _by_edition(answering, why, code)
+        # Every row that lies in the cells of all first grids is answered above, or refused there.
+        grids = [one.first for _, one in answering if one.first is not None]
+        if not grids:
+            return query
+        common = (max(grid.inside[0] for grid in grids), min(grid.inside[1] for grid in grids))
+        return f"{query}\nUNION ALL {rest}\nWHERE {_without('started', common)}"
 
     def _during(self, low: int | None, until: int | None) -> Stretch:
         """The first and last second of the horizon in which an edition is in force."""
@@ -271,6 +270,11 @@ class _Deadline(NamedTuple):
     last: int
     second: Grid | None
 
+    def read(self) -> tuple[str | None, int, str | None, int]:
+        """What is looked up where, the same for two that answer alike."""
+        names = [None if grid is None else grid.name for grid in (self.first, self.second)]
+        return names[0], self.more, names[1], self.last
+
     def query(self, inside: Sequence[Stretch], why: str, code: str) -> str:
         """The deadlines of all starts in the cells of the first grid; none outside of some stretches."""
         told = f"{why} AS why, {code} AS code"
@@ -295,6 +299,44 @@ class _Deadline(NamedTuple):
         )
 
 
+def _by_edition(answering: Sequence[tuple[list[Stretch], _Deadline]], why: str, code: str) -> str:
+    """One query for several editions: a row is looked up in the grids of all, and read in those of its own.
+
+    No row is filtered, for DuckDB's guess of what a filter leaves would make it look up row by row.
+    """
+    firsts = list({one.first.name: one.first for _, one in answering if one.first is not None}.values())
+    seconds = list({one.second.name: one.second for _, one in answering if one.second is not None}.values())
+    names = [[grid.name for grid in grids] for grids in (firsts, seconds)]
+    which, reached, last = [], [], []
+    users: dict[str, list[str]] = {}
+    for e, (inside, one) in enumerate(answering, 1):
+        during = " OR ".join(f"started BETWEEN {a} AND {b}" for a, b in inside)
+        which.append(f"WHEN {during} THEN {e}")
+        at = "started" if one.first is None else one.first.at(f"a{names[0].index(one.first.name)}", "started")
+        reached.append(f"WHEN {during} THEN {at}{_more(one.more)}")
+        if one.second is None:
+            last.append(f"WHEN e = {e} THEN w")
+        else:
+            users.setdefault(one.second.name, []).append(str(e))
+            read = one.second.at(f"b{names[1].index(one.second.name)}", "w")
+            last.append(f"WHEN e = {e} THEN {read}{_more(one.last)}")
+    keys = "".join(f", started >> {grid.bits} AS ka{i}" for i, grid in enumerate(firsts))
+    joins = "".join(f" JOIN {grid.name} a{i} ON a{i}.k = t.ka{i}" for i, grid in enumerate(firsts))
+    cells = "".join(
+        f", CASE WHEN e IN ({', '.join(users[grid.name])}) THEN w >> {grid.bits} "
+        f"ELSE {grid.nowhere >> grid.bits} END AS kb{i}"
+        for i, grid in enumerate(seconds)
+    )
+    again = "".join(f" JOIN {grid.name} b{i} ON b{i}.k = q.kb{i}" for i, grid in enumerate(seconds))
+    return (
+        f"SELECT id, CASE {' '.join(last)} END AS deadline, {why} AS why, {code} AS code\n"
+        f"FROM (SELECT id, started, e, w{cells}\n"
+        f"FROM (SELECT id, started, CASE {' '.join(which)} ELSE 0 END AS e,\n"
+        f"CASE {' '.join(reached)} END AS w\n"
+        f"FROM (SELECT id, started{keys} FROM sla_batch) t{joins}) r) q{again}"
+    )
+
+
 def _more(seconds: int) -> str:
     return f" {'-' if seconds < 0 else '+'} {abs(seconds)}" if seconds else ""
 
@@ -307,16 +349,20 @@ def _text(value: str | None) -> str:
     return "NULLIF('', '')" if value is None else literal(value)  # of all engines a text, and no value
 
 
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same seconds in as few stretches as there can be."""
+    found: list[Stretch] = []
+    for first, last in sorted(stretches):
+        if found and found[-1][1] + 1 == first:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
 def _answered(function: Function) -> list[Stretch]:
     """The longest stretches, first and last second, in which a function has numbers."""
-    found: list[Stretch] = []
-    for piece, end in function.stretches():
-        if isinstance(piece.y, int):
-            if found and found[-1][1] + 1 == piece.x:
-                found[-1] = (found[-1][0], end - 1)
-            else:
-                found.append((piece.x, end - 1))
-    return found
+    return _joined((piece.x, end - 1) for piece, end in function.stretches() if isinstance(piece.y, int))
 
 
 def _refusing(function: Function) -> list[tuple[int, int, str]]:
