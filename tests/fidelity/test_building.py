@@ -81,6 +81,26 @@ def test_deviation_fails_a_build(project: Path) -> None:
     assert allowed.exit_code == 0, allowed.output
 
 
+def test_what_deviates_by_nothing_is_built(project: Path) -> None:
+    """--max-deviation 0 refuses nothing that is kept to the second, and refuses one second more."""
+    hours = "  resolution within 3 business days counted in office\n"
+    assert hours in CONTRACT
+    kept = CONTRACT.replace(hours, "  resolution within 21 hours counted in office\n")
+    kept = kept.replace("office plus night", "office")
+    (project / "gold.sla").write_text(kept)
+    exact = build(project, "-t", "zendesk", "--max-deviation", "0")
+    (project / "gold.sla").write_text(
+        kept.replace("response within 2 hours", "response in less than 2 hours")
+    )
+    second = build(project, "-t", "zendesk", "--max-deviation", "0")
+    allowed = build(project, "-t", "zendesk", "--max-deviation", "1")
+
+    assert exact.exit_code == 0, exact.output
+    assert second.exit_code == 1
+    assert "SLA806" in second.output
+    assert allowed.exit_code == 0, allowed.output
+
+
 def test_unknown_counts_as_unbounded(project: Path) -> None:
     """What nobody can bound is a danger, which stops the build until somebody accepts it by name."""
     refused = build(project, "-t", "glpi")
