@@ -15,6 +15,8 @@ def repaired(content: bytes) -> bytes:
     The line end that follows the data would be read with it as one (PDF/A-3, 6.1.7.1), and the stream as
     shorter than it says. Decompression ends before the byte that is added. Byte offsets are moved along.
     """
+    if b"\r\nendstream" not in content:
+        return content
     found = _START.search(content, max(0, len(content) - 100))
     if found is None or not content.startswith(b"xref\n", int(found[1])):
         return content
