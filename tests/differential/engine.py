@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from differential.cases import Ask
@@ -41,21 +42,20 @@ ABOUT = ("ticket", "plan", "edition", "binding", "bound", "as_of")
 CORE = ("status", "deadline", "stop", "late_elapsed_s", "late_covered_s", "flags", "code")
 
 
-def clock(result: ClockResult) -> dict[str, Any]:
-    """A result of the engine as the fields of CLOCK."""
-    found = {name: getattr(result, name) for name in (*CLOCK, *ABOUT) if name not in ("flags", "code")}
-    found["flags"] = list(result.flags)
-    found["code"] = result.problem.code if result.problem is not None else None
-    return found
+def clock(result: ClockResult, fields: Sequence[str] = CLOCK) -> dict[str, Any]:
+    """A result of the engine as some fields, in order."""
+    code = result.problem.code if result.problem is not None else None
+    known = {"flags": list(result.flags), "code": code}
+    return {name: known[name] if name in known else getattr(result, name) for name in fields}
 
 
-def answer(engine: Engine, ask: Ask) -> Answer:
-    """The engine's answer to one question."""
+def answer(engine: Engine, ask: Ask, fields: Sequence[str] = CLOCK) -> Answer:
+    """The engine's answer to one question, with some fields of its clocks."""
     if ask["ask"] == "elapsed":
         return _elapsed(engine, ask)
     if ask["ask"] == "judge":
         found = judge_ticket(engine, ask["events"], plan=ask["plan"], as_of=ask["as_of"])
-        return {"clocks": [clock(one) for one in found.clocks]}
+        return {"clocks": [clock(one, fields) for one in found.clocks]}
     at = ask["at"] if isinstance(ask["at"], int) else read_instant(ask["at"])
     if isinstance(at, Diagnostic):
         return {"clocks": [], "code": at.code}
@@ -69,7 +69,7 @@ def answer(engine: Engine, ask: Ask) -> Answer:
         attributes=ask.get("attributes"),
         channel=ask.get("channel"),
     )
-    return {"clocks": [clock(result)]}
+    return {"clocks": [clock(result, fields)]}
 
 
 def _elapsed(engine: Engine, ask: Ask) -> Answer:

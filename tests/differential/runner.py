@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from differential.cases import Ask, Batch
-from differential.engine import Answer, answer
+from differential.engine import ABOUT, CLOCK, Answer, answer
 from slacontract.judge import Engine
 from slacontract.ruleset.rules import RuleSet
 
@@ -48,7 +48,7 @@ def compare(runner: Runner, batches: Iterable[Batch], most: int = 5) -> Tally:
         for batch in batches:
             engine = Engine(batch.rules)
             asked = beside.submit(runner.answers, batch.rules, batch.asks)
-            said = [answer(engine, ask) for ask in batch.asks]
+            said = [answer(engine, ask, (*CLOCK, *ABOUT)) for ask in batch.asks]
             every = zip(batch.asks, said, asked.result(), strict=True)
             for number, (ask, ours, theirs) in enumerate(every):
                 tally.asked += 1

@@ -41,6 +41,13 @@ function upto(place, number) {
 
 const own = (mapping, name) => (Object.hasOwn(mapping, name) ? mapping[name] : undefined);
 const text = (value) => (typeof value === "string" && value !== "" ? value : null);
+
+/** A word of the question, null if it is not said; what is no text has the code of a refusal. */
+function word(value, code) {
+  if (value !== undefined && value !== null && typeof value !== "string") throw new Refused(code);
+  return text(value);
+}
+
 const mod = (x, n) => ((x % n) + n) % n;
 const between = (bounds, t) => bounds[0] <= t && t <= bounds[1];
 

@@ -18,7 +18,7 @@ export const handler = async (input) => {
 function viewsOf(plan) {
   if (FACTS.refused !== null) throw new Refused(FACTS.refused);
   const views = own(FACTS.views, plan ?? FACTS.default_plan);
-  if (views === undefined) throw new Refused("SLA603");
+  if (views === undefined || (plan !== null && typeof plan !== "string")) throw new Refused("SLA603");
   return views;
 }
 
@@ -37,9 +37,10 @@ function due(asked, views, said) {
   const at = instant(asked.at ?? null);
   const attributes = attributesOf(asked.attributes ?? {});
   const current = views.find((one) => inForce(one, at)) ?? views.at(-1);
-  const forced = text(asked.commitment);
+  const forced = word(asked.commitment, "SLA604");
   const { metric, labels } = forced === null ? byMetric(views, text(asked.metric)) : byId(views, forced);
   if (labels.length === 0) throw new Refused("SLA604");
+  for (const one of [asked.priority, asked.channel]) word(one, "SLA613");
   const clocks = labels.flatMap((label, clock) => {
     const start = startOf(asked, groupOf(current, metric, label, forced), forced, current);
     const having = views.filter((view) => groupOf(view, metric, label, forced).length > 0);

@@ -27,6 +27,11 @@ attribute(name) := one if {
 	not one in {0, 1}
 } else := attributes_said[name] == 1
 
+# A word of the question that is text, or not said: nothing else is taken for either.
+worded(name) if object.get(input, name, null) == null
+
+worded(name) if is_string(object.get(input, name, null))
+
 text_of(name) := one if {
 	one := input[name]
 	is_string(one)

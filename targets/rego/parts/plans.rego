@@ -13,6 +13,8 @@ views := object.get(data.sla_tables, ["views", plan_name], [])
 refusal := data.sla_tables.refused if {
 	data.sla_tables.refused != null
 } else := "SLA603" if {
+	not worded("plan")
+} else := "SLA603" if {
 	count(views) == 0
 }
 

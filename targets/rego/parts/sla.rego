@@ -25,7 +25,13 @@ due := failed(refusal) if {
 } else := failed("SLA613") if {
 	not attributes_readable
 } else := failed("SLA604") if {
+	not worded("commitment")
+} else := failed("SLA604") if {
 	count(labels) == 0
+} else := failed("SLA613") if {
+	not worded("priority")
+} else := failed("SLA613") if {
+	not worded("channel")
 } else := answer if {
 	count(begun) > 1
 	answer := object.union(begun[0], {"status": "error", "deadline": null, "code": "SLA605"})
