@@ -85,7 +85,7 @@ def held(runner: Runner, rules: RuleSet, asks: dict[str, Ask]) -> dict[str, Answ
     engine = Engine(rules)
     found: dict[str, Answer] = {}
     for (name, ask), theirs in zip(asks.items(), runner.answers(rules, list(asks.values())), strict=True):
-        ours = answer(engine, ask)
+        ours = answer(engine, ask, runner.fields)
         if theirs is None:
             continue
         found[name] = theirs
