@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from gettext import gettext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,8 @@ class Spoken(click.ParamType):  # type: ignore[type-arg]  # older versions take 
         parts = str(value).split("+")
         known = languages()
         if value != "both" and (len(parts) > 2 or not all(part in known for part in parts)):
-            self.fail(f"{value!r} is not one of {', '.join(known)}, two of them such as fr+de, or both.")
+            problem = gettext("{value!r} is not one of {known}, two of them such as fr+de, or both.")
+            self.fail(problem.format(value=value, known=", ".join(known)))
         return str(value)
 
 
