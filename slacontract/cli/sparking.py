@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,9 +49,11 @@ def spark_session(master: str | None) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def file_for_spark(folder: Path) -> Iterator[str]:
-    """A name for the events in a folder that Spark sees; the file is gone with the command."""
+    """A name for the events in a folder that Spark sees; the file, and what Spark makes of it, are gone with
+    the command."""
     path = folder / f"slac-events-{os.getpid()}.parquet"
     try:
         yield str(path)
     finally:
         path.unlink(missing_ok=True)
+        shutil.rmtree(f"{path}-judged", ignore_errors=True)

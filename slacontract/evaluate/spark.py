@@ -5,9 +5,11 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..judge.index import Engine
 from .evaluation import Question, as_of_question
@@ -22,28 +24,26 @@ def spark_batches(
 ) -> Iterator[Judged]:
     """The verdicts of a store, judged on a session of Spark, tickets in order of their names.
 
-    `path`: a file to be written, where the events lie for Spark; on a cluster, one that all of it sees. Its
-    workers need this package and its extra `evaluate`.
+    `path`: a file to be written, where the events lie for Spark, the verdicts in a folder beside it; on a
+    cluster, one that all of it sees. Its workers need this package and its extra `evaluate`.
     """
-    from pyspark import StorageLevel
-
     store.export(path)
     judge = _judge(engine, asked.plan, as_of_question(engine, store, asked))
     parts = max(spark.sparkContext.defaultParallelism, store.extent.kept // _ROWS_A_PART)
-    found = (
-        spark.read.parquet(path)
+    judged = Path(f"{path}-judged")
+    (
+        spark.read.parquet(Path(path).absolute().as_uri())
         .repartitionByRange(parts, "ticket")
         .sortWithinPartitions("ticket", "instant", "seq", "kind")
         .mapInArrow(judge, "judged binary")
-        .persist(StorageLevel.DISK_ONLY)
+        .write.mode("overwrite")
+        .parquet(judged.absolute().as_uri())
     )
-    try:
-        # All parts are judged side by side and then fetched: fetched at once, each would wait its turn.
-        found.count()
-        for row in found.toLocalIterator(prefetchPartitions=True):
-            yield pickle.loads(row.judged)
-    finally:
-        found.unpersist()
+    # Read from the folder, part by part: what goes through Spark's driver must fit into its memory.
+    for part in sorted(judged.glob("part-*.parquet")):
+        with pq.ParquetFile(part) as file:
+            for batch in file.iter_batches(batch_size=1):
+                yield pickle.loads(batch.column(0)[0].as_py())
 
 
 def _judge(
