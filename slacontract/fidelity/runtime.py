@@ -16,6 +16,12 @@ BY_START: Mapping[str, Degree] = {
     **dict.fromkeys(("prices", "prepaid", "pauses", "escalations"), "not-expressible"),
 }
 """The kinds of terms of a target that judges clocks by their start alone."""
+OF_TICKETS: Mapping[str, Degree] = {
+    **BY_START,
+    "pauses": "exact",
+}
+"""The kinds of terms of a target that judges clocks by all events of a ticket."""
+WITHOUT_ESCALATIONS = "without its escalations"
 _OUTSIDE: Mapping[str, str] = {**BY_PLAN, "rota": "rota"}
 
 
@@ -37,6 +43,15 @@ def program_lines(
         for kind, word in _OUTSIDE.items():
             for block in getattr(plan, kind):
                 yield FidelityLine(f"{prefix}{word}/{block.id}", "not-expressible", why)
+
+
+def lines_of_tickets(rules: RuleSet, why: str) -> Iterator[FidelityLine]:
+    """The lines of a target that judges each clock as the engine does, but sends nobody a word."""
+
+    def told(plan: str, one: Commitment) -> tuple[Degree, str]:
+        return ("rewritten", WITHOUT_ESCALATIONS) if one.escalations else ("exact", "")
+
+    return program_lines(rules, told, "inside the intervals and days", why)
 
 
 def lines_by_start(rules: RuleSet, why: str) -> Iterator[FidelityLine]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 
-from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
-from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
+from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.fidelity.runtime import OF_TICKETS, lines_of_tickets
+from slacontract.ruleset.rules import RuleSet
 from slacontract.ruleset.tables import tables
 
 from .assembly import part, runtime
 
 _PLACE = 'const TABLES = "null";\n'
-_LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
-_LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
 _WHY = "the module judges the clocks of tickets"
 
 
@@ -23,7 +21,7 @@ def emit(compiled: Compiled) -> Emission:
         Artifact("sla.mjs", module(compiled.rules).encode()),
         Artifact("sla.d.mts", part("sla.d.mts").encode()),
     )
-    return Emission(artifacts, tuple(_lines(compiled.rules)))
+    return Emission(artifacts, tuple(lines_of_tickets(compiled.rules, _WHY)))
 
 
 def module(rules: RuleSet) -> str:
@@ -44,29 +42,4 @@ def _literal(piece: str) -> str:
     return '"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
-    for name, plan in rules.editions[-1].plans.items():
-        prefix = "" if name == EVERY_PLAN else f"{name}/"
-        for one in plan.commitments:
-            how = "without its escalations" if one.escalations else ""
-            yield FidelityLine(f"{prefix}{one.id}", "rewritten" if how else "exact", how, gives_more=0)
-        for coverage in plan.coverages:
-            yield FidelityLine(f"{prefix}coverage/{coverage}", "exact")
-        for holidays in plan.holidays:
-            yield FidelityLine(f"{prefix}holidays/{holidays}", "exact", "inside the intervals and days")
-        for kind, word in _LEFT_OUT.items():
-            for block in getattr(plan, kind):
-                yield FidelityLine(f"{prefix}{word}/{block.id}", "not-expressible", _WHY)
-
-
-_TERMS: Mapping[str, Degree] = {
-    **dict.fromkeys(
-        ("coverage", "on-call", "holidays", "closures", "term", "commitments", "pauses"), "exact"
-    ),
-    **dict.fromkeys(
-        ("rota", "maintenance", "availability", "credits", "prices", "prepaid"), "not-expressible"
-    ),
-    "escalations": "not-expressible",
-}
-
-TARGET = Target("javascript", "Module for JavaScript", emit, proof="observed", terms=_TERMS)
+TARGET = Target("javascript", "Module for JavaScript", emit, proof="observed", terms=OF_TICKETS)

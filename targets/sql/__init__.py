@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
-from slacontract.ruleset.rules import EVERY_PLAN, RuleSet
+from slacontract.fidelity.runtime import OF_TICKETS, WITHOUT_ESCALATIONS, program_lines
+from slacontract.ruleset.commitments import Commitment
+from slacontract.ruleset.rules import RuleSet
 from slacontract.ruleset.tables import tables
 
 from . import batch, tickets
@@ -32,8 +34,6 @@ _REFUSALS = {code: code for code in (HORIZON, HOLIDAYS, FEATURE)}  # in this ord
 _REFUSALS |= {code: code for code in ("SLA603", "SLA604", "SLA605", "SLA612", "SLA625")}
 _REFUSALS |= {"NOTHING": f"{WHY}priority-or-condition", "GONE": f"{WHY}not-in-force"}
 _REFUSALS |= {"UNSTOPPED": f"{WHY}stop-not-stated"}
-_LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
-_LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
 
 
 def emit(compiled: Compiled) -> Emission:
@@ -223,46 +223,29 @@ def _named(texts: list[str | None]) -> str:
 
 
 def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
-    facts = tables(rules)
-    by_plan = facts["editions"][-1]["plans"]
-    for name, plan in rules.editions[-1].plans.items():
-        prefix = "" if name == EVERY_PLAN else f"{name}/"
-        of = {one["id"]: one for one in by_plan[name]["commitments"]}
-        refused = tickets.cannot_express(
+    by_plan = tables(rules)["editions"][-1]["plans"]
+    refused: dict[str, dict[tuple[str, str | None], str]] = {}
+    judged: dict[str, dict[str, Any]] = {}
+    for name, plan in by_plan.items():
+        members = plan["commitments"]
+        judged[name] = {one["id"]: one for one in members}
+        refused[name] = tickets.cannot_express(
             {
-                (one["metric"], one["label"]): [by_plan[name]["commitments"][i] for i in one["commitments"]]
-                for one in by_plan[name]["clocks"]
+                (one["metric"], one["label"]): [members[i] for i in one["commitments"]]
+                for one in plan["clocks"]
             }
         )
-        for one in plan.commitments:
-            why = refused.get((one.metric, one.label))
-            if why is not None:
-                yield FidelityLine(f"{prefix}{one.id}", "not-expressible", f"{why}: {FEATURE}")
-                continue
-            how = ["without its escalations"] if one.escalations else []
-            if one.pauses or expressible(of[one.id]) is not None:
-                how.append("judged by the events of a ticket, in sla_tickets.sql")
-            degree: Degree = "rewritten" if how else "exact"
-            yield FidelityLine(f"{prefix}{one.id}", degree, "; ".join(how), gives_more=0)
-        for coverage in plan.coverages:
-            yield FidelityLine(f"{prefix}coverage/{coverage}", "exact")
-        for holidays in plan.holidays:
-            yield FidelityLine(f"{prefix}holidays/{holidays}", "exact", "inside the tables")
-        for kind, word in _LEFT_OUT.items():
-            for block in getattr(plan, kind):
-                yield FidelityLine(
-                    f"{prefix}{word}/{block.id}", "not-expressible", "SQL judges clocks by their start"
-                )
+
+    def told(plan: str, one: Commitment) -> tuple[Degree, str]:
+        why = refused[plan].get((one.metric, one.label))
+        if why is not None:
+            return "not-expressible", f"{why}: {FEATURE}"
+        how = [WITHOUT_ESCALATIONS] if one.escalations else []
+        if one.pauses or expressible(judged[plan][one.id]) is not None:
+            how.append("judged by the events of a ticket, in sla_tickets.sql")
+        return "rewritten" if how else "exact", "; ".join(how)
+
+    return program_lines(rules, told, "inside the tables", "SQL judges the clocks of tickets")
 
 
-_TERMS: Mapping[str, Degree] = {
-    **dict.fromkeys(
-        ("coverage", "on-call", "holidays", "closures", "term", "commitments", "pauses"), "exact"
-    ),
-    **dict.fromkeys(
-        ("rota", "maintenance", "availability", "credits", "prices", "prepaid"), "not-expressible"
-    ),
-    "escalations": "not-expressible",
-}
-
-TARGET = Target("sql", "SQL for DuckDB, PostgreSQL and Spark", emit, proof="observed", terms=_TERMS)
+TARGET = Target("sql", "SQL for DuckDB, PostgreSQL and Spark", emit, proof="observed", terms=OF_TICKETS)
