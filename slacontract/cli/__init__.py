@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from .speaking import speaking, translated
-from .words import say, surroundings_language
+from .words import LANGUAGES, say, surroundings_language
 
 COMMANDS = {
     "check": "Find what is wrong, contradictory, missing or unwise in contracts.",
@@ -138,6 +138,9 @@ def _print_version(ctx: click.Context, option: click.Parameter, wanted: bool) ->
     callback=_print_version,
     help="Print the version.",
 )
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of messages."
+)  # what it says is heard before any command is loaded: `speaking`
 def slac() -> None:
     """Compile support contracts written as text: check them, tell their deadlines, build what they need."""
 

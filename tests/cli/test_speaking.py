@@ -135,6 +135,8 @@ def test_option_outweighs_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> N
     """`--lang` is heard wherever it stands; without it LANGUAGE goes before the locale, as with gettext."""
     assert "Signale" in said("check", "--help", "--lang", "fr")
     assert "Signale" in said("check", "--lang=fr", "--help")
+    assert "contrats" in said("--lang", "fr", "--help")
+    assert "n’existe pas" in said("--lang", "fr", "check", "absent.sla")
     assert "Report" in said("check", "--help")
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     assert "Report" in said("check", "--lang", "en", "--help")
