@@ -35,6 +35,8 @@ from support.decision_engines import packages
 from slacontract.judge import Engine
 from slacontract.ruleset.rules import RuleSet
 
+pytestmark = pytest.mark.slow
+
 KINDS = (with_states, with_editions, any_kind)
 
 

@@ -129,6 +129,7 @@ def held(run: Run, some: Iterable[Batch]) -> None:
     assert 0 <= refused < asked / 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2])
 def test_batches(level: Level) -> None:
     """Each row of a batch has one answer, the engine's, at the ends of the horizon and without an instant."""
@@ -180,6 +181,7 @@ BATCH_FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong"), BATCH_FAULTS, ids=range(len(BATCH_FAULTS)))
 def test_faults_of_batches_are_found(right: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Views with one small fault differ from the engine, or lose a row."""
@@ -298,6 +300,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong"), FAULTS, ids=range(len(FAULTS)))
 def test_faults_are_found(right: str, wrong: str) -> None:
     """A text with one small fault differs from the engine somewhere: the cases reach it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,17 @@ def dotted(path: Path, root: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def parsed(text: str, name: str) -> ast.Module:
+    """The tree of a module; nobody changes it, so each is made once for all laws."""
+    return ast.parse(text, name)
+
+
 def modules(root: Path) -> Iterator[tuple[str, bool, ast.Module]]:
     """Each module of the product: its import name, whether it is a package, its tree."""
     for folder in ("slacontract", "grammar", "targets"):
         for path in sorted((root / folder).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+            tree = parsed(path.read_text(encoding="utf-8"), str(path))
             yield dotted(path, root), path.name == "__init__.py", tree
 
 

@@ -68,6 +68,7 @@ def drawn(dice: random.Random, domain: str) -> Schedule:
     return Schedule(bands, cents(len(bands)), slices, cents(len(slices)), cap, floor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("domain", ["percent", "whole"])
 def test_every_value_is_looked_at(domain: Any) -> None:
     """More, less, and the greatest difference are those of all values tried one by one."""
