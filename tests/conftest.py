@@ -32,8 +32,10 @@ def under_ci() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, so that a mistake shows early; then the slow ones, the servers' before the others; the
-    quick ones of servers last: many and short, they keep both processors busy to the end."""
+    """Quick tests first, so that a mistake shows early; then the slow ones, the servers' before the others.
+
+    The quick ones of servers come last: many and short, they keep both processors busy to the end.
+    """
     items.sort(key=_when)
 
 
