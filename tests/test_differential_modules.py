@@ -10,7 +10,7 @@ import pytest
 from differential.cases import Batch, batches, example_batches
 from differential.javascript_module import JavaScriptModule
 from differential.python_module import PythonModule
-from differential.runner import Runner, Tally, compare
+from differential.runner import Runner, Tally, compare, compare_all
 from differential.wide import wide_batches
 from support.neutral_clock import instant
 from support.neutral_rules import rule_set
@@ -89,28 +89,18 @@ CASES = {1: 20_000, 2: 30_000, 3: 50_000}
 """Cases by level: 100,000 for each module."""
 
 
-def run_all(runner: Runner, level: int) -> None:
-    tally = compare(runner, batches("full", CASES[level], level))
-    told(runner, level, tally)
-    if level == 3:
-        assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("level", CASES)
-def test_python_in_full(level: int) -> None:
-    """100,000 cases, with every status, flag and code among them."""
-    run_all(PythonModule(), level)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.server("node")
-@pytest.mark.parametrize("level", CASES)
-def test_javascript_in_full(level: int, javascript: JavaScriptModule) -> None:
-    """100,000 cases, with every status, flag and code among them."""
-    run_all(javascript, level)
+@pytest.mark.parametrize("level", sorted(CASES, reverse=True))
+def test_in_full(level: int, javascript: JavaScriptModule) -> None:
+    """100,000 cases for both modules, with every status, flag and code among them."""
+    runners = (PythonModule(), javascript)
+    tallies = compare_all(runners, batches("full", CASES[level], level))
+    for runner, tally in zip(runners, tallies, strict=True):
+        told(runner, level, tally)
+        if level == 3:
+            assert set(tally.statuses) >= EXPECTED, sorted(EXPECTED - set(tally.statuses))
 
 
 FAULTS = [

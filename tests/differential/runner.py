@@ -43,26 +43,35 @@ class Tally:
 
 def compare(runner: Runner, batches: Iterable[Batch], most: int = 5) -> Tally:
     """Put every question to the engine and to a runtime; stop after `most` differences."""
-    tally = Tally()
-    with ThreadPoolExecutor(1) as beside:  # a runtime in another process works while the engine does
+    return compare_all((runner,), batches, most)[0]
+
+
+def compare_all(runners: Sequence[Runner], batches: Iterable[Batch], most: int = 5) -> list[Tally]:
+    """The same of several runtimes, a tally each; the engine answers once."""
+    tallies = [Tally() for _ in runners]
+    with ThreadPoolExecutor(len(runners)) as beside:  # one in another process works while the engine does
         for batch in batches:
             engine = Engine(batch.rules)
-            asked = beside.submit(runner.answers, batch.rules, batch.asks)
+            asked = [beside.submit(one.answers, batch.rules, batch.asks) for one in runners]
             said = [answer(engine, ask, (*CLOCK, *ABOUT)) for ask in batch.asks]
-            every = zip(batch.asks, said, asked.result(), strict=True)
-            for number, (ask, ours, theirs) in enumerate(every):
-                tally.asked += 1
-                count(tally, ours)
-                if theirs is None:
-                    continue
-                tally.answered += 1
-                if narrowed(ours, runner.fields) != narrowed(theirs, runner.fields):
-                    tally.differ.append(
-                        f"{batch.name}/{number}: {describe(ask, ours, theirs, runner.fields)}"
-                    )
-                    if len(tally.differ) >= most:
-                        return tally
-    return tally
+            for runner, tally, answers in zip(runners, tallies, asked, strict=True):
+                _held(runner, batch, said, answers.result(), tally)
+            if any(len(tally.differ) >= most for tally in tallies):
+                break
+    return tallies
+
+
+def _held(
+    runner: Runner, batch: Batch, said: Sequence[Answer], answers: Sequence[Answer | None], tally: Tally
+) -> None:
+    for number, (ask, ours, theirs) in enumerate(zip(batch.asks, said, answers, strict=True)):
+        tally.asked += 1
+        count(tally, ours)
+        if theirs is None:
+            continue
+        tally.answered += 1
+        if narrowed(ours, runner.fields) != narrowed(theirs, runner.fields):
+            tally.differ.append(f"{batch.name}/{number}: {describe(ask, ours, theirs, runner.fields)}")
 
 
 def count(tally: Tally, ours: Answer) -> None:

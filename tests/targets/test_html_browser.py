@@ -22,7 +22,12 @@ SCRIPT = Path(__file__).parents[1] / "support/axe.mjs"
 BROKEN = '<p style="width:3000px;color:#eee"><img src="http://127.0.0.1:9/x.png">x</p>'
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 }} ' + "x" * 3000
 
-pytestmark = [pytest.mark.server("npm", "chromium"), pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.server("npm", "chromium"),
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("html_browser"),  # one worker: what they share takes long to make
+]
 
 
 @pytest.fixture(scope="module")
