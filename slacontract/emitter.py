@@ -61,6 +61,11 @@ class Compiled:
     options: Mapping[str, Any] = field(default_factory=dict)
     attached: Mapping[str, bytes] | NotAttached = field(default_factory=dict)
 
+    @property
+    def called(self) -> str:
+        """What the contract is called: its reference, else its title."""
+        return self.rules.contract.called
+
 
 @dataclass(frozen=True)
 class Artifact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
@@ -12,8 +13,10 @@ from ..ruleset.sources import Sources
 from .words import say
 
 if TYPE_CHECKING:
+    from ..clock.zone import Zone
     from ..emitter import Emission, FidelityLine, Witness
     from ..model.contract import Contract
+    from ..ruleset.rules import RuleSet
 
 GIVES_MORE = Kind(
     "SLA500",
@@ -45,23 +48,29 @@ TOLERATED = 60
 
 @dataclass(frozen=True)
 class _More:
-    """A length of counted time, None for one that nobody knows, and the ticket that shows it."""
+    """A length of counted time, None for one that nobody knows, and the ticket that shows it in a zone."""
 
     seconds: int | None
+    zone: Zone
     witness: Witness | None = None
 
     def say(self, language: str) -> str:
-        from ..telling import length
+        from ..telling import SayableInstant, length
 
         if self.seconds is None:
             return "nobody knows how much" if language != "fr" else "nul ne sait combien"
         found = length(self.seconds, language)
         if self.witness is None:
             return found
-        one = self.witness
+        start, promised, given = (
+            SayableInstant(self.zone, int(datetime.fromisoformat(iso).timestamp()), weekday=True).say(
+                language
+            )
+            for iso in (self.witness.start, self.witness.promised, self.witness.given)
+        )
         if language == "fr":
-            return f"{found} (ticket du {one.start} : promis {one.promised}, ici {one.given})"
-        return f"{found} (ticket of {one.start}: promised {one.promised}, here {one.given})"
+            return f"{found} (ticket du {start} : promis {promised}, ici {given})"
+        return f"{found} (ticket of {start}: promised {promised}, here {given})"
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,17 @@ class _Direction:
         return "gives more time" if self.more else "gives less time"
 
 
-def generous(target: str, emission: Emission, places: Sources, contract: Contract) -> Iterator[Diagnostic]:
+def zone_of(rules: RuleSet) -> Zone:
+    """The zone in which a contract's instants are told."""
+    from ..clock.zone import Zone
+
+    name = rules.contract.zone
+    return Zone(name, rules.zones[name].offsets)
+
+
+def generous(
+    target: str, emission: Emission, places: Sources, contract: Contract, zone: Zone
+) -> Iterator[Diagnostic]:
     """A finding for each line of which a target gives more than promised; unknown counts as unbounded."""
     for line in emission.fidelity:
         if not line.gives_more:
@@ -89,7 +108,7 @@ def generous(target: str, emission: Emission, places: Sources, contract: Contrac
             severity=severity,
             target=target,
             clause=line.clause,
-            more=_More(seconds, line.more),
+            more=_More(seconds, zone, line.more),
         )
 
 
@@ -102,7 +121,7 @@ def placed(emission: Emission, places: Sources) -> Iterator[Diagnostic]:
 
 
 def deviating(
-    target: str, emission: Emission, places: Sources, contract: Contract, most: int
+    target: str, emission: Emission, places: Sources, contract: Contract, zone: Zone, most: int
 ) -> Iterator[Diagnostic]:
     """A finding for each line that gives more, or less, than promised by more than `most` seconds."""
     for line in emission.fidelity:
@@ -118,9 +137,9 @@ def deviating(
                 place or contract.span,
                 target=target,
                 clause=line.clause,
-                by=_More(seconds, witness),
+                by=_More(seconds, zone, witness),
                 direction=_Direction(more),
-                most=_More(most),
+                most=_More(most, zone),
             )
 
 

@@ -19,7 +19,7 @@ from ..diagnostics import Kind, Severity, Words
 from ..document.wording.languages import languages
 from ..ruleset.sources import Sources
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
-from .accounts import deviating, fidelity_table, generous, line_told, placed, worst
+from .accounts import deviating, fidelity_table, generous, line_told, placed, worst, zone_of
 from .emitting import BadArtifact, Built, emitted, files_of
 from .options import today_option
 from .words import LANGUAGES, say
@@ -237,6 +237,7 @@ def command(
 
             more = options_for_amendment(compiled, edition, reader, jobs[at])
             jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
+    zone = zone_of(edition.rules)
     failures: list[Exception] = []
     for number, (at, emission) in enumerate(emitted(chosen, jobs), 1):
         target = chosen[at]
@@ -248,7 +249,7 @@ def command(
             found.append(TARGET_FAILED.at(target=target.name))
             continue
         assert compiled.contract is not None
-        excess = generous(target.name, emission, edition.places, contract)
+        excess = generous(target.name, emission, edition.places, contract, zone)
         judged = apply(
             (*placed(emission, edition.places), *excess),
             compiled.contract,
@@ -258,7 +259,7 @@ def command(
         )
         found += [one for one in judged.standing if one not in found]  # documents share their findings
         if max_deviation is not None:
-            found += deviating(target.name, emission, edition.places, contract, max_deviation)
+            found += deviating(target.name, emission, edition.places, contract, zone, max_deviation)
         try:
             built[at] = Built(target, files_of(emission), emission)
         except BadArtifact as problem:

@@ -83,8 +83,7 @@ def command(
     from .writing import write_atomically
     from .year import year_as_svg
 
-    facts = compiled.rules.contract
-    drawn = year_as_svg(agenda, keys, first.year, facts.reference or facts.title, said)
+    drawn = year_as_svg(agenda, keys, first.year, compiled.rules.contract.called, said)
     try:
         write_atomically(svg, drawn.encode())
     except OSError as problem:

@@ -51,7 +51,7 @@ def compare(old: Readable, new: Readable) -> Comparison:
     several += _editions(one, two, names)
     several += texts(one, two, names, tuple(several), proved=_share_time(one.rules, two.rules))
     facts = two.rules.contract
-    several = [replace(each, contract=facts.reference or facts.title) for each in several]
+    several = [replace(each, contract=facts.called) for each in several]
     zone = engine_of(two.rules).contract_zone
     whole = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     return Comparison(tuple(_once(several)), whole, zone, _related(one, two))

@@ -11,7 +11,7 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from ..diagnostics import Diagnostic
 from ..records import dataclass
-from .mapping import LogMapping
+from .mapping import FIELDS, LogMapping
 from .problems import (
     BAD_FIELD,
     BROKEN_LINE,
@@ -54,7 +54,7 @@ def normalised(source: Source, mapping: LogMapping, *, numbered: bool = False) -
     with `why` and `said` of refused rows. `numbered`: also `place`, the number of the row from 1."""
     cells = {
         name: source.fields[column]
-        for name, column in ((one, mapping.columns.get(one, one)) for one in _TEXTS)
+        for name, column in ((one, mapping.columns.get(one, one)) for one in FIELDS)
         if column in source.fields
     }
     cells["set"] = _sets(source.fields, mapping, cells.get("set", ""))
@@ -117,22 +117,6 @@ def normalised(source: Source, mapping: LogMapping, *, numbered: bool = False) -
         f"typed AS (SELECT *, {_named(typed)} FROM raw), "
         f"checked AS (SELECT *, {why} AS why FROM typed) SELECT {', '.join(chosen)} FROM checked"
     )
-
-
-_TEXTS = (
-    "ticket",
-    "seq",
-    "at",
-    "kind",
-    "actor",
-    "channel",
-    "state",
-    "priority",
-    "contains",
-    "set",
-    "minutes",
-    "valued_minutes",
-)
 
 
 def _named(columns: Mapping[str, str]) -> str:

@@ -259,8 +259,7 @@ def of_plan(name: str, plan: str) -> str:
 
 def policy_title(account: Account, plan: str, priority: str | None, when: str | None) -> str:
     """What a policy is called: the contract, the plan, the priority, the exception."""
-    facts = account.compiled.rules.contract
-    parts = [facts.reference or facts.title]
+    parts = [account.compiled.called]
     if plan != EVERY_PLAN:
         parts.append(plan)
     if priority is not None:

@@ -146,6 +146,5 @@ def _identifier(account: Account, options: Options) -> str:
     given = options["project"]
     if given is not None and IDENTIFIER.fullmatch(given):
         return str(given)
-    facts = account.compiled.rules.contract
-    made = re.sub(r"[^a-z0-9]+", "-", (facts.reference or facts.title).lower()).strip("-")[:90]
+    made = re.sub(r"[^a-z0-9]+", "-", account.compiled.called.lower()).strip("-")[:90]
     return made if IDENTIFIER.fullmatch(made) else f"support-{made}".rstrip("-")

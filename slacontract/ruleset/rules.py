@@ -42,6 +42,11 @@ class ContractFacts(Part):
     in_force_until: IsoDate | None = None
     status: Literal["draft", "signed"] = "draft"
 
+    @property
+    def called(self) -> str:
+        """What the contract is called: its reference, else its title."""
+        return self.reference or self.title
+
 
 class DataVersions(Part):
     """Versions of the data that the instants rest on; `lock` is the digest of the lock file, if any."""

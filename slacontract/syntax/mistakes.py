@@ -22,9 +22,10 @@ from .mistakes_of_time import (
 )
 from .nodes import BLOCK_KINDS
 from .parser import Failure, Reading
-from .placement import FACTS
+from .placement import ANYWHERE, FACTS
 from .tables import LEXICAL
 
+_FEW = 12  # words that a hint may list and still be read
 _OF_A_DATE = frozenset({"NUMBER", "ORDINAL", "ISO_DATE", "SLASH_DATE", "TIME"})
 
 
@@ -217,6 +218,15 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
         ):
             spellings[fold(case.vocabulary.write(key))] = case.vocabulary.write(key)
     near = _nearest(case, spellings)
+    own = (
+        []
+        if "commitment" in facts
+        else [
+            case.vocabulary.write(key)
+            for key in sorted(openers)
+            if key in case.vocabulary.spellings and fact_key(key) in facts - ANYWHERE
+        ]
+    )
     following = case.at + 1
     if (
         lexeme.kind == "WORD"
@@ -231,15 +241,17 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
         )
     elif near:
         hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
-    elif lexeme.kind == "WORD":
+    elif 0 < len(own) <= _FEW:
+        words = ", ".join(f"“{one}”" for one in own)
         hint = Bilingual(
-            "Every line begins with a word of the language, never with a name.",
-            "Chaque ligne commence par un mot de la langue, jamais par un nom.",
+            f"A line of this block begins with {words}, or with a word that fits everywhere.",
+            f"Une ligne de ce bloc commence par {words.replace('“', '« ').replace('”', ' »')}, "
+            "ou par un mot qui convient partout.",
         )
     else:
         hint = Bilingual(
-            "Every line begins with a word of the language.",
-            "Chaque ligne commence par un mot de la langue.",
+            "Every line begins with a word of the language, never with a name or a number.",
+            "Chaque ligne commence par un mot de la langue, jamais par un nom ni un nombre.",
         )
     return k.UNKNOWN_WORD.at(case.span(case.at), written=_shown(case, lexeme), hint=hint)
 

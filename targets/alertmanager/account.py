@@ -71,12 +71,6 @@ class Made:
     routes: list[Route] = field(default_factory=list)
     parties: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
 
 def accounted(compiled: Compiled) -> Made:
     """The routes of the last edition, with the account of every line."""

@@ -45,7 +45,7 @@ def _receiver(made: Made, name: str) -> dict[str, Any]:
 
 def _escalation(made: Made, step: str) -> Iterator[dict[str, Any]]:
     """An escalated alert goes to each party of its step, at any hour."""
-    of_contract = [matcher("contract", made.reference), matcher("slac_escalation", step)]
+    of_contract = [matcher("contract", made.compiled.called), matcher("slac_escalation", step)]
     parties = made.parties[step]
     for number, party in enumerate(parties, 1):
         yield {
@@ -56,7 +56,7 @@ def _escalation(made: Made, step: str) -> Iterator[dict[str, Any]]:
 
 
 def _routes(made: Made, route: Route, intervals: _Intervals) -> Iterator[dict[str, Any]]:
-    matchers = [matcher("contract", made.reference)]
+    matchers = [matcher("contract", made.compiled.called)]
     if route.view.name != EVERY_PLAN:
         matchers.append(matcher("plan", route.view.name))
     if route.priority is not None:

@@ -21,11 +21,10 @@ _NONE = Say("No promise counts business hours.", "Aucun engagement ne compte des
 def business_hours(made: Made) -> str:
     """The page, in the language of the output."""
     language = made.account.language
-    facts = made.compiled.rules.contract
     lines = [
         f"# {_TITLE.say(language)}",
         "",
-        escaped(facts.reference or facts.title),
+        escaped(made.compiled.called),
         "",
         _WHERE.say(language),
         "",

@@ -16,7 +16,6 @@ _PATH = ("api", "v2", "sla_policies")
 
 def plan_of(made: Made) -> Plan:
     """The policies in order, those of exceptions first."""
-    facts = made.compiled.rules.contract
     access = Access("FRESHDESK_KEY", "https://{your-account}.freshdesk.com", scheme="basic", suffix=":X")
     variables = tuple(
         Variable(
@@ -27,7 +26,7 @@ def plan_of(made: Made) -> Plan:
         )
         for plan in dict.fromkeys(plan for plan, _ in made.policies)
     )
-    return Plan("freshdesk", facts.reference or facts.title, access, tuple(_policies(made)), variables)
+    return Plan("freshdesk", made.compiled.called, access, tuple(_policies(made)), variables)
 
 
 def _policies(made: Made) -> Iterator[Step]:

@@ -33,7 +33,6 @@ _ALWAYS = "slm.always"
 
 def plan_of(made: Made) -> Plan:
     """Calendars with segments and closed dates, an SLM for each, agreements, levels, and the rules."""
-    facts = made.compiled.rules.contract
     session = Session(
         Request("GET", ("apirest.php", "initSession")),
         ("session_token",),
@@ -53,7 +52,7 @@ def plan_of(made: Made) -> Plan:
         for plan in dict.fromkeys(one.carrying.policy.plan for one in made.agreements)
         if not made.options.for_plan("organizations", plan)
     )
-    return Plan("glpi", facts.reference or facts.title, access, steps, variables)
+    return Plan("glpi", made.compiled.called, access, steps, variables)
 
 
 def _object(
@@ -90,13 +89,12 @@ def _rows(
 
 
 def _calendars(made: Made) -> Iterator[Step]:
-    facts = made.compiled.rules.contract
     used = {one.calendar for one in made.agreements}
     holidays: dict[tuple[date, str], str] = {}
     for calendar in made.calendars:
         if calendar.key not in used:
             continue
-        name = short_name(f"{facts.reference or facts.title} / {calendar.name}", _LONGEST)
+        name = short_name(f"{made.compiled.called} / {calendar.name}", _LONGEST)
         shared = {"name": name, "entities_id": 0, "is_recursive": 1}
         yield _object(calendar.key, f"Calendar {name}", "Calendar", {"name": name}, shared)
         yield _rows(
@@ -149,8 +147,7 @@ def _clock(second: int) -> str:
 
 
 def _slms(made: Made) -> Iterator[Step]:
-    facts = made.compiled.rules.contract
-    head = facts.reference or facts.title
+    head = made.compiled.called
     names = {calendar.key: calendar.name for calendar in made.calendars}
     for key in dict.fromkeys(one.calendar for one in made.agreements):
         name = short_name(f"{head} / {names[key] if key else '24/7'}", _LONGEST)

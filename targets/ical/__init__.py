@@ -17,7 +17,6 @@ from .previous import NotOurs, continued
 from .text import normalised
 from .timed import (
     Named,
-    contract_name,
     coverages_of,
     days_of,
     file_name,
@@ -88,7 +87,7 @@ def emit(compiled: Compiled) -> Emission:
     The events of a coverage expand to the intervals of the rule set, to the second.
     """
     revision = _revision(compiled)
-    language, contract = compiled.language, contract_name(compiled)
+    language, contract = compiled.language, compiled.called
     calendars: dict[str, Calendar] = {}
     fidelity: list[FidelityLine] = []
     diagnostics: list[Diagnostic] = []
@@ -184,7 +183,7 @@ def _revision(compiled: Compiled) -> Revision:
     """Identity and date of the contract's revision; without a date, its first day, else 1 January 1970."""
     facts, contract = compiled.rules.contract, compiled.contract
     stamp = date.fromisoformat(facts.revision_date or facts.in_force_from or "1970-01-01")
-    identity = contract.former_references[0] if contract.former_references else facts.reference or facts.title
+    identity = contract.former_references[0] if contract.former_references else facts.called
     seconds = int(datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC).timestamp())
     return Revision(identity, facts.revision or 0, seconds, compiled.audience)
 

@@ -16,7 +16,7 @@ from slacontract.ruleset.rules import EVERY_PLAN, Plan
 from .calendar import Timed
 from .series import Occurrence, Single, occurrences_of, split
 from .text import utc
-from .timed import contract_name, spans_of, zone_of
+from .timed import spans_of, zone_of
 from .words import say
 
 TENTATIVE = "TENTATIVE"
@@ -85,7 +85,7 @@ def _timed(compiled: Compiled, plan_name: str, plan: Plan, kind: Maintenance, in
     series, singles = ((), _each(zone, found)) if moving else split(zone, found)
     label = kind.label or kind.id
     title = label if plan_name == EVERY_PLAN else f"{label} ({plan_name})"
-    about = say(language, "window-of", title=title, contract=contract_name(compiled))
+    about = say(language, "window-of", title=title, contract=compiled.called)
     contract_zone = zone_of(compiled.rules, compiled.rules.contract.zone)
     moments: dict[str, int] = {}
     for single in singles:

@@ -7,7 +7,6 @@ from slacontract.model.clauses import Notice
 from slacontract.model.term import TermDate, term_dates
 
 from .calendar import AllDay
-from .timed import contract_name
 from .words import say
 
 NOTICE_ALARMS = (30, 7)
@@ -26,7 +25,7 @@ def milestones(compiled: Compiled) -> tuple[AllDay, ...]:
 
 
 def _event(compiled: Compiled, one: TermDate, number: int) -> AllDay:
-    language, contract = compiled.language, contract_name(compiled)
+    language, contract = compiled.language, compiled.called
     key = {
         "start": "starts",
         "minimum-end": "last-day-of-minimum",

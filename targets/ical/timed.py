@@ -103,7 +103,7 @@ def timed_of(compiled: Compiled, named: Named) -> Timed:
     title = named.written.title(compiled.language)
     if named.plan != EVERY_PLAN:
         title = f"{title} ({named.plan})"
-    contract = contract_name(compiled)
+    contract = compiled.called
     on_call = named.latest.on_call or named.written.on_call
     return Timed(
         named.path,
@@ -114,11 +114,6 @@ def timed_of(compiled: Compiled, named: Named) -> Timed:
         singles,
         say(compiled.language, "coverage-of", title=title, contract=contract),
     )
-
-
-def contract_name(compiled: Compiled) -> str:
-    """What the calendars call the contract: its reference, else its title."""
-    return compiled.rules.contract.reference or compiled.rules.contract.title
 
 
 def days_of(compiled: Compiled, named: Named) -> tuple[AllDay, ...]:

@@ -60,18 +60,16 @@ def jql(made: Made, goal: Goal) -> str:
 
 def name_of(made: Made, sla: Sla) -> str:
     """What an SLA is called."""
-    facts = made.compiled.rules.contract
     same = [one for one in made.slas.values() if (one.plan, one.metric) == (sla.plan, sla.metric)]
     number = f" ({same.index(sla) + 1})" if len(same) > 1 else ""
     plan = "" if sla.plan == "*" else f" / {sla.plan}"
-    return f"{facts.reference or facts.title}{plan} / {sla.metric}{number}"
+    return f"{made.compiled.called}{plan} / {sla.metric}{number}"
 
 
 def page(made: Made) -> str:
     """`runbook.md`, in the language of the output."""
     language = made.account.language
-    facts = made.compiled.rules.contract
-    lines = [f"# {_TITLE.say(language)}", "", escaped(facts.reference or facts.title), ""]
+    lines = [f"# {_TITLE.say(language)}", "", escaped(made.compiled.called), ""]
     lines += [_INTRO.say(language), "", _PERSONAL.say(language), "", f"## {_CALENDARS.say(language)}", ""]
     for calendar in _used(made):
         lines += [f"### {escaped(calendar.name)}", "", *calendar_lines(calendar, language)]

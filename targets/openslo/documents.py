@@ -22,7 +22,7 @@ def documents_of(made: Made) -> Iterator[dict[str, Any]]:
         return
     facts = made.compiled.rules.contract
     names: dict[tuple[str, str], str] = {}
-    service = named(names, "service", facts.reference or facts.title)
+    service = named(names, "service", facts.called)
     yield _document("Service", service, facts.title or facts.reference or service, {})
     known: set[str] = set()
     for one in made.objectives:
@@ -50,7 +50,7 @@ def _document(kind: str, name: str, title: str, spec: dict[str, Any]) -> dict[st
 
 def _ratio(made: Made, one: Objective) -> dict[str, Any]:
     facts, level = made.compiled.rules.contract, one.level
-    labels = {"contract": facts.reference or facts.title}
+    labels = {"contract": facts.called}
     if level.view.name != EVERY_PLAN:
         labels["plan"] = level.view.name
     labels |= {"availability": level.availability.id, "component": one.component}

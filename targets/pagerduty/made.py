@@ -74,12 +74,6 @@ class Made:
         """What is known so far of a line that is no delay."""
         return self.lines.setdefault(clause, Gathered())
 
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
     def on_duty(self, view: PlanView, coverage: str) -> tuple[Duty, ...]:
         """Who is on call in a coverage, by the contract's rotas."""
         key = view.name, coverage

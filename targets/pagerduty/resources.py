@@ -118,7 +118,7 @@ class _Build:
                 told = {
                     "start_time": zone.iso(work.start),
                     "end_time": zone.iso(work.end),
-                    "description": f"{self.made.reference} / {title}",
+                    "description": f"{self.made.compiled.called} / {title}",
                     "services": services,
                 }
                 self._resource("pagerduty_maintenance_window", label, told)
@@ -157,7 +157,7 @@ class _Build:
                     numbered = f"{name} ({duty.number})" if duty.number > 1 else name
                     label = identifier(view.name, key, "rota", duty.rota.name, str(duty.number))
                     layers = [{**self._turns(one, name), **limits} for one in duty.layers]
-                    yield self._schedule(label, f"{self.made.reference} / {numbered}", layers)
+                    yield self._schedule(label, f"{self.made.compiled.called} / {numbered}", layers)
 
     def _parties(self, service: Service, level: Level) -> Iterable[dict[str, Any]]:
         """The targets of a level; a role that works under a coverage is whoever is on call in it."""
@@ -179,7 +179,8 @@ class _Build:
             if view.name == EVERY_PLAN and len(members) == 1
             else identifier(view.name, *(members or ("", "all_hours")))
         )
-        parts = [self.made.reference, *([] if view.name == EVERY_PLAN else [view.name]), " + ".join(names)]
+        plan = [] if view.name == EVERY_PLAN else [view.name]
+        parts = [self.made.compiled.called, *plan, " + ".join(names)]
         layers = [one for n, key in enumerate(members or ("",)) for one in self._layers(view, key, n > 0)]
         return self._schedule(label, " / ".join(part for part in parts if part), layers)
 

@@ -104,12 +104,6 @@ class Made:
     watched: list[Level] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
 
 def accounted(compiled: Compiled) -> Made:
     """What the rules say of the last edition, with the account of every line."""

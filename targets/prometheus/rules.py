@@ -28,11 +28,12 @@ def groups_of(made: Made) -> list[dict[str, Any]]:
         ],
         "slacontract escalation": [_escalation(made, step) for step in made.steps],
     }
-    return [{"name": f"{name}: {made.reference}", "rules": rules} for name, rules in groups.items() if rules]
+    called = made.compiled.called
+    return [{"name": f"{name}: {called}", "rules": rules} for name, rules in groups.items() if rules]
 
 
 def _labels(made: Made, plan: str, **more: str) -> dict[str, str]:
-    return {"contract": made.reference, **({} if plan == EVERY_PLAN else {"plan": plan}), **more}
+    return {"contract": made.compiled.called, **({} if plan == EVERY_PLAN else {"plan": plan}), **more}
 
 
 def _matchers(labels: dict[str, str]) -> str:
@@ -46,10 +47,10 @@ def _hours(made: Made) -> Iterator[dict[str, Any]]:
         yield {
             "record": "slac:week_second",
             "expr": expression,
-            "labels": {"contract": made.reference, "zone": name},
+            "labels": {"contract": made.compiled.called, "zone": name},
         }
     for one in made.hours:
-        at = _matchers({"contract": made.reference, "zone": one.pattern.zone.name})
+        at = _matchers({"contract": made.compiled.called, "zone": one.pattern.zone.name})
         expression = covered(one.pattern, f"scalar(slac:week_second{{{at}}})")
         labels = _labels(made, one.view.name, coverage=one.key)
         yield {"record": "slac:covered", "expr": f"vector({expression})", "labels": labels}

@@ -14,10 +14,9 @@ _KEY = "X-Redmine-API-Key"
 
 def plan_of(made: Made) -> Plan:
     """The trackers that the script has made, the project with them, its categories."""
-    facts = made.compiled.rules.contract
     access = Access("REDMINE_API_KEY", "https://{your-redmine}", header=_KEY)
     steps = (*_trackers(made), _project(made), *_categories(made))
-    return Plan("redmine", facts.reference or facts.title, access, steps)
+    return Plan("redmine", made.compiled.called, access, steps)
 
 
 def _trackers(made: Made) -> Iterator[Step]:

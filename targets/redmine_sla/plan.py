@@ -20,10 +20,9 @@ _AS_JSON = {"format": "json"}
 
 def plan_of(made: Made) -> Plan:
     """What Redmine has by name, then types, calendar, holidays, level and terms, then the project's SLA."""
-    facts = made.compiled.rules.contract
     access = Access("REDMINE_API_KEY", "https://{your-redmine}", header="X-Redmine-API-Key")
     steps = (*_known(made), *_types(made), *_calendar(made), *_levels(made), *_project(made))
-    return Plan("redmine-sla", facts.reference or facts.title, access, steps)
+    return Plan("redmine-sla", made.compiled.called, access, steps)
 
 
 def _known(made: Made) -> Iterator[Step]:

@@ -60,12 +60,6 @@ class Made:
     posts: tuple[Post, ...] = ()
     works: list[Work] = field(default_factory=list)
 
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
 
 def accounted(compiled: Compiled) -> Made:
     """The announcements of the last edition, with the account of every line."""

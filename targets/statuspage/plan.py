@@ -23,7 +23,7 @@ def plan_of(made: Made) -> Plan:
     page = Variable("page", "id of the status page", made.options["page"], integer=False)
     components = list(dict.fromkeys(_called(made, name) for post in made.posts for name in post.components))
     steps = (*_components(components), *_incidents(made, components))
-    return Plan("statuspage", made.reference, access, steps, (page,))
+    return Plan("statuspage", made.compiled.called, access, steps, (page,))
 
 
 def _path(*more: Any) -> tuple[Any, ...]:
@@ -136,7 +136,7 @@ def announcements(made: Made) -> bytes:
         for post in sorted(made.posts, key=urgency)
     ]
     lines = [
-        f"# {TITLE.say(language)}: {escaped(made.reference)}",
+        f"# {TITLE.say(language)}: {escaped(made.compiled.called)}",
         "",
         ALL_TIMES.say(language).format(zone=escaped(zone.name)),
         "",

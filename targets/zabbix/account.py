@@ -104,12 +104,6 @@ class Made:
         """The value of the problems' tag for a component."""
         return str(self.options.by_name("components").get(component, component))
 
-    @property
-    def reference(self) -> str:
-        """What the contract is called."""
-        facts = self.compiled.rules.contract
-        return facts.reference or facts.title
-
 
 def accounted(compiled: Compiled) -> Made:
     """The SLAs of the last edition, with the account of every line."""
@@ -164,7 +158,7 @@ def _sla(made: Made, level: Level) -> None:
     pattern = _pattern(view, one.coverage)
     rows, closed = schedule(pattern), tuple(excluded(pattern))
     number = sum(sla.availability is one and sla.view is view for sla in made.slas)
-    name = f"{made.reference} / {clause.replace('availability/', '', 1)}"
+    name = f"{made.compiled.called} / {clause.replace('availability/', '', 1)}"
     sla = Sla(
         name if not number else f"{name} ({number + 1})",
         f"{prefix_of(view.name)}{one.id}",

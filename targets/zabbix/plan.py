@@ -28,7 +28,7 @@ def plan_of(made: Made) -> Plan:
         prefix="Bearer " if by_header else "",
         error_at=("error",),
     )
-    return Plan("zabbix", made.reference, access, (*_services(made), *_slas(made)))
+    return Plan("zabbix", made.compiled.called, access, (*_services(made), *_slas(made)))
 
 
 def call(method: str, params: Mapping[str, Any]) -> Request:
@@ -51,7 +51,7 @@ def _services(made: Made) -> Iterator[Step]:
             "tags": [_tag(made, one) for one in tags[component]],
             "problem_tags": [{"tag": made.options["tag"], "operator": 0, "value": made.value_of(component)}],
         }
-        yield _service(f"component.{number}", f"{made.reference} / {component}", wanted)
+        yield _service(f"component.{number}", f"{made.compiled.called} / {component}", wanted)
     together = {sla.tag: sla for sla in made.slas if not _alone(sla)}
     for number, (tag, sla) in enumerate(together.items(), 1):
         children = [{"serviceid": ref(f"component.{numbers[one]}")} for one in sla.availability.components]
@@ -60,7 +60,7 @@ def _services(made: Made) -> Iterator[Step]:
             "tags": [_tag(made, tag)],
             "children": children,
         }
-        yield _service(f"together.{number}", f"{made.reference} / {tag}", wanted)
+        yield _service(f"together.{number}", f"{made.compiled.called} / {tag}", wanted)
 
 
 def _alone(sla: Sla) -> bool:
@@ -70,7 +70,7 @@ def _alone(sla: Sla) -> bool:
 
 def _tag(made: Made, tag: str) -> dict[str, str]:
     """The tag by which an SLA finds its services; the contract is part of it, and keeps contracts apart."""
-    return {"tag": _TAG, "value": short_name(f"{made.reference}/{tag}", _NAME)}
+    return {"tag": _TAG, "value": short_name(f"{made.compiled.called}/{tag}", _NAME)}
 
 
 def _service(step: str, name: str, wanted: dict[str, Any]) -> Step:

@@ -28,10 +28,9 @@ _CLOCKS = ("first_response_time", "response_time", "update_time", "solution_time
 
 def plan_of(made: Made) -> Plan:
     """Priorities and statuses by name, calendars, then SLAs in the order in which Zammad looks at them."""
-    facts = made.compiled.rules.contract
     access = Access("ZAMMAD_TOKEN", "https://{your-zammad}", prefix="Token token=")
     steps = (*_levels(made), *_states(made), *_calendars(made), *_slas(made))
-    return Plan("zammad", facts.reference or facts.title, access, steps, tuple(_variables(made)))
+    return Plan("zammad", made.compiled.called, access, steps, tuple(_variables(made)))
 
 
 def _variables(made: Made) -> Iterator[Variable]:
@@ -71,9 +70,8 @@ def _states(made: Made) -> Iterator[Step]:
 
 
 def _calendars(made: Made) -> Iterator[Step]:
-    facts = made.compiled.rules.contract
     for calendar in made.calendars:
-        title = short_name(f"{facts.reference or facts.title} / {calendar.name}", _LONGEST)
+        title = short_name(f"{made.compiled.called} / {calendar.name}", _LONGEST)
         body = calendar_body(calendar, title)
         yield Step(
             calendar.key,

@@ -28,7 +28,6 @@ _SCHEDULES = ("api", "v2", "business_hours", "schedules")
 
 def plan_of(made: Made) -> Plan:
     """Schedules with their hours and holidays, policies in order, then triggers that set the schedules."""
-    facts = made.compiled.rules.contract
     access = Access("ZENDESK_TOKEN", "https://{your-account}.zendesk.com", scheme="basic")
     steps = (*_schedules(made), *_policies(made), *_triggers(made))
     variables = tuple(
@@ -36,16 +35,15 @@ def plan_of(made: Made) -> Plan:
         for plan in dict.fromkeys(plan for plan, _ in made.policies)
         if not made.options.for_plan("organizations", plan)
     )
-    return Plan("zendesk", facts.reference or facts.title, access, steps, variables)
+    return Plan("zendesk", made.compiled.called, access, steps, variables)
 
 
 def _schedules(made: Made) -> Iterator[Step]:
-    facts = made.compiled.rules.contract
     used = set(made.schedules.values())
     for calendar in made.calendars:
         if calendar.key not in used:
             continue
-        name = short_name(f"{facts.reference or facts.title} / {calendar.name}", _LONGEST)
+        name = short_name(f"{made.compiled.called} / {calendar.name}", _LONGEST)
         zone = zone_name(made, calendar.pattern.zone.name) or calendar.pattern.zone.name
         body = {"name": name, "time_zone": zone}
         yield Step(
