@@ -87,9 +87,3 @@ def skips(intervals: Intervals, marks: Sequence[Mark], start: int, end: int) -> 
         else:
             found.append(mark)
     return tuple(found)
-
-
-def reason_at(intervals: Intervals, marks: Sequence[Mark], t: int) -> Mark | None:
-    """The reason why the second that begins at `t` is not covered; None where it is."""
-    found = skips(intervals, marks, t, t + 1)
-    return found[0] if found else None

@@ -224,10 +224,6 @@ class Comparison:
     zone: Zone
     related: bool = True
 
-    def favouring(self, *whom: Favours) -> tuple[Change, ...]:
-        """The changes that favour somebody."""
-        return tuple(one for one in self.changes if one.favours in whom)
-
     @property
     def favours(self) -> Favours:
         """Whom the whole favours: neutral without a direction, mixed where both sides have something."""

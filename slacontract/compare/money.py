@@ -189,12 +189,6 @@ def _grants(old: Any, new: Any) -> bool | None:
     return None
 
 
-def _more_of(old: Any, new: Any) -> bool | None:
-    if old is None or new is None:
-        return None
-    return bool(new > old)
-
-
 _PREPAID: dict[str, Callable[[Any, Any], bool | None]] = {
     "grants": _grants,
     "expires_after": lambda a, b: longer_delay(a, b) if a is not None and b is not None else b is None,

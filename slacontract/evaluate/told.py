@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..diagnostics import all_kinds
-from ..telling import SayableInstant, length
+from ..telling import SayableInstant
 from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
 from .naming import titles_of
@@ -279,8 +279,3 @@ def breach_json(one: Breach, found: Evaluation) -> dict[str, Any]:
 
 def _exact(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
-
-
-def late_by(clock_seconds: int | None, language: str) -> str:
-    """A lateness as hours and minutes."""
-    return "–" if clock_seconds is None else length(clock_seconds, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from ..diagnostics import Diagnostic
@@ -263,8 +263,3 @@ def _worse(one: FidelityLine, other: FidelityLine) -> FidelityLine:
 
 def _weight(seconds: int | Literal["unknown"] | None) -> float:
     return float("inf") if seconds == "unknown" else -1 if seconds is None else seconds
-
-
-def all_clauses(lines: Iterable[FidelityLine]) -> frozenset[str]:
-    """The clauses that an account tells."""
-    return frozenset(one.clause for one in lines)

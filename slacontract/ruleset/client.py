@@ -102,9 +102,9 @@ def _coverage(one: Coverage, kept: Mapping[str, Coverage]) -> Coverage:
 def coverages_named(part: Part) -> set[str]:
     """Every key of the coverage table that a part names, at whatever depth."""
     found: set[str] = set()
-    todo: list[Any] = [part]
-    while todo:
-        value = todo.pop()
+    unread: list[Any] = [part]
+    while unread:
+        value = unread.pop()
         if isinstance(value, Condition):
             for atom in value.atoms:
                 if atom.kind in ("started-in", "reported-in", "reported-outside"):
@@ -117,9 +117,9 @@ def coverages_named(part: Part) -> set[str]:
                 elif name in ("only_in", "outside"):
                     found.update(one)
                 elif isinstance(one, Part | tuple | dict):
-                    todo.append(one)
+                    unread.append(one)
         elif isinstance(value, tuple):
-            todo += value
+            unread += value
         elif isinstance(value, dict):
-            todo += value.values()
+            unread += value.values()
     return found

@@ -120,13 +120,13 @@ class CoverageTable:
     def coverages(self) -> dict[str, Coverage]:
         """Every coverage of the plan, and the unions asked for, by key in canonical order."""
         named = {one.name for one in self.builder.contract.coverages if self.scope.keeps(one)}
-        todo = list(named)
-        while todo:
-            block = self.builder.coverages[todo.pop()]
+        unread = list(named)
+        while unread:
+            block = self.builder.coverages[unread.pop()]
             for other in self.scope.names((*block.includes, *block.only_in, *block.excepts), block.name):
                 if other not in named:
                     named.add(other)
-                    todo.append(other)
+                    unread.append(other)
         for names in self._unions.values():
             named.update(names)
         return {key: self._part(key) for key in canonical([*named, *self._unions])}

@@ -31,7 +31,7 @@ from slacontract.fidelity import (
     tag_of,
 )
 from slacontract.lowering import Offset, Slot, offset_of
-from slacontract.ruleset.commitments import Commitment, Escalation
+from slacontract.ruleset.commitments import Escalation
 from slacontract.ruleset.delays import BusinessDays
 
 from .clock import DaysTool, HoursTool
@@ -288,8 +288,3 @@ def _escalations(account: Account, steps: dict[str, list[bool]]) -> None:
                 "no promise that GLPI carries climbs it", "aucun engagement tenu par GLPI ne la gravit"
             )
             account.say(told.clause, "not-expressible", lost if some else nobody)
-
-
-def commitments_of(made: Made) -> tuple[Commitment, ...]:
-    """The commitments that are carried, in order."""
-    return tuple(agreement.member.one for agreement in made.agreements)

@@ -7,7 +7,7 @@ days of 86,400 seconds after the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from slacontract.clock.intervals import Interval, Intervals, difference, normalise
@@ -70,8 +70,3 @@ class BusinessMinutes(CountedTool):
             if due is not None and due - t > FARTHEST:
                 return True
         return False
-
-
-def paused_elapsed(t: int, seconds: int, pauses: Sequence[Interval]) -> int:
-    """The due date of a delay in real minutes: pauses count whole, and exactly."""
-    return t + seconds + sum(end - begin for begin, end in pauses)

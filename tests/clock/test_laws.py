@@ -13,7 +13,7 @@ from slacontract.clock import intervals as iv
 from slacontract.clock.coverage import CoverageSpec, Window, finish
 from slacontract.clock.days import days_of
 from slacontract.clock.errors import OutsideHorizon
-from slacontract.clock.reasons import as_marks, overlay, reason_at, skips
+from slacontract.clock.reasons import as_marks, overlay, skips
 from slacontract.clock.timeline import Timeline, elapsed_deadline
 from slacontract.clock.zone import zone_from_iana
 
@@ -127,8 +127,8 @@ def test_counted_and_skipped_slices_tile(
         for t in range(mark.start, mark.end):
             expected = "holiday" if t in points(holidays) else "break" if t in points(breaks) else "outside"
             assert mark.kind == expected
-            assert reason_at(a, marks, t) is not None
-    assert all(reason_at(a, marks, t) is None for t in points(a))
+            assert skips(a, marks, t, t + 1)
+    assert not any(skips(a, marks, t, t + 1) for t in points(a))
 
 
 ZONES = [

@@ -10,7 +10,7 @@ import pytest
 from slacontract.targets.request_tracker import TARGET
 from slacontract.targets.request_tracker.account import Level, Made, accounted
 from slacontract.targets.request_tracker.config import configuration, queue_script
-from slacontract.targets.request_tracker.hours import FARTHEST, BusinessMinutes, paused_elapsed
+from slacontract.targets.request_tracker.hours import FARTHEST, BusinessMinutes
 from support.hostile import HOSTILE
 from support.request_tracker import PROBE, RequestTracker
 from support.targets import EXAMPLES, example, files, of_text, seen_by
@@ -288,7 +288,7 @@ def life_of(
         if not members["Resolve"].one.pauses:
             return tool(at)
         if isinstance(tool, ElapsedTool):
-            return paused_elapsed(at, tool.seconds, pauses)
+            return at + tool.seconds + sum(end - begin for begin, end in pauses)  # whole, and exactly
         return tool.after(at, pauses)
 
     waits = bool(members["Resolve"].one.pauses) if "Resolve" in members else False

@@ -53,9 +53,6 @@ KINDS: dict[str, str] = {
 }
 """Each list of blocks of a contract, and the kind that begins the ids of its sections."""
 
-IN_TABLES = frozenset({"priority", "service", "site", "ticket-type", "criterion", "state"})
-"""Kinds whose blocks have no section of their own but an anchor in that of their kind."""
-
 
 def blocks_of(contract: Contract) -> Iterator[tuple[str, Block]]:
     """Every block with its kind, in the order of the model."""
@@ -212,9 +209,6 @@ class Words:
     def language_name(self, code: str) -> str:
         """The name of a language, as the document's language has it."""
         return self.grammar.text(f"language.{code}") if code in get_args(Language) else code
-
-    def is_hole(self, phrase: Phrase) -> bool:
-        return any(run.style == "hole" for run in phrase)
 
     def sentence(self, phrase: Phrase) -> Phrase:
         """A phrase as a sentence: a capital first, a full stop last."""
