@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import json
-import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from gettext import gettext
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..document.wording.languages import languages
-from ..ruleset.sources import Sources
+from ..records import dataclass, field
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
-from .accounts import deviating, fidelity_table, generous, line_told, placed, worst, zone_of
+from .accounts import deviating, generous, placed, worst, zone_of
+from .build_folder import entries, held, places_of, write
 from .emitting import BadArtifact, Built, emitted, files_of
+from .making import Wish, chosen_targets, jobs_of
 from .options import today_option
 from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from ..compiling import Compilation
-    from ..emitter import Target
-    from ..model.contract import Contract
+    from ..compiling import Compilation, Edition
+    from ..emitter import Compiled, Emission, Target
 
-FIDELITY = "fidelity.json"
-FIDELITY_TABLE = "fidelity.md"
-SOURCES = "sources.json"
 _DEGREES = ("exact", "rewritten", "approximated", "not-expressible")
-
 
 TARGET_FAILED = Kind(
     "SLA599",
@@ -155,126 +148,42 @@ def command(
     --check asks whether the folder holds what would be written: with neither -t nor slac.toml, of the
     targets that it holds.
     """
-    from ..checks.waivers import apply
     from ..compiling import for_reader
-    from ..emitter import Compiled
     from .branding import branding
     from .loading import compiled_or_exit, options_of, print_failures, print_findings
-    from .plugins import PluginError, available
     from .report import SEVERITIES
 
-    language = spoken if spoken in LANGUAGES else None
     day = today or datetime.date.today()
-    compiled, files, said = compiled_or_exit(file, language, day, release=release, checks=True)
+    compiled, files, said = compiled_or_exit(
+        file, spoken if spoken in LANGUAGES else None, day, release=release, checks=True
+    )
     configured = options_of(files)
-    wanted = tuple(names) or configured.targets or (_held(output) if check_only else ())
+    wanted = tuple(names) or configured.targets or (held(output) if check_only else ())
     reader = audience or configured.audience or "client"
     bar = SEVERITIES.index(fail_on or configured.fail_on or "danger") + 1
-    try:
-        targets = available(plugins, wanted)
-    except PluginError as problem:
-        click.echo(problem.say(said), err=True)
-        sys.exit(EXIT_USAGE)
-    for name in wanted:
-        if name not in targets:
-            click.echo(say("unknown-target", said, name=name, known=", ".join(targets)), err=True)
-            sys.exit(EXIT_USAGE)
-        if reader not in targets[name].audiences:
-            click.echo(say("not-for-audience", said, target=name, audience=reader), err=True)
-            sys.exit(EXIT_USAGE)
-    chosen = [targets[name] for name in dict.fromkeys(wanted)]
-    unset: list[str] = []
-    if not wanted:
-        for one in targets.values():
-            absent = [module for module in one.needs if find_spec(module) is None]
-            if absent:
-                click.echo(say("left-out", said, target=one.name, package=absent[0]), err=True)
-            elif one.configures and one.name not in configured.options:
-                unset.append(one.name)
-            elif one.compares and not (compiled.texts and compiled.texts.amendments):
-                continue
-            elif reader in one.audiences:
-                chosen.append(one)
-        if unset:
-            click.echo(say("not-configured", said, names=", ".join(unset)), err=True)
+    wish = Wish(wanted, reader, spoken, release, previous, configured, said)
+    chosen = chosen_targets(wish, plugins, compiled)
     found = list(compiled.diagnostics)
     if any(one.severity >= bar for one in found):
         print_findings(compiled, found, said)
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_FINDINGS)
     lock = files.lock()
-    edition = for_reader(compiled, reader, lock if isinstance(lock, bytes) else None, release=release)
-    contract = edition.contract
-    own: Any = {}
-    if any(one.attaches for one in chosen):
-        from ..attaching import attached
-        from ..project import shared_parser
-
-        locked_as = lock if isinstance(lock, bytes) else None
-        own = attached(compiled, edition, reader, shared_parser(), locked_as, release=release)
+    lock = lock if isinstance(lock, bytes) else None
+    edition = for_reader(compiled, reader, lock, release=release)
     brand, of_brand = branding(files.root, configured.branding)
-    found += of_brand
-    built: dict[int, Built] = {}
-    jobs = [
-        Compiled(
-            contract,
-            edition.rules,
-            edition.examples,
-            reader,  # type: ignore[arg-type]
-            _language(spoken, contract, target),
-            release,
-            {
-                **_options(target, configured.options.get(target.name, {}), previous),
-                **({"branding": brand} if brand is not None and target.branded else {}),
-            },
-            own if target.attaches else {},
-        )
-        for target in chosen
-    ]
-    for at, target in enumerate(chosen):
-        if target.compares:
-            from .redlining import options_for_amendment
-
-            more = options_for_amendment(compiled, edition, reader, jobs[at])
-            jobs[at] = replace(jobs[at], options={**jobs[at].options, **more})
-    zone = zone_of(edition.rules)
-    failures: list[Exception] = []
-    for number, (at, emission) in enumerate(emitted(chosen, jobs), 1):
-        target = chosen[at]
-        if sys.stderr.isatty():
-            line = say("building", said, target=target.name)
-            click.echo(f"\r\x1b[K{line} {number}/{len(chosen)}", nl=False, err=True)
-        if isinstance(emission, Exception):
-            failures.append(emission)
-            found.append(TARGET_FAILED.at(target=target.name))
-            continue
-        assert compiled.contract is not None
-        excess = generous(target.name, emission, edition.places, contract, zone)
-        judged = apply(
-            (*placed(emission, edition.places), *excess),
-            compiled.contract,
-            day,
-            complete=False,
-            target=target.name,
-        )
-        found += [one for one in judged.standing if one not in found]  # documents share their findings
-        if max_deviation is not None:
-            found += deviating(target.name, emission, edition.places, contract, zone, max_deviation)
-        try:
-            built[at] = Built(target, files_of(emission), emission)
-        except BadArtifact as problem:
-            click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
-            sys.exit(EXIT_USAGE)
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
-    print_findings(compiled, found, said)
-    if failures:
-        print_failures(failures, said)
-    if any(one.severity >= bar for one in found):
+    jobs = jobs_of(wish, chosen, compiled, edition, lock, brand)
+    made = _Made([*found, *of_brand])
+    _make(made, chosen, jobs, _Reading(compiled, edition, day, max_deviation), said)
+    print_findings(compiled, made.found, said)
+    if made.failures:
+        print_failures(made.failures, said)
+    if any(one.severity >= bar for one in made.found):
         click.echo(say("not-built", said), err=True)
-        sys.exit(EXIT_INTERNAL if failures else EXIT_FINDINGS)
-    places = _places(edition.places, compiled)
-    in_order = [built[at] for at in sorted(built)]
+        sys.exit(EXIT_INTERNAL if made.failures else EXIT_FINDINGS)
+    in_order = [made.built[at] for at in sorted(made.built)]
+    written_in = edition.contract.written_in
+    places = places_of(edition.places, compiled)
     if check_only:
         from .stale import check_output
 
@@ -288,104 +197,66 @@ def command(
             ("--plugin", plugins),
             ("--lang", (spoken,) if spoken else ()),
         ]
-        entries = _entries(output, in_order, contract.written_in, places)
-        sys.exit(check_output(output, entries, ["build", file], options, said))
-    _write(output, in_order, contract.written_in, places, said)
+        wanted_files = entries(output, in_order, written_in, places)
+        sys.exit(check_output(output, wanted_files, ["build", file], options, said))
+    write(output, in_order, written_in, places, said)
     click.echo(_summary(in_order, said))
     click.echo(say("built", said, folder=output))
 
 
-def _language(spoken: str | None, contract: Contract, target: Target) -> str:
-    """The language of what a target makes: as asked for, else the contract's; only documents speak more
-    than the command line, or both."""
-    if spoken != "both":
-        return spoken if spoken in LANGUAGES or (spoken and target.branded) else contract.written_in
-    other = "fr" if contract.written_in == "en" else "en"
-    return f"{contract.written_in}+{other}" if target.branded else contract.written_in
+@dataclass
+class _Made:
+    """What has come of a build so far: findings, failures of our own, targets by their place in the list."""
+
+    found: list[Diagnostic]
+    failures: list[Exception] = field(default_factory=list)
+    built: dict[int, Built] = field(default_factory=dict)
 
 
-def _options(target: Target, own: Mapping[str, Any], previous: Path | None) -> Mapping[str, Any]:
-    """A target's settings, with the files of an earlier build where it goes on from them."""
-    if previous is None or not target.continues:
-        return own
-    folder = previous / target.name
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {**own, "previous": {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}}
+@dataclass(frozen=True)
+class _Reading:
+    """How the account of a target is read; `most`: seconds by which it may depart from a promise."""
+
+    compiled: Compilation
+    edition: Edition
+    day: datetime.date
+    most: int | None
+
+    def findings(self, target: str, emission: Emission) -> Iterator[Diagnostic]:
+        """What is to be said of what a target made, without what the contract waives."""
+        from ..checks.waivers import apply
+
+        assert self.compiled.contract is not None
+        places, contract, zone = self.edition.places, self.edition.contract, zone_of(self.edition.rules)
+        excess = generous(target, emission, places, contract, zone)
+        said = (*placed(emission, places), *excess)
+        yield from apply(said, self.compiled.contract, self.day, complete=False, target=target).standing
+        if self.most is not None:
+            yield from deviating(target, emission, places, contract, zone, self.most)
 
 
-def _places(places: Sources, compiled: Compilation) -> bytes:
-    """The bytes of sources.json, with files named from the contract's folder, however it was called."""
-    folder = os.path.dirname(compiled.name)
-    names = {name: os.path.relpath(name, folder or ".").replace(os.sep, "/") for name in compiled.sources}
-    if compiled.name == "-":
-        names = {name: name for name in names}
-    renamed = {path: span._replace(file=names[span.file]) for path, span in places.places.items()}
-    return Sources(renamed).dump({names[name]: source for name, source in compiled.sources.items()})
-
-
-def _entries(
-    output: Path, built: Sequence[Built], written_in: str, places: bytes
-) -> dict[str, Mapping[str, bytes] | bytes]:
-    """What the output folder is to hold: a folder a target, and the accounts of all targets that it holds."""
-    kept = {
-        name: value
-        for name, value in (_earlier(output) or {"targets": {}})["targets"].items()
-        if (output / name).is_dir()
-    }
-    told = dict(sorted({**kept, **{one.target.name: _told(one) for one in built}}.items()))
-    entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
-    # The record goes last: what it lists is there.
-    entries[SOURCES] = places
-    entries[FIDELITY_TABLE] = fidelity_table(told, written_in).encode()
-    entries[FIDELITY] = _json({"format": 1, "targets": told})
-    return entries
-
-
-def _held(output: Path) -> tuple[str, ...]:
-    """The targets that an output folder holds, by its own record."""
-    return tuple((_earlier(output) or {"targets": {}})["targets"])
-
-
-def _write(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> None:
-    from .output import ForeignFolder, locked, publish
-
-    try:
-        with locked(output):
-            record = _earlier(output)
-            ours = frozenset({*record["targets"], FIDELITY, FIDELITY_TABLE, SOURCES} if record else ())
-            publish(output, _entries(output, built, written_in, places), ours)
-    except ForeignFolder as problem:
-        click.echo(say("foreign", language, path=problem.path), err=True)
-        sys.exit(EXIT_USAGE)
-    except OSError as problem:
-        name = problem.filename or output
-        click.echo(say("cannot-write", language, file=name, why=problem.strerror or problem), err=True)
-        sys.exit(EXIT_USAGE)
-
-
-def _earlier(output: Path) -> dict[str, Any] | None:
-    """The record of an earlier build in this folder; None where there is none that can be read."""
-    try:
-        record = json.loads((output / FIDELITY).read_bytes())
-    except (OSError, ValueError):
-        return None
-    usable = (
-        isinstance(record, dict) and record.get("format") == 1 and isinstance(record.get("targets"), dict)
-    )
-    return record if usable else None
-
-
-def _told(built: Built) -> dict[str, Any]:
-    return {
-        "title": built.target.title,
-        "proof": built.target.proof,
-        "files": sorted(built.files),
-        "lines": [line_told(one) for one in built.emission.fidelity],
-    }
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+def _make(
+    made: _Made, chosen: Sequence[Target], jobs: Sequence[Compiled], reading: _Reading, said: str
+) -> None:
+    """Runs the targets, each whatever became of the others, and tells a terminal how far it is."""
+    for number, (at, emission) in enumerate(emitted(chosen, jobs), 1):
+        target = chosen[at]
+        if sys.stderr.isatty():
+            line = say("building", said, target=target.name)
+            click.echo(f"\r\x1b[K{line} {number}/{len(chosen)}", nl=False, err=True)
+        if isinstance(emission, Exception):
+            made.failures.append(emission)
+            made.found.append(TARGET_FAILED.at(target=target.name))
+            continue
+        # Documents share their findings.
+        made.found += [one for one in reading.findings(target.name, emission) if one not in made.found]
+        try:
+            made.built[at] = Built(target, files_of(emission), emission)
+        except BadArtifact as problem:
+            click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
+            sys.exit(EXIT_USAGE)
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _summary(built: Sequence[Built], language: str) -> str:
@@ -409,6 +280,3 @@ def _summary(built: Sequence[Built], language: str) -> str:
             ]
         )
     return table(rows, right=tuple(range(1, len(heads) - 1)))
-
-
-__all__ = ["Built", "command"]

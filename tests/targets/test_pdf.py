@@ -25,7 +25,7 @@ from support.marked import MARKED
 from support.pdf_text import bare, everything, shown
 from support.targets import EXAMPLES, HTML, TODAY, example, files, of_text, seen_by
 
-from slacontract.cli import build, slac
+from slacontract.cli import making, slac
 from slacontract.emitter import Compiled, NotAttached
 from slacontract.project import compile_text
 from slacontract.ruleset.schema import dump_json
@@ -253,7 +253,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_build_of_everything_leaves_it_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without its packages a build that names no target makes the others, and says what it left out."""
-    monkeypatch.setattr(build, "find_spec", lambda name: None)
+    monkeypatch.setattr(making, "find_spec", lambda name: None)
     contract = tmp_path / "contract.sla"
     contract.write_text(HEAD, encoding="utf-8")
     done = CliRunner().invoke(
