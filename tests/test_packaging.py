@@ -100,5 +100,6 @@ def test_wheel_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     assert str(tmp_path) in where
     assert PYPROJECT["project"]["version"] in run(slac, "--version")
     assert "ical" in run(slac, "targets")
+    assert "SLA340" in run(slac, "explain")
     run(slac, "build", str(contract), "-o", str(tmp_path / "out"))
     assert any((tmp_path / "out").rglob("*.ics"))

@@ -15,18 +15,28 @@ from .options import language_option
 from .report import SEVERITIES
 from .words import say, surroundings_language
 
+TARGETS = "slacontract.targets"
+
 
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by code: all modules that may declare one are loaded, those of targets too."""
-    for module in pkgutil.walk_packages(importlib.import_module("slacontract").__path__, "slacontract."):
-        if not module.name.startswith("slacontract.grammar"):
-            importlib.import_module(module.name)
-    # Packages inside a target's are no modules of ours: they hold what the target emits.
-    for target in _modules("slacontract.targets"):
+    _load("slacontract")
+    # Targets lie in a folder of their own in a checkout, and inside the package once it is installed. Packages
+    # inside a target's are no modules of ours: they hold what the target emits.
+    for target in _modules(TARGETS):
         for module in _modules(target.name) if target.ispkg else ():
             if not module.ispkg:
                 importlib.import_module(module.name)
     return {kind.code: kind for kind in all_kinds()}
+
+
+def _load(package: str) -> None:
+    """Import the modules of a package and of those inside it."""
+    for module in _modules(package):
+        if module.name != TARGETS and not module.name.startswith("slacontract.grammar"):
+            importlib.import_module(module.name)
+            if module.ispkg:
+                _load(module.name)
 
 
 def _modules(package: str) -> Iterable[pkgutil.ModuleInfo]:
