@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..records import dataclass
 from ..ruleset.sources import Sources
+from .markdown import escaped
 from .words import say
 
 if TYPE_CHECKING:
@@ -189,19 +190,13 @@ def fidelity_table(targets: Mapping[str, Any], language: str) -> str:
                 _bound(one.get("gives_less"), language),
                 "; ".join(filter(None, how)),
             )
-            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+            lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
         lines.append("")
     return "\n".join(lines)
 
 
 def _bound(seconds: int | str | None, language: str) -> str:
     return "" if seconds is None else say("unknown", language) if seconds == "unknown" else f"{seconds} s"
-
-
-def _cell(text: str) -> str:
-    """Text that stays in its cell of a Markdown table, as text."""
-    escaped = "".join(f"\\{c}" if c in "\\|`*_[]<>#" else c for c in " ".join(text.split()))
-    return escaped
 
 
 def worst(bounds: Sequence[int | str | None], language: str) -> str:

@@ -89,7 +89,8 @@ def command(
     change. Exit code 0: nothing fails; 1: a change fails, or a contract cannot be compared; 2: a file or
     revision could not be read; 3: slac itself failed.
     """
-    from .reviewing import by_reference, review, shown
+    from .formats_changes import shown
+    from .reviewing import by_reference, review
     from .revisions import Refused
     from .sides import against as sides_against
     from .sides import pairs, side_of

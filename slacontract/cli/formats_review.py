@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from .markdown import escaped
 from .report import FileReport, Finding
 from .words import say
 
@@ -91,12 +92,3 @@ def _row(finding: Finding, language: str) -> str:
     if finding.accepted is not None:
         said += f" ({escaped(say('accepted', language, reason=finding.accepted))})"
     return f"| {said} | {escaped(where)} | {escaped(finding.hint)} |"
-
-
-def escaped(text: str) -> str:
-    """Text that stays on its line, in its cell, and text: no link, mention or markup comes of it."""
-    line = " ".join("".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text).split())
-    return "".join(_ESCAPES.get(c, c) for c in line)
-
-
-_ESCAPES = {c: f"\\{c}" for c in "\\|`*_[]#~$!"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "@\u200b"}

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 import xmlschema
 from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
 
 from slacontract.cli import slac
 
@@ -169,8 +170,10 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     markdown = diff(*arguments, "markdown").stdout
     rows = [line for line in markdown.splitlines() if line.startswith("|")]
     assert {row.count(" | ") for row in rows[0:1] + rows[2:]} == {5}
-    assert "<script>" not in markdown
-    assert "](javascript" not in markdown
+    page = MarkdownIt("commonmark").enable("table").render(markdown)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; ]]&gt; %0A::error::x [l](javascript:y)" in page
+    assert "<script" not in page
+    assert "<a " not in page
     assert all(line.startswith("::") for line in diff(*arguments, "github").stdout.strip().splitlines())
     xmlschema.XMLSchema(SCHEMAS / "jenkins-junit.xsd").validate(diff(*arguments, "junit").stdout)
     schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
