@@ -33,10 +33,16 @@ def every_kind() -> dict[str, Kind]:
 def _load(package: str) -> None:
     """Import the modules of a package and of those inside it."""
     for module in _modules(package):
-        if module.name != TARGETS and not module.name.startswith("slacontract.grammar"):
+        if module.name == TARGETS or module.name.startswith("slacontract.grammar"):
+            continue
+        try:
             importlib.import_module(module.name)
-            if module.ispkg:
-                _load(module.name)
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").partition(".")[0] == "slacontract":
+                raise
+            continue  # a library of an extra that is not installed
+        if module.ispkg:
+            _load(module.name)
 
 
 def _modules(package: str) -> Iterable[pkgutil.ModuleInfo]:
