@@ -4,7 +4,7 @@ Each lowering is a pure function of the rule set, used by every configuration ta
 it says, and `slacontract.fidelity` measures what that costs.
 """
 
-from ..judge.index import PlanView
+from ..judge.index import PlanView, engine_of
 from .delays import Counted, Unsayable, business_days_as_time, counted
 from .escalations import Offset, offset_of
 from .moments import Moment, moment_of, short_name, starts_at_creation
@@ -43,6 +43,7 @@ __all__ = [
     "announce_by",
     "business_days_as_time",
     "counted",
+    "engine_of",
     "grouped_policies",
     "identifier",
     "intervals_of",
