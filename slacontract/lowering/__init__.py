@@ -12,6 +12,7 @@ from .numbering import DAY_NAMES, MONDAY_FIRST, SUNDAY_FIRST, minutes_of_week, r
 from .plan import Access, Plan, Request, Session, Step, Variable, item, ref, self_ref, variable
 from .policies import Policy, Slot, grouped_policies, one_calendar
 from .rounding import Rounded, rounded_down, widened
+from .table_text import table_literals
 from .terraform_text import Expression, Verbatim, identifier, terraform_json
 from .week import Pattern, Special, Windows, intervals_of, merged, pattern_of, recovered, split_at_midnight
 from .works import allowed, announce_by
@@ -63,6 +64,7 @@ __all__ = [
     "short_name",
     "split_at_midnight",
     "starts_at_creation",
+    "table_literals",
     "terraform_json",
     "variable",
     "widened",

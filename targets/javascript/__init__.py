@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from slacontract.emitter import Artifact, Compiled, Emission, Target
 from slacontract.fidelity.runtime import OF_TICKETS, lines_of_tickets
+from slacontract.lowering import table_literals
 from slacontract.ruleset.rules import RuleSet
-from slacontract.ruleset.tables import tables
 
 from .assembly import part, runtime
 
@@ -25,21 +23,10 @@ def emit(compiled: Compiled) -> Emission:
 
 
 def module(rules: RuleSet) -> str:
-    """The text of the module for a rule set: the runtime with the tables put in as text.
-
-    JSON in ASCII, each piece a string literal of its own: no word of the contract is ever read as code, nor
-    ends a script in a page.
-    """
+    """The text of the module for a rule set: the runtime with the tables put in as text."""
     before, after = runtime().split(_PLACE)
-    text = json.dumps(tables(rules), separators=(",", ":")).replace("<", "\\u003c")
-    pieces = (text[at : at + 100] for at in range(0, len(text), 100))
-    literals = " +\n".join(f"  {_literal(piece)}" for piece in pieces)
+    literals = " +\n".join(f"  {one}" for one in table_literals(rules))
     return f"{before}const TABLES =\n{literals};\n{after}"
-
-
-def _literal(piece: str) -> str:
-    """ASCII text as a string literal: only the quote and the backslash need care."""
-    return '"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 TARGET = Target("javascript", "Module for JavaScript", emit, proof="observed", terms=OF_TICKETS)
