@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-PAIRS: dict[str, tuple[str, str]] = {
-    "other": (
+_PAIRS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("other",): (
         """\
 priority P1 "Blocking"
   response within 1 hour counted in office
@@ -23,7 +23,7 @@ priority P1 "Blocking"
   resolution within 4 hours counted in office
 """,
     ),
-    "due-later": (
+    ("due-later", "due-sooner"): (
         """\
 priority P1 "Blocking"
   response within 1 hour counted in office
@@ -35,19 +35,7 @@ priority P1 "Blocking"
   resolution within 6 hours counted in office
 """,
     ),
-    "due-sooner": (
-        """\
-priority P1 "Blocking"
-  response within 1 hour counted in office
-  resolution within 6 hours counted in office
-""",
-        """\
-priority P1 "Blocking"
-  response within 1 hour counted in office
-  resolution within 4 hours counted in office
-""",
-    ),
-    "due-moved": (
+    ("due-moved",): (
         """\
 priority P1 "Blocking"
   response within 1 hour counted in office
@@ -59,7 +47,7 @@ priority P1 "Blocking"
   resolution within 8 calendar hours
 """,
     ),
-    "promise-added": (
+    ("promise-added", "promise-removed"): (
         """\
 priority P2 "Other"
   response not committed
@@ -71,19 +59,7 @@ priority P2 "Other"
   resolution within 2 business days counted in office
 """,
     ),
-    "promise-removed": (
-        """\
-priority P2 "Other"
-  response within 2 hours counted in office
-  resolution within 2 business days counted in office
-""",
-        """\
-priority P2 "Other"
-  response not committed
-  resolution within 2 business days counted in office
-""",
-    ),
-    "binds-less": (
+    ("binds-less", "binds-more"): (
         """\
 priority P1 "Blocking"
   response within 1 hour counted in office
@@ -95,19 +71,7 @@ priority P1 "Blocking"
   resolution within 4 hours counted in office for at least 90 % of tickets over each calendar month
 """,
     ),
-    "binds-more": (
-        """\
-priority P1 "Blocking"
-  response within 1 hour counted in office
-  resolution within 4 hours counted in office for at least 90 % of tickets over each calendar month
-""",
-        """\
-priority P1 "Blocking"
-  response within 1 hour counted in office
-  resolution within 4 hours counted in office
-""",
-    ),
-    "clock-looser": (
+    ("clock-looser", "clock-tighter"): (
         """\
 state waiting "Waiting for the client"
   waiting for the client
@@ -119,19 +83,7 @@ state waiting "Waiting for the client"
   pauses the response, the resolution
 """,
     ),
-    "clock-tighter": (
-        """\
-state waiting "Waiting for the client"
-  waiting for the client
-  pauses the response, the resolution
-""",
-        """\
-state waiting "Waiting for the client"
-  waiting for the client
-  pauses the resolution
-""",
-    ),
-    "clock-changed": (
+    ("clock-changed",): (
         """\
 state open "Open"
   first state of every ticket
@@ -149,7 +101,7 @@ state waiting "Waiting for the client"
   waiting for the client
 """,
     ),
-    "fewer-hours": (
+    ("fewer-hours", "more-hours"): (
         """\
 coverage office "Office hours"
   Monday to Friday 09:00-13:00 and 14:00-17:00
@@ -161,19 +113,7 @@ coverage office "Office hours"
   except holidays france
 """,
     ),
-    "more-hours": (
-        """\
-coverage office "Office hours"
-  Monday to Friday 09:00-13:00 and 14:00-16:00
-  except holidays france
-""",
-        """\
-coverage office "Office hours"
-  Monday to Friday 09:00-13:00 and 14:00-17:00
-  except holidays france
-""",
-    ),
-    "hours-moved": (
+    ("hours-moved",): (
         """\
 coverage office "Office hours"
   Monday to Friday 09:00-13:00 and 14:00-17:00
@@ -185,7 +125,7 @@ coverage office "Office hours"
   except holidays france
 """,
     ),
-    "availability-lower": (
+    ("availability-lower", "availability-higher"): (
         """\
 availability uptime "Availability of the shop"
   measures shop
@@ -199,21 +139,7 @@ availability uptime "Availability of the shop"
   excludes planned
 """,
     ),
-    "availability-higher": (
-        """\
-availability uptime "Availability of the shop"
-  measures shop
-  at least 99.4 % over each calendar month
-  excludes planned
-""",
-        """\
-availability uptime "Availability of the shop"
-  measures shop
-  at least 99.5 % over each calendar month
-  excludes planned
-""",
-    ),
-    "availability-changed": (
+    ("availability-changed",): (
         """\
 availability uptime "Availability of the shop"
   measures shop
@@ -227,7 +153,7 @@ availability uptime "Availability of the shop"
   excludes planned
 """,
     ),
-    "maintenance-looser": (
+    ("maintenance-looser", "maintenance-tighter"): (
         """\
 maintenance planned "Planned work"
   notice at least 5 calendar days
@@ -241,21 +167,7 @@ maintenance planned "Planned work"
   at most 4 calendar hours over each calendar month
 """,
     ),
-    "maintenance-tighter": (
-        """\
-maintenance planned "Planned work"
-  notice at least 2 calendar days
-  only in nights
-  at most 4 calendar hours over each calendar month
-""",
-        """\
-maintenance planned "Planned work"
-  notice at least 5 calendar days
-  only in nights
-  at most 4 calendar hours over each calendar month
-""",
-    ),
-    "credit-less": (
+    ("credit-less", "credit-more"): (
         """\
 credit downtime "Credit for downtime"
   based on availability uptime
@@ -271,23 +183,7 @@ credit downtime "Credit for downtime"
   at most 20 % of fee over each calendar month
 """,
     ),
-    "credit-more": (
-        """\
-credit downtime "Credit for downtime"
-  based on availability uptime
-  below 99.5 % gives 5 % of fee
-  below 99 % gives 8 % of fee
-  at most 20 % of fee over each calendar month
-""",
-        """\
-credit downtime "Credit for downtime"
-  based on availability uptime
-  below 99.5 % gives 5 % of fee
-  below 99 % gives 10 % of fee
-  at most 20 % of fee over each calendar month
-""",
-    ),
-    "credit-changed": (
+    ("credit-changed",): (
         """\
 credit downtime "Credit for downtime"
   based on availability uptime
@@ -303,7 +199,7 @@ credit downtime "Credit for downtime"
   at most 20 % of fee over each calendar month
 """,
     ),
-    "price-up": (
+    ("price-up", "price-down"): (
         """\
 price fee "Monthly fee"
   costs 1000 EUR per month
@@ -313,31 +209,14 @@ price fee "Monthly fee"
   costs 1100 EUR per month
 """,
     ),
-    "price-down": (
-        """\
-price fee "Monthly fee"
-  costs 1100 EUR per month
-""",
-        """\
-price fee "Monthly fee"
-  costs 1000 EUR per month
-""",
-    ),
-    "terms-for-client": (
+    ("terms-for-client", "terms-for-provider"): (
         "",
         """\
 channel mail "Mail"
   contact "mail"
 """,
     ),
-    "terms-for-provider": (
-        """\
-channel mail "Mail"
-  contact "mail"
-""",
-        "",
-    ),
-    "words": (
+    ("words",): (
         """\
 clause law "Law"
   text "French law applies."
@@ -347,21 +226,14 @@ clause law "Law"
   text "Swiss law applies."
 """,
     ),
-    "added": (
+    ("added", "removed"): (
         "",
         """\
 coverage weekend "Weekend"
   Saturday to Sunday 09:00-12:00
 """,
     ),
-    "removed": (
-        """\
-coverage weekend "Weekend"
-  Saturday to Sunday 09:00-12:00
-""",
-        "",
-    ),
-    "internal": (
+    ("internal",): (
         """\
 rota night-duty "Duty"
   under coverage nights
@@ -373,4 +245,11 @@ rota night-duty "Duty"
   rotation "First team", "Third team" every 1 calendar week from 5 January 2026 at 09:00
 """,
     ),
+}
+"""Under two names stands a pair that is the first change as it is read, and the second read backwards."""
+
+PAIRS: dict[str, tuple[str, str]] = {
+    name: pair
+    for names, (before, now) in _PAIRS.items()
+    for name, pair in zip(names, ((before, now), (now, before)), strict=False)
 }
