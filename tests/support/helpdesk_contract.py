@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONTRACT = """language en
+HOURS = """language en
 
 contract "Support Gold"
   provider "Example Ltd"
@@ -22,7 +22,9 @@ coverage night "On call"
   Monday to Friday 18:00-09:00
   Saturday to Sunday 00:00-24:00
   on call
-
+"""
+"""The parties, and the hours in which somebody is there."""
+CONTRACT = f"""{HOURS}
 ticket type request "Request"
 
 clock response "Response"

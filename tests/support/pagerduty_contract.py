@@ -14,29 +14,10 @@ from slacontract.emitter import Compiled
 from slacontract.ruleset.commitments import Commitment, Escalation, Moment, Stop
 from slacontract.ruleset.rules import RuleSet
 
+from .helpdesk_contract import HOURS
 from .targets import of_text
 
-CONTRACT = """language en
-
-contract "Support Gold"
-  provider "Example Ltd"
-  client "Client Ltd"
-  reference "G-1"
-  in force from 1 January 2026 until 31 December 2026
-  time zone Europe/Paris
-
-holidays france "Holidays"
-  country "FR"
-
-coverage office "Office hours"
-  Monday to Friday 09:00-12:00 and 14:00-18:00
-  except holidays france
-
-coverage night "On call"
-  Monday to Friday 18:00-09:00
-  Saturday to Sunday 00:00-24:00
-  on call
-
+CONTRACT = f"""{HOURS}
 coverage weekend-work "Saturdays"
   Saturday 10:00-16:00
 
