@@ -113,7 +113,7 @@ def _in_one_language(compiled: Compiled) -> tuple[Document, tuple[Diagnostic, ..
     if make.w.untranslated:
         spans = [text.span for text in make.w.untranslated.values()]
         found.append(UNTRANSLATED.at(*spans[:20], n=len(spans)))
-    document = Document(grammar.language, parties.cover(make), sections, labels, points)
+    document = Document(grammar.language, parties.cover(make, points), sections, labels, points)
     if grammar.missed:
         keys = ", ".join(sorted(grammar.missed)[:SHOWN_KEYS]) + (
             ", …" if len(grammar.missed) > SHOWN_KEYS else ""
@@ -155,6 +155,7 @@ def _chapters(make: Maker) -> tuple[Section, ...]:
 def _open(make: Maker, points: tuple[Open, ...]) -> Section:
     """The list of what is still to be agreed."""
     items = tuple(
-        (Paragraph((Run(f"{point.number} ", target=point.section), *point.phrase)),) for point in points
+        (Paragraph((Run(point.number, "strong", target=point.section), Run(" – "), *point.phrase)),)
+        for point in points
     )
     return Section("open-points", make.w.say("chapter.open-points"), (make.lead("open.lead"), Items(items)))

@@ -36,6 +36,8 @@ LONG_WORD = 22
 
 SHORT_TABLE = 8
 """Rows of a table that stays with the figure of it."""
+SHORT_LIST = 8
+"""Items of a list whose lines stay together."""
 LONG_RUNNING = 160
 """Characters that a running head has room for."""
 LONG_TITLE = 1000
@@ -44,6 +46,8 @@ LONG_DESCRIPTION = 8000
 """Characters of the description of a figure; PDF/A holds no string of more than 32,767 bytes."""
 
 _UNBROKEN = re.compile(rf"[^\s\-/\u2010-\u2014\u200b]{{{LONG_WORD + 1},}}")
+_SEAM = re.compile(r"(?<=[_.,:;@?&=+])(?=\w)|(?<=[a-z])(?=[A-Z])")
+"""Where a long word breaks well: after a sign that joins words, before a capital inside it."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -78,7 +82,9 @@ class Data:
     def _head(self) -> dict[str, Any]:
         """What running heads and the file's properties say: plain strings, without what no font shows."""
         by_name = self.document.cover.facts
-        values = [plain(says.phrase) for fact in by_name for says in fact.says if isinstance(says, Paragraph)]
+        said = [says.phrase for fact in by_name for says in fact.says if isinstance(says, Paragraph)]
+        unset = ("hole", "unset")
+        values = ["" if any(run.style in unset for run in phrase) else plain(phrase) for phrase in said]
         provider, reference = values[0] if values else "", values[2] if len(values) > 2 else ""
         return {
             "title": self.pieces(self.document.cover.title[:LONG_RUNNING]),
@@ -153,7 +159,8 @@ class Data:
                 return {"is": "code", "lines": lines}
             case Items():
                 items = [self.blocks(item, level) for item in block.items]
-                return {"is": "items", "numbered": block.numbered, "items": items}
+                whole = len(items) <= SHORT_LIST and all(_is_line(item) for item in block.items)
+                return {"is": "items", "numbered": block.numbered, "items": items, "whole": whole}
             case Facts():
                 facts = [
                     {
@@ -237,13 +244,19 @@ class Data:
         return found
 
 
+def _is_line(item: tuple[Block, ...]) -> bool:
+    return len(item) == 1 and isinstance(item[0], Paragraph)
+
+
 def _leads_to(block: Block, after: Block | None) -> bool:
     """Whether a block stays on the page of the one that it introduces."""
     match block, after:
         case Paragraph(phrase), Items():
             return plain(phrase).rstrip().endswith(":")
-        case Paragraph(), Table():
+        case Paragraph(), Table() | Week():
             return True
+        case Items(), Week():
+            return len(block.items) <= SHORT_LIST
         case Table(), Week():
             return len(block.rows) <= SHORT_TABLE
     return False
@@ -255,13 +268,17 @@ def clean(text: str) -> str:
 
 
 def _breakable(text: str) -> str:
-    """A text whose long words may be broken anywhere, by zero-width spaces."""
+    """A text whose long words may be broken, by zero-width spaces: at a sign or a capital, else anywhere."""
     return _UNBROKEN.sub(lambda match: "\u200b".join(_parts(match[0])), text)
 
 
 def _parts(word: str) -> Iterable[str]:
     size = LONG_WORD // 2
-    return (word[at : at + size] for at in range(0, len(word), size))
+    for part in _SEAM.split(word):
+        if len(part) <= LONG_WORD:
+            yield part
+        else:
+            yield from (part[at : at + size] for at in range(0, len(part), size))
 
 
 def _facts(blocks: Iterable[Block]) -> Iterable[Any]:

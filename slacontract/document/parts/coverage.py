@@ -52,11 +52,9 @@ def _coverage(make: Maker, coverage: Coverage) -> list[Block]:
     if rows:
         caption = w.say("coverage.caption")
         blocks.append(make.table(caption, [w.say("coverage.days"), w.say("coverage.times")], rows))
+    blocks += [*make.said(_facts_of(make, coverage)), *make.about(coverage)]
     figure = week_of(make, coverage)
-    if figure:
-        blocks.append(figure)
-    blocks += make.said(_facts_of(make, coverage))
-    return blocks + make.about(coverage)
+    return [*blocks, figure] if figure else blocks
 
 
 def _weekly_rows(make: Maker, coverage: Coverage) -> list[list[Phrase]]:

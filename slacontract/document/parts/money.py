@@ -44,7 +44,7 @@ def _maintenance(make: Maker, one: Maintenance) -> list[Block]:
             said.append(
                 make.sentence(f"maintenance.{field}{'-where-possible' if soft else ''}", refs=w.refs(refs))
             )
-    said += [w.sentence(w.limit(limit)) for limit in one.limits]
+    said += w.limits(one.limits)
     return [*make.said(said), *make.about(one)]
 
 

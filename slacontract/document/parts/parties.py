@@ -9,13 +9,13 @@ from ...model.base import Missing, Ref, Text
 from ...model.clauses import Event, Notice
 from ...model.quantities import Quantity
 from ...model.term import term_dates
-from ..tree import Block, Cover, Fact, Paragraph, Phrase, Run, Section
+from ..tree import Block, Cover, Fact, Open, Paragraph, Phrase, Run, Section
 from .base import Maker
 from .coverage import yearly_date
 
 
-def cover(make: Maker) -> Cover:
-    """The first page."""
+def cover(make: Maker, points: tuple[Open, ...]) -> Cover:
+    """The first page. A contract with open `points` is a draft, whoever signed it."""
     contract, w = make.contract, make.w
     facts = [
         _head(make, "provider", contract.provider),
@@ -38,10 +38,15 @@ def cover(make: Maker) -> Cover:
         zone = make.compiled.rules.contract.zone
         on = Zone(zone, make.compiled.rules.zones[zone].offsets).date(editions[-1].in_force[0])
         facts.append(_fact(make, "edition", w.say("cover.edition-of", date=w.grammar.date(on))))
-    kind = "signed" if contract.signed else "release" if make.compiled.release else "draft"
+    settled = "signed" if contract.signed else "release" if make.compiled.release else "draft"
+    kind = "draft" if points else settled
     status = w.grammar.text(f"status-of.{kind}")
     if contract.signed:
-        status = w.grammar.text("status-of.signed-on", date=w.grammar.date(contract.signed.date))
+        day = w.grammar.date(contract.signed.date)
+        if kind == "signed":
+            status = w.grammar.text("status-of.signed-on", date=day)
+        else:
+            facts.append(_fact(make, "signed-on", (Run(day),)))
         if contract.signed.by:
             facts.append(_fact(make, "signed-by", w.parties(contract.signed.by)))
     notice = w.grammar.text("cover.provider-only") if make.compiled.audience == "provider" else ""
@@ -81,6 +86,10 @@ def chapter(make: Maker) -> Section:
         make.sentence("parties.provider", who=_name(make, contract.provider)),
         make.sentence("parties.client", who=_name(make, contract.client)),
     ]
+    for key, value in (("reference", contract.reference), ("version", contract.version_missing)):
+        if value is not None:
+            said = w.missing(value) if isinstance(value, Missing) else w.text(value)
+            parties.append(make.sentence(f"parties.{key}", value=said))
     return make.chapter(
         "parties",
         *make.said(parties),

@@ -73,8 +73,7 @@ def _role(make: Maker, role: Role) -> Iterator[Phrase]:
         yield make.sentence("role.does", texts=w.texts(role.does))
     for task in role.tasks:
         yield make.sentence("role.does", texts=w.task(task))
-    for limit in role.limits:
-        yield w.sentence(w.limit(limit))
+    yield from w.limits(role.limits)
 
 
 def _channel(make: Maker, channel: Channel) -> Iterator[Phrase]:
@@ -113,6 +112,9 @@ def definitions(make: Maker) -> Section:
         if facts:
             sections.append(Section(field.replace("_", "-"), w.say(f"section.{field}"), (make.facts(facts),)))  # type: ignore[arg-type]
     sections.append(Section("reckoning", w.say("section.reckoning"), make.said(_reckoning(make))))
+    if contract.clauses:
+        key = "reckoning.free-clauses" if make.compiled.release else "reckoning.free-clauses-draft"
+        sections.append(Section("marked", w.say("section.marked"), (make.paragraph(key),)))
     return make.chapter("definitions", sections=sections)
 
 
@@ -137,10 +139,6 @@ def _reckoning(make: Maker) -> Iterator[Phrase]:
     for kind in KINDS_OF_TIME:
         if kind in used:
             yield make.sentence(f"reckoning.{kind}")
-    if make.contract.clauses:
-        yield make.sentence(
-            "reckoning.free-clauses" if make.compiled.release else "reckoning.free-clauses-draft"
-        )
 
 
 def _kinds(node: object) -> Iterator[str]:
@@ -168,7 +166,8 @@ def scope(make: Maker) -> Section:
 
 def _scope(make: Maker, scope: Scope) -> Iterator[Block]:
     for field in ("includes", "excludes", "redirects"):
-        said = [phrase for item in getattr(scope, field) for phrase in items(make, item)]
+        excluded = field == "excludes"
+        said = [phrase for item in getattr(scope, field) for phrase in items(make, item, excluded)]
         if said:
             yield Paragraph(make.w.say(f"scope.{field}"))
             yield from _listed(make, said)
@@ -183,8 +182,8 @@ def _listed(make: Maker, phrases: list[Phrase]) -> tuple[Block, ...]:
     return (Items(tuple((Paragraph(make.w.sentence(phrase)),) for phrase in phrases)),)
 
 
-def items(make: Maker, item: ScopeItem) -> Iterator[Phrase]:
-    """The things of an item, each with what is said of all of them."""
+def items(make: Maker, item: ScopeItem, excluded: bool = False) -> Iterator[Phrase]:
+    """The things of an item, with what is said of all of them; what is `excluded` may be had on request."""
     w = make.w
     things = [w.text(thing) for thing in item.things] + [w.ref(name) for name in item.names]
     if item.every_ticket:
@@ -192,7 +191,10 @@ def items(make: Maker, item: ScopeItem) -> Iterator[Phrase]:
     for said in things:
         if item.towards:
             said = w.say("scope.towards", thing=said, towards=w.value(item.towards))
-        yield w.tail(said, item)
+        if excluded and item.on_request:
+            yield w.say("scope.excluded-on-request", thing=w.tail(said, item, "on_request"))
+        else:
+            yield w.tail(said, item)
 
 
 def report_forms(make: Maker, form: ReportForm) -> Iterator[Block]:
@@ -233,6 +235,6 @@ def _supplier(make: Maker, supplier: Supplier) -> list[Block]:
     if supplier.under_coverage:
         said.append(make.sentence("under-coverage", coverage=w.refs(supplier.under_coverage)))
     said += [w.promise(one) for one in supplier.commitments]
-    said += [w.sentence(w.limit(one)) for one in supplier.limits]
+    said += w.limits(supplier.limits)
     said += [make.sentence("costs", value=w.cost(one)) for one in supplier.costs]
     return [*make.said(said), *make.about(supplier)]

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...model.clauses import Commitment
 from ...model.contract import Contract
-from ...model.quantities import Delay
+from ...model.quantities import Delay, NoDelay
 from ...model.tickets import CommitmentException, Plan
 from ...records import dataclass
+from ...ruleset.metrics import EVENT_OF
 from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
 from .parties import minimum_term
 from .people import items
 
 Key = tuple[str | None, str]
+_ORDER = {metric: number for number, metric in enumerate(EVENT_OF)}
 
 
-def metrics_of(contract: Contract) -> tuple[str, ...]:
-    """Every metric that a commitment names, in order of the text."""
-    return tuple(dict.fromkeys(commitment.metric for commitment in _every(contract)))
+def metrics_of(contract: Contract) -> list[str]:
+    """The metrics that are timed: by a clock of the contract, or because a commitment promises something."""
+    timed = [clock.metric for clock in contract.clocks]
+    timed += [one.metric for one in _every(contract) if not _nothing(one.delay)]
+    return in_order(timed)
+
+
+def in_order(metrics: Iterable[str]) -> list[str]:
+    """Metrics as they follow one another in the life of a ticket; then those of the parties' own."""
+    return sorted(dict.fromkeys(metrics), key=lambda one: _ORDER.get(one, len(_ORDER)))
+
+
+def _nothing(delay: Delay) -> bool:
+    return isinstance(delay, NoDelay) and delay.missing.why == "not-committed"
 
 
 def delays_of(contract: Contract, metric: str) -> list[Delay]:
@@ -42,7 +55,7 @@ class Promised:
 
     def metrics(self) -> list[str]:
         """Every metric that is promised something."""
-        return list(dict.fromkeys(metric for _, metric in (*self.block, *self.plan)))
+        return in_order(metric for _, metric in (*self.block, *self.plan))
 
     def of(self, priority: str | None, metric: str) -> list[Commitment]:
         """What holds for a priority: its own promises and those for every ticket; a plan's come first.
@@ -108,7 +121,7 @@ def _rows(make: Maker, for_every: bool) -> list[tuple[str | None, Phrase]]:
         label = tuple(Run(run.text, run.style, run.language, target) for run in make.priority(priority))
         rows.append((priority.name, label))
     if for_every:
-        rows.append((None, w.say("promises.every-ticket")))
+        rows.append((None, w.say(f"promises.{'other' if rows else 'every'}-ticket")))
     return rows
 
 
@@ -160,7 +173,7 @@ def _by_priority(make: Maker, found: Promised) -> Block:
 def _by_plan(make: Maker) -> list[Block]:
     """One table a metric: rows are priorities, columns plans."""
     plans = [promised(make.contract, plan) for plan in make.contract.plans]
-    metrics = list(dict.fromkeys(metric for found in plans for metric in found.metrics()))
+    metrics = in_order(metric for found in plans for metric in found.metrics())
     head = [make.w.say("promises.priority"), *(make.w.title(plan) for plan in make.contract.plans)]
     tables: list[Block] = []
     for metric in metrics:
@@ -200,7 +213,7 @@ def _plan(make: Maker, plan: Plan) -> list[Block]:
     said += [make.sentence("costs", value=w.cost(one)) for one in plan.costs]
     for grant in plan.grants:
         said.append(make.sentence("plan.grants", value=w.allowance(grant)))
-    said += [w.sentence(w.limit(one)) for one in plan.limits]
+    said += w.limits(plan.limits)
     if plan.minimum_term is not None:
         said.append(minimum_term(make, plan.minimum_term, plan.minimum_term_from))
     said += [w.sentence(w.notice(one)) for one in plan.notices]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ...clock.errors import AmbiguousLocalTime
 from ...clock.zone import Zone
 from ...model.clauses import Condition
 from ...model.examples import (
@@ -59,7 +60,7 @@ def _right(make: Maker, right: Right) -> list[Block]:
     said = [make.sentence("right.of", parties=w.parties(right.of))]
     said += [make.sentence("right.arises", condition=w.condition(one)) for one in right.arises]
     said += [make.sentence("right.exercise", delay=w.due(due)) for due in right.exercise]
-    said += [w.sentence(w.limit(limit)) for limit in right.limits]
+    said += w.limits(right.limits)
     return [*make.said(said), *make.about(right)]
 
 
@@ -144,19 +145,23 @@ def _example(make: Maker, example: WorkedExample, result: Any) -> list[Block]:
         id(expected): (answer, holds) for expected, answer, holds in (result.outcomes if result else ())
     }
     by_order = list(result.outcomes) if result else []
+    said: dict[Any, list[Block]] = {}
+    """What is expected of each clock, before the ledger that its expectations share."""
+    ledgers: dict[Any, list[Block]] = {}
     for number, expected in enumerate(example.expectations):
-        blocks.append(Paragraph(w.sentence(_expectation(make, expected))))
+        of = (expected.metric, expected.label_name) if isinstance(expected, ExpectCommitment) else number
         found = outcomes.get(id(expected))
         if found is None and number < len(by_order):
             found = by_order[number][1:]
-        if found is None:
-            continue
-        answer, holds = found
+        answer, holds = found or (None, True)
+        said.setdefault(of, []).append(Paragraph(w.sentence(_expectation(make, expected, answer))))
         if not holds:
-            blocks.append(Paragraph(make.sentence("example.fails"), "warning"))
+            said[of].append(Paragraph(make.sentence("example.fails"), "warning"))
         table = _ledger(make, answer)
-        if table and table not in blocks:  # two expectations of one clock share their ledger
-            blocks.append(table)
+        if table and table not in (known := ledgers.setdefault(of, [])):
+            known.append(table)
+    for of, several in said.items():
+        blocks += [*several, *ledgers.get(of, ())]
     return blocks
 
 
@@ -225,14 +230,16 @@ def _period(make: Maker, said: Phrase, on: Any) -> Phrase:
     return (*said, Run(", "), *make.w.say("example.period-of", date=make.w.grammar.date(on)))
 
 
-def _expectation(make: Maker, one: Expectation) -> Phrase:
+def _expectation(make: Maker, one: Expectation, answer: Any) -> Phrase:
+    """What is expected; a time promised in less than so much is over at its deadline (`bound`)."""
     w = make.w
     if isinstance(one, ExpectCommitment):
         noun = w.noun(one.metric)
         if one.label_name:
             noun = w.say("modifier.named", noun=noun, name=w.grammar.quoted(one.label_name, "name"))
         if one.no_later_than:
-            said = w.say("example.due", metric=noun, at=w.instant(one.no_later_than))
+            key = "example.due-before" if getattr(answer, "bound", "") == "under" else "example.due"
+            said = w.say(key, metric=noun, at=w.instant(one.no_later_than))
         else:
             said = w.say("example.verdict", metric=noun, verdict=w.say(f"verdict.{one.verdict}"))
     else:
@@ -288,7 +295,13 @@ def _ledger(make: Maker, answer: Any) -> Block | None:
 
 def _moment(make: Maker, zone: Zone, at: int) -> Phrase:
     on, second = zone.date(at), zone.local(at)[1]
-    return make.w.say("ledger.moment", date=make.w.grammar.weekday_date(on), time=make.w.grammar.time(second))
+    time = make.w.grammar.time(second)
+    try:
+        zone.exact(on, second)
+    except AmbiguousLocalTime:
+        which = "first" if zone.exact(on, second, "first") == at else "second"
+        time = make.w.grammar.text(f"time.{which}", time=time)
+    return make.w.say("ledger.moment", date=make.w.grammar.weekday_date(on), time=time)
 
 
 def _reason(make: Maker, piece: Any) -> Phrase:

@@ -161,7 +161,7 @@ def clocks(make: Maker) -> Section:
     w = make.w
     own = {clock.metric: clock for clock in make.contract.clocks}
     facts = []
-    for metric in dict.fromkeys([*own, *metrics_of(make.contract)]):
+    for metric in metrics_of(make.contract):
         clock = own.get(metric)
         says = [*make.said(_clock(make, metric, clock)), *(make.about(clock) if clock else ())]
         facts.append(Fact(metric_title(make, metric), tuple(says), w.anchor("clock", metric)))

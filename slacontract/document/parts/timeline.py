@@ -21,7 +21,7 @@ def timeline(make: Maker) -> Timeline | None:
     w, g = make.w, make.w.grammar
     own = {clock.metric: clock for clock in make.contract.clocks}
     spans = []
-    for metric in dict.fromkeys([*own, *metrics_of(make.contract)]):
+    for metric in metrics_of(make.contract):
         edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
             spans.append((metric, edges[0], edges[1]))

@@ -144,11 +144,11 @@ class Wording(QuantityWords):
 
     # limits, notice, costs
 
-    def limit(self, limit: Limit) -> Phrase:
+    def limit(self, limit: Limit, side: str = "") -> Phrase:
         """At most, at least or unlimited, over a period, and when."""
         said = self._limited(limit)
         if limit.missing is None:
-            said = self.say(f"limit.{limit.side}", value=said)
+            said = self.say(f"limit.{side or limit.side}", value=said)
         if limit.label_name:
             name = self.grammar.quoted(limit.label_name, "name")
             said = self.say("promises.labelled", name=name, said=said)
@@ -157,6 +157,19 @@ class Wording(QuantityWords):
         if limit.status != "committed":
             said = (*said, Run(", "), *self.say(f"status.{limit.status}"))
         return self._per(said, limit, "over")
+
+    def limits(self, several: tuple[Limit, ...]) -> list[Phrase]:
+        """A sentence for each limit; at least and at most the same of a thing is exactly so many."""
+        found: list[Phrase] = []
+        for limit, before in zip(several, (None, *several), strict=False):
+            said, sides = self.limit(limit), {"at-least", "at-most"}
+            if before and {before.side, limit.side} == sides and limit.missing is None:
+                both = self.limit(limit.model_copy(update={"side": before.side}))
+                if both == self.limit(before):
+                    said = self.limit(limit, "exactly")
+                    found.pop()
+            found.append(self.sentence(said))
+        return found
 
     def _limited(self, limit: Limit) -> Phrase:
         if limit.missing is not None:

@@ -250,6 +250,7 @@ TEMPLATES = {
     "status.measured": "nur gemessen",
     "limit.at-most": "höchstens {value}",
     "limit.at-least": "mindestens {value}",
+    "limit.exactly": "genau {value}",
     "limit.unlimited": "unbegrenzt: {value}",
     "notice.received": "Frist von mindestens {value:dat}",
     "notice.sent": "Frist von mindestens {value:dat}; die rechtzeitige Absendung genügt",

@@ -53,7 +53,7 @@ TEMPLATES = {
     # parties
     "party.provider": "the provider",
     "party.client": "the client",
-    "party.third-party": "the third party",
+    "party.third-party": "a third party",
     "party.either": "either party",
     "party.both": "both parties",
     "party.role": "the role",
@@ -209,6 +209,7 @@ TEMPLATES = {
     "status.measured": "measured only",
     "limit.at-most": "at most {value}",
     "limit.at-least": "at least {value}",
+    "limit.exactly": "exactly {value}",
     "limit.unlimited": "unlimited {value}",
     "notice.received": "notice of at least {value}",
     "notice.sent": "notice of at least {value}; sending it in time suffices",
