@@ -21,8 +21,8 @@ TARGETS = "slacontract.targets"
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by code: all modules that may declare one are loaded, those of targets too."""
     _load("slacontract")
-    # Targets lie in a folder of their own in a checkout, and inside the package once it is installed. Packages
-    # inside a target's are no modules of ours: they hold what the target emits.
+    # Targets lie in a folder of their own in a checkout, and inside the package once it is installed.
+    # Packages inside a target's are no modules of ours: they hold what the target emits.
     for target in _modules(TARGETS):
         for module in _modules(target.name) if target.ispkg else ():
             if not module.ispkg:
