@@ -107,7 +107,7 @@ def project_root(file: Path) -> Path:
     """The folder that `use` may not leave: the nearest with slac.toml or .git, else the file's own."""
     try:
         folder = file.resolve().parent
-    except (OSError, RuntimeError):  # a loop of links
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file can have
         folder = file.absolute().parent
     for one in (folder, *folder.parents):
         if is_there(one / CONFIGURATION_FILE) or is_there(one / ".git"):
@@ -239,7 +239,8 @@ def lock_path(contract: Path) -> Path:
 
 def lock_name(name: str) -> str:
     """The name of a lock, spelled as the contract's was."""
-    return str(PurePosixPath(name.replace("\\", "/")).with_suffix(LOCK_SUFFIX))
+    path = PurePosixPath(name.replace("\\", "/"))
+    return str(path.with_suffix(LOCK_SUFFIX)) if path.name else LOCK_SUFFIX
 
 
 def contracts_below(folder: Path) -> Iterator[Path]:

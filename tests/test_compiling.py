@@ -124,6 +124,8 @@ def test_file_is_compiled_with_what_it_uses(tmp_path: Path) -> None:
     assert result.contract is not None
     assert [one.name for one in result.contract.services] == ["shop"]
     assert codes(slacontract.compile_file(tmp_path / "none.sla")) == ["SLA020"]
+    for name in ("a\0b.sla", "\ud800.sla", "a" * 5000):  # no file can have these names
+        assert codes(slacontract.compile_file(name)) == ["SLA021"]
 
 
 def test_text_uses_only_what_it_is_given() -> None:

@@ -8,7 +8,8 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..judge.events import RANK, Rejected, TicketEvent
+from ..diagnostics import Diagnostic
+from ..judge.events import RANK, Rejected, TicketEvent, instant_of
 from ..records import dataclass, field
 from ..ruleset.base import TICKET_EVENTS, Actor
 
@@ -20,6 +21,16 @@ ACTORS: tuple[str, ...] = get_args(Actor)
 
 Ints = NDArray[Any]
 Bools = NDArray[np.bool_]
+
+
+def whole_seconds(column: Any) -> Ints:
+    """A column of instants as the engine reads numbers: `NONE` for what is no whole number (T1)."""
+    found = np.asarray(column)
+    if found.dtype.kind == "i":
+        return found.astype(np.int64, copy=False)
+    flat = [instant_of(one) for one in found.reshape(-1).tolist() if found.dtype.kind in "ufbO"]
+    read = [NONE if isinstance(one, Diagnostic) else one for one in flat] or [NONE] * found.size
+    return np.array(read, np.int64).reshape(found.shape)
 
 
 @dataclass(frozen=True)

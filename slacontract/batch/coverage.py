@@ -8,7 +8,7 @@ import numpy as np
 
 from ..clock.intervals import Interval
 from ..judge.index import CoverageView
-from .columns import NONE, Bools, Ints
+from .columns import NONE, Bools, Ints, whole_seconds
 from .steps import Steps
 
 CHUNK = 1 << 15  # rows that are worked on at once, so that all steps stay in the processor's cache
@@ -131,7 +131,7 @@ class CoverageTable:
 
     def elapsed(self, a: Ints, b: Ints) -> Ints:
         """Covered seconds in [a, b), negative where b comes first; `NONE` where either is not known (T12)."""
-        a, b = np.broadcast_arrays(np.asarray(a, np.int64), np.asarray(b, np.int64))
+        a, b = np.broadcast_arrays(whole_seconds(a), whole_seconds(b))
         out = np.empty(len(a), np.int64)
         room = _Room(min(CHUNK, len(a)))
         for first in range(0, len(a), CHUNK):
@@ -154,7 +154,7 @@ class CoverageTable:
         It may be a closing; with 0 seconds, `t` if covered, else the next opening. `NONE` where it cannot be
         known (T12).
         """
-        t = np.asarray(t, np.int64)
+        t = whole_seconds(t)
         lengths = np.asarray(seconds, np.int64)
         out = np.empty(len(t), np.int64)
         room = _Room(min(CHUNK, len(t)))

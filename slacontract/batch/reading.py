@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..diagnostics import Diagnostic
-from ..judge.events import _FIRST, _LAST, read_ticket_events
+from ..judge.events import FIRST_INSTANT, LAST_INSTANT, read_ticket_events
 from ..judge.index import PlanView
 from ..judge.log import ENDS
 from ..judge.problems import (
@@ -135,7 +135,7 @@ class Reader:
         events = self.events
         kind, actor, at = events.kind[first:last], events.actor[first:last], events.at[first:last]
         found: Any = (kind < 0) | (kind >= len(KIND)) | (actor < 0) | (actor >= len(ACTORS))
-        found |= (at < _FIRST) | (at > _LAST)
+        found |= (at < FIRST_INSTANT) | (at > LAST_INSTANT)
         for name, column in NEEDED.items():
             given: Coded | None = getattr(events, column)
             lacking = kind == KIND[name]

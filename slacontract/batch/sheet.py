@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..diagnostics import Diagnostic
-from ..judge.ask import judge_one
+from ..judge.ask import judge_one, no_answer
 from ..judge.events import Rejected, read_ticket_events
 from ..judge.index import Engine, GroupKey
 from ..judge.results import ClockResult, TicketResult
@@ -125,10 +125,11 @@ class Block:
 class Sheet:
     """Collects the rows of all tickets of a log, and puts them in order."""
 
-    def __init__(self, engine: Engine, plan: str | None, as_of: int) -> None:
+    def __init__(self, engine: Engine, plan: str | None, as_of: int | Diagnostic) -> None:
         self.engine = engine
         self.plan = plan
-        self.as_of = as_of
+        self.no_instant = as_of if isinstance(as_of, Diagnostic) else None
+        self.as_of = NONE if isinstance(as_of, Diagnostic) else as_of
         self.clocks: Numbered[GroupKey] = Numbered()
         self.commitments: Numbered[str] = Numbered()
         self.priorities: Numbered[str] = Numbered()
@@ -216,14 +217,11 @@ class Sheet:
             self._refused = {}
             for number, one in events.rejected:
                 self._refused.setdefault(number, []).append(one)
-        found = judge_one(
-            self.engine,
-            events.name(ticket),
-            accepted,
-            [*rejected, *self._refused.get(ticket, ())],
-            plan=self.plan,
-            as_of=self.as_of,
-        )
+        name, refused = events.name(ticket), [*rejected, *self._refused.get(ticket, ())]
+        if self.no_instant is not None:
+            found = no_answer(name, self.no_instant)
+        else:
+            found = judge_one(self.engine, name, accepted, refused, plan=self.plan, as_of=self.as_of)
         self.reasons[reason] += 1
         self._answered(ticket, found)
 

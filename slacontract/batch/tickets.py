@@ -6,6 +6,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from ..diagnostics import Diagnostic
+from ..judge.events import instant_of
 from ..judge.index import Engine, GroupKey, PlanView, engine_of
 from ..judge.log import TIE
 from ..ruleset.rules import RuleSet
@@ -24,7 +26,7 @@ _KNOWN: WeakKeyDictionary[Engine, dict[str, Batch]] = WeakKeyDictionary()
 
 
 def evaluate_events(
-    rules: RuleSet | Engine, events: EventColumns, *, plan: str | None = None, as_of: int
+    rules: RuleSet | Engine, events: EventColumns, *, plan: str | None = None, as_of: int | str
 ) -> Verdicts:
     """The verdicts of all commitments of a plan (the default plan for None) on a log, as of an instant.
 
@@ -34,11 +36,16 @@ def evaluate_events(
     tickets, to keep memory flat. `ValueError` where tickets do not ascend.
     """
     engine = engine_of(rules)
-    sheet = Sheet(engine, plan, as_of)
+    instant = instant_of(as_of)
+    sheet = Sheet(
+        engine, plan, engine.refuse_plan(plan) or instant if isinstance(instant, Diagnostic) else instant
+    )
     if np.any(events.ticket[1:] < events.ticket[:-1]):
         raise ValueError("the rows of a ticket stand together, tickets ascending")
     if engine.refuse_plan(plan) is not None:
         _hand_all(sheet, events, "plan-refused")
+    elif sheet.no_instant is not None:
+        _hand_all(sheet, events, "no-instant")
     elif len(events):
         _batch(engine, plan).evaluate(events, sheet)
     refused = np.array(sorted({number for number, _ in events.rejected}), np.int64)

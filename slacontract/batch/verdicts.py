@@ -57,6 +57,7 @@ class Verdicts:
     none; `handed`: answered by the engine, ticket by ticket. `clocks` are metric and label as results name
     them. `terms`: status and bound of a commitment, by edition and id.
 
+    `as_of` is `NONE` where it is no instant: every ticket then has one row that says so.
     `tickets`: numbers of all tickets, ascending; of each its `first_event` (`NONE`: nothing happened by
     `as_of`) and `undecided`, a place in `problems` or -1 (K14). `handed_over`: how many tickets went to the
     engine, by the reason that the vector form had.

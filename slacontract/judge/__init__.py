@@ -1,6 +1,6 @@
 """The engine: rules and events in, verdicts with their ledger out."""
 
-from .ask import deadline, judge_ticket
+from .ask import deadline, elapsed, judge_ticket
 from .availability import AvailabilityResult
 from .credits import CreditResult, PeriodCredit
 from .events import event_schemas, read_account_events, read_instant, read_service_events, read_ticket_events
@@ -9,12 +9,13 @@ from .functions import DeadlineFunction, compare, greatest_excess
 from .index import Engine, engine_of
 from .prepaid import PrepaidResult
 from .report import Observed, Report, judge
-from .results import ClockResult, Fired, Slice, Status, TicketResult
+from .results import ClockResult, CoveredTime, Fired, Slice, Status, TicketResult
 from .shares import ShareResult
 
 __all__ = [
     "AvailabilityResult",
     "ClockResult",
+    "CoveredTime",
     "CreditResult",
     "DeadlineFunction",
     "Engine",
@@ -29,6 +30,7 @@ __all__ = [
     "TicketResult",
     "compare",
     "deadline",
+    "elapsed",
     "engine_of",
     "event_schemas",
     "fee",

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..clock.errors import OutsideHorizon
 from ..diagnostics import Diagnostic
 from ..ruleset.commitments import Commitment
 from ..ruleset.rules import RuleSet
-from .events import RANK, Rejected, TicketEvent, read_ticket_events
+from .events import RANK, Rejected, TicketEvent, instant_of, read_ticket_events
 from .index import Engine, GroupKey, PlanView, engine_of
 from .log import Ordered, order
-from .problems import SEVERAL_COMMITMENTS, UNKNOWN_COMMITMENT
-from .results import ClockResult, TicketResult
+from .problems import COMMITMENT, COVERAGE, SEVERAL_COMMITMENTS, unknown_name
+from .results import ClockResult, CoveredTime, TicketResult
 from .tickets import TicketJudge
 
 Rows = Iterable[Mapping[str, Any] | TicketEvent]
@@ -23,51 +24,96 @@ NO_TICKET = "-"
 def deadline(
     rules: RuleSet | Engine,
     *,
-    at: int | Rows,
+    at: int | str | Rows,
     plan: str | None = None,
     commitment_id: str | None = None,
     metric: str | None = None,
     priority: str | None = None,
     attributes: Mapping[str, str | bool] | None = None,
     channel: str | None = None,
-    as_of: int | None = None,
+    as_of: int | str | None = None,
 ) -> ClockResult:
     """The deadline of one commitment, with its ledger (K15).
 
-    `at`, epoch seconds: every start event of the commitment happens then, on a ticket with these
-    `attributes` (service, site, type, criteria, judged clauses), channel and priority. Or ticket events of
-    one ticket: its clock is judged as of `as_of`, or of its last event. The commitment is named by its id,
-    or by metric and priority; an id is taken whatever its condition. A refusal is a result of status
-    `error`, with its finding.
+    `at`, epoch seconds or text with an offset (T1): every start event of the commitment happens then, on a
+    ticket with these `attributes` (service, site, type, criteria, judged clauses), channel and priority. Or
+    ticket events of one ticket: its clock is judged as of `as_of`, or of its last event. The commitment is
+    named by its id, or by metric and priority; an id is taken whatever its condition. A refusal is a result
+    of status `error`, with its finding: nothing that a question holds raises.
     """
     engine = engine_of(rules)
+    name = next((one for one in (commitment_id, metric) if isinstance(one, str)), "")
     refusal = engine.refuse_plan(plan)
     if refusal is not None:
-        return _error(metric or commitment_id or "", refusal)
+        return _error(name, refusal)
     views = engine.views(plan)
-    found = _find(engine, views, commitment_id, metric)
+    rows = at if isinstance(at, Iterable) and not isinstance(at, str | bytes | Mapping) else None
+    start = instant_of(at) if rows is None else 0
+    instant = None if as_of is None else instant_of(as_of)
+    for one in (start, instant):
+        if isinstance(one, Diagnostic):
+            return _error(name, one)
+    assert isinstance(start, int)
+    assert not isinstance(instant, Diagnostic)
+    sets = {} if attributes is None else attributes
+    unread = _assumed((), start, None, sets, None, False) if sets else None
+    if isinstance(unread, Diagnostic):
+        return _error(name, unread)
+    found = _find(views, commitment_id, metric)
     if isinstance(found, Diagnostic):
-        return _error(metric or commitment_id or "", found)
+        return _error(name, found)
     keys, forced = found
-    if not isinstance(at, int):
-        return _of_events(engine, plan, keys, at, priority, as_of)
+    if rows is not None:
+        return _of_events(engine, plan, keys, rows, priority, instant)
     results: list[ClockResult] = []
-    view = next((one for one in views if one.in_force(at)), views[-1])
+    view = next((one for one in views if one.in_force(start)), views[-1])
     for key in keys:
         members = view.groups.get(key, ())
         if forced is not None:
             members = tuple(one for one in members if one.id == forced)
-        events = _assumed(view, members, at, priority, attributes or {}, channel, forced is not None)
+        events = _assumed(members, start, priority, sets, channel, forced is not None)
+        if isinstance(events, Diagnostic):
+            return _error(name, events)
         judge = TicketJudge(
-            engine, plan, Ordered(NO_TICKET, events, (), None), at if as_of is None else as_of
+            engine, plan, Ordered(NO_TICKET, events, (), None), start if instant is None else instant
         )
-        judge.assume(at, forced)
+        judge.assume(start, forced)
         results += judge.clock(key)
     return _one(results, keys[0][0])
 
 
+def elapsed(
+    rules: RuleSet | Engine, coverage: str, start: int | str, end: int | str, *, plan: str | None = None
+) -> CoveredTime:
+    """The covered seconds of a coverage between two instants, negative where the second comes first.
+
+    Instants as in `deadline`. `why` where the contract leaves the coverage open; a refusal is a `problem`
+    (T12): nothing that a question holds raises.
+    """
+    engine = engine_of(rules)
+    refusal = engine.refuse_plan(plan)
+    if refusal is not None:
+        return CoveredTime(problem=refusal)
+    views = engine.views(plan)
+    known = [name for view in views for name in view.plan.coverages]
+    if not isinstance(coverage, str) or coverage not in known:
+        return CoveredTime(problem=unknown_name(COVERAGE, coverage, known))
+    cover = next(view for view in views if coverage in view.plan.coverages).coverage(coverage)
+    if cover.coverage.undetermined is not None:
+        return CoveredTime(why=cover.coverage.undetermined)
+    first, last = instant_of(start), instant_of(end)
+    if isinstance(first, Diagnostic):
+        return CoveredTime(problem=first)
+    if isinstance(last, Diagnostic):
+        return CoveredTime(problem=last)
+    try:
+        return CoveredTime(cover.timeline.covered(first, last))
+    except OutsideHorizon as error:
+        return CoveredTime(problem=engine.outside(error))
+
+
 def judge_ticket(
-    rules: RuleSet | Engine, events: Rows, *, plan: str | None = None, as_of: int
+    rules: RuleSet | Engine, events: Rows, *, plan: str | None = None, as_of: int | str
 ) -> TicketResult:
     """Every clock of one ticket as of an instant: one result a clock, or a cycle.
 
@@ -76,7 +122,10 @@ def judge_ticket(
     engine = engine_of(rules)
     accepted, rejected = read_ticket_events(events)
     ticket = accepted[0].ticket if accepted else next((r.ticket for r in rejected if r.ticket), NO_TICKET)
-    return judge_one(engine, ticket, accepted, rejected, plan=plan, as_of=as_of)
+    instant = instant_of(as_of)
+    if isinstance(instant, Diagnostic):
+        return no_answer(ticket, engine.refuse_plan(plan) or instant)
+    return judge_one(engine, ticket, accepted, rejected, plan=plan, as_of=instant)
 
 
 def judge_one(
@@ -116,36 +165,39 @@ def judge_one(
     return TicketResult(ticket, as_of, judge.clocks() if known else (), None, first)
 
 
+def no_answer(ticket: str, refusal: Diagnostic) -> TicketResult:
+    """Of a ticket that is asked about at no instant: an error that says so."""
+    return TicketResult(ticket, None, (_error("", refusal),), refusal)
+
+
 def _error(metric: str, finding: Diagnostic) -> ClockResult:
     return ClockResult(metric=metric, status="error", problem=finding)
 
 
 def _find(
-    engine: Engine, views: Sequence[PlanView], commitment_id: str | None, metric: str | None
+    views: Sequence[PlanView], commitment_id: str | None, metric: str | None
 ) -> tuple[list[GroupKey], str | None] | Diagnostic:
     """The clocks asked about, and the one commitment, if it is named by its id."""
     if commitment_id is not None:
         for view in views:
-            if commitment_id in view.group_of:
+            if isinstance(commitment_id, str) and commitment_id in view.group_of:
                 return [view.group_of[commitment_id]], commitment_id
-        known = ", ".join(dict.fromkeys(one for view in views for one in view.commitments))
-        return UNKNOWN_COMMITMENT.at(name=commitment_id, known=known or "-")
+        known = [one for view in views for one in view.commitments]
+        return unknown_name(COMMITMENT, commitment_id, known)
     keys = list(dict.fromkeys(key for view in views for key in view.groups if key[0] == metric))
     if not keys:
-        known = ", ".join(dict.fromkeys(key[0] for view in views for key in view.groups))
-        return UNKNOWN_COMMITMENT.at(name=metric or "", known=known or "-")
+        return unknown_name(COMMITMENT, metric, [key[0] for view in views for key in view.groups])
     return keys, None
 
 
 def _assumed(
-    view: PlanView,
     members: Sequence[Commitment],
     at: int,
     priority: str | None,
     attributes: Mapping[str, str | bool],
     channel: str | None,
     forced: bool,
-) -> tuple[TicketEvent, ...]:
+) -> tuple[TicketEvent, ...] | Diagnostic:
     """One event of each kind that starts the commitments, all at one instant, in rank order."""
     if forced and members and priority is None:
         priority = members[0].priority
@@ -162,10 +214,11 @@ def _assumed(
         "actor": "client",
         "channel": channel,
         "priority": priority,
-        "set": dict(attributes),
+        "set": attributes,
     }
     ordered = sorted(kinds or {"reported"}, key=lambda kind: RANK[kind])
-    return tuple(TicketEvent.model_validate({**base, "kind": kind}) for kind in ordered)
+    events, refused = read_ticket_events({**base, "kind": kind} for kind in ordered)
+    return refused[0].finding if refused else tuple(events)
 
 
 def _of_events(

@@ -16,7 +16,8 @@ from ..ruleset.base import TICKET_EVENTS, Actor, Rational, TicketEventKind
 from .problems import INSTANT_WITHOUT_OFFSET, UNREADABLE_EVENT, UNREADABLE_INSTANT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST, _LAST = -62104060800, 253370764799  # the years 2 to 9998: dates can name them in every zone
+FIRST_INSTANT, LAST_INSTANT = -62104060800, 253370764799
+"""The years 2 to 9998: dates can name them in every zone."""
 RANK = {kind: rank for rank, kind in enumerate(TICKET_EVENTS)}
 """Rank of each kind of ticket event: breaks ties between events without `seq` (K1)."""
 
@@ -41,14 +42,39 @@ def read_instant(text: str) -> int | Diagnostic:
     if moment.tzinfo is None:
         return INSTANT_WITHOUT_OFFSET.at(text=text)
     seconds = (moment - _EPOCH) // timedelta(seconds=1)
-    return seconds if _FIRST <= seconds <= _LAST else UNREADABLE_INSTANT.at(text=text)
+    return seconds if FIRST_INSTANT <= seconds <= LAST_INSTANT else UNREADABLE_INSTANT.at(text=text)
+
+
+def instant_of(value: object) -> int | Diagnostic:
+    """Epoch seconds of a number of whole seconds that dates can name, or of text (T1)."""
+    if isinstance(value, str):
+        return read_instant(value)
+    seconds = _whole_seconds(value)
+    return UNREADABLE_INSTANT.at(text=_shown(value)) if seconds is None else seconds
+
+
+def _whole_seconds(value: object) -> int | None:
+    """Seconds of a number; 5.0 is 5, as in the languages that know one kind of number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if FIRST_INSTANT <= value <= LAST_INSTANT and value == int(value) else None
+
+
+def _shown(value: object) -> str:
+    """What is shown of something that is no instant: a number as it stands, else its type."""
+    if isinstance(value, bool | float | None):
+        return str(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**30 else "…"  # Python refuses to write very large numbers
+    return type(value).__name__
 
 
 def _instant(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
-        return value
     if not isinstance(value, str):
-        raise PydanticCustomError("instant", "write an instant as text, with its offset")
+        seconds = _whole_seconds(value)
+        if seconds is None:
+            raise PydanticCustomError("instant", "write an instant as text, with its offset")
+        return seconds
     read = read_instant(value)
     if isinstance(read, Diagnostic):
         raise PydanticCustomError("instant", "{said}", {"said": read.message(), "finding": read})

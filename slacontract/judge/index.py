@@ -124,7 +124,7 @@ class Engine:
         name = self.rules.default_plan if plan is None else plan
         found = []
         for number, edition in enumerate(self.rules.editions):
-            if name in edition.plans:
+            if isinstance(name, str) and name in edition.plans:
                 if (number, name) not in self._views:
                     self._views[number, name] = PlanView(self, edition, name, edition.plans[name])
                 found.append(self._views[number, name])

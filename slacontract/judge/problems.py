@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Kind, Severity, Words
+from collections.abc import Iterable
+
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a question names and the contract has not."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+COMMITMENT, COVERAGE = Sought("commitment", "d’engagement"), Sought("coverage", "de plage de couverture")
+
 
 OUTSIDE_HORIZON = Kind(
     "SLA601",
@@ -34,12 +52,20 @@ UNKNOWN_PLAN = Kind(
     Words("The contract has no plan “{plan}”.", "Name one of: {known}."),
     Words("Le contrat n’a pas de formule « {plan} ».", "Nommez l’une de : {known}."),
 )
-UNKNOWN_COMMITMENT = Kind(
+UNKNOWN_NAME = Kind(
     "SLA604",
     Severity.ERROR,
-    Words("The contract has no commitment “{name}”.", "Name one of: {known}."),
-    Words("Le contrat n’a pas d’engagement « {name} ».", "Nommez l’un de : {known}."),
+    Words("The contract has no {what} “{name}”.", "Name one of: {known}."),
+    Words("Le contrat n’a pas {what} « {name} ».", "Nommez l’un de : {known}."),
 )
+
+
+def unknown_name(what: Sought, name: object, known: Iterable[str]) -> Diagnostic:
+    """The finding for a commitment or a coverage that the contract has not."""
+    said = name if isinstance(name, str) else ""
+    return UNKNOWN_NAME.at(what=what, name=said, known=", ".join(dict.fromkeys(known)) or "-")
+
+
 SEVERAL_COMMITMENTS = Kind(
     "SLA605",
     Severity.ERROR,

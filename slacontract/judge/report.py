@@ -19,6 +19,7 @@ from .events import (
     Rejected,
     ServiceEvent,
     TicketEvent,
+    instant_of,
     read_account_events,
     read_service_events,
     read_ticket_events,
@@ -42,9 +43,10 @@ class Observed:
 @dataclass(frozen=True)
 class Report:
     """The answers as of an instant. `refused`: rows that could not be read; a refused ticket row makes its
-    ticket undecided (K14). `undecided`: those tickets by period id. `problem`: why nothing was judged."""
+    ticket undecided (K14). `undecided`: those tickets by period id. `problem`: why nothing was judged;
+    `as_of` is None where it is no instant."""
 
-    as_of: int
+    as_of: int | None
     plan: str
     tickets: tuple[TicketResult, ...] = ()
     shares: tuple[ShareResult, ...] = ()
@@ -63,49 +65,52 @@ def judge(
     account_events: Iterable[Row | AccountEvent] = (),
     *,
     plan: str | None = None,
-    as_of: int,
+    as_of: int | str,
     periods: Sequence[str] | None = None,
-    previous_as_of: int | None = None,
+    previous_as_of: int | str | None = None,
     observed: Observed | None = None,
 ) -> Report:
     """All verdicts, and every share, availability and credit of the periods begun by `as_of` (K7 to K16).
 
     `periods`: only those with these ids. `previous_as_of`: list what has changed since that run (K6).
-    Service rows that cannot be read are refused by themselves: `refused` lists them.
+    Instants are epoch seconds, or text with an offset (T1). Service rows that cannot be read
+    are refused by themselves: `refused` lists them.
     """
     engine = engine_of(rules)
     name = engine.rules.default_plan if plan is None else plan
-    problem = engine.refuse_plan(plan)
-    if problem is not None:
-        return Report(as_of, name, problem=problem)
+    now = instant_of(as_of)
+    earlier = None if previous_as_of is None else instant_of(previous_as_of)
+    refusals = [one for one in (engine.refuse_plan(plan), now, earlier) if isinstance(one, Diagnostic)]
+    if refusals or isinstance(now, Diagnostic) or isinstance(earlier, Diagnostic):
+        return Report(now if isinstance(now, int) else None, str(name), problem=refusals[0])
     events, rejected = read_ticket_events(ticket_events)
     service, bad_service = read_service_events(service_events)
     account, bad_account = read_account_events(account_events)
-    tickets = _tickets(engine, plan, events, rejected, as_of)
-    before = _tickets(engine, plan, events, rejected, previous_as_of) if previous_as_of is not None else None
+    tickets = _tickets(engine, plan, events, rejected, now)
+    before = _tickets(engine, plan, events, rejected, earlier) if earlier is not None else None
     wanted = [
         period
         for period in engine.rules.periods
-        if period.start < as_of
+        if period.start < now
         and (periods is None or period.id in periods)
         and edition_of_period(engine, plan, period) is not None
     ]
     seen = observed or Observed()
-    measured = {one.id: availability_over(engine, plan, one, service, as_of, seen) for one in wanted}
+    measured = {one.id: availability_over(engine, plan, one, service, now, seen) for one in wanted}
 
     def by_id(period: Period) -> Mapping[str, Sequence[AvailabilityResult]]:
         if period.id not in measured:
-            measured[period.id] = availability_over(engine, plan, period, service, as_of, seen)
+            measured[period.id] = availability_over(engine, plan, period, service, now, seen)
         found: dict[str, list[AvailabilityResult]] = {}
         for one in measured[period.id]:
             found.setdefault(one.id, []).append(one)
         return found
 
-    books = Books(engine, plan, DecidedTickets(tickets), account, as_of, by_id, seen.fees)
-    shares = [one for period in wanted for one in _shares(engine, plan, tickets, before, period, as_of)]
+    books = Books(engine, plan, DecidedTickets(tickets), account, now, by_id, seen.fees)
+    shares = [one for period in wanted for one in _shares(engine, plan, tickets, before, period, now)]
     credits = [given for period in wanted if (given := books.credits(period)).credits]
     return Report(
-        as_of=as_of,
+        as_of=now,
         plan=name,
         tickets=tuple(tickets),
         shares=tuple(shares),
@@ -116,7 +121,7 @@ def judge(
             if one.targets or one.observed or period.kind == "month"
         ),
         credits=tuple(credits),
-        prepaid=tuple(balances(engine, plan, events, account, as_of)),
+        prepaid=tuple(balances(engine, plan, events, account, now)),
         undecided={one.id: found for one in wanted if (found := undecided_in(tickets, one))},
         refused=(*rejected, *bad_service, *bad_account),
     )

@@ -111,11 +111,24 @@ class ClockResult:
 
 
 @dataclass(frozen=True)
+class CoveredTime:
+    """Covered seconds between two instants; None where the contract (`why`) or the question (`problem`)
+    gives no answer."""
+
+    seconds: int | None = None
+    why: str | None = None
+    problem: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
 class TicketResult:
-    """Every clock of one ticket; `undecided`: why nothing may be concluded from its events (K14)."""
+    """Every clock of one ticket; `undecided`: why nothing may be concluded from its events (K14).
+
+    `as_of` is None where the instant asked about could not be read.
+    """
 
     ticket: str
-    as_of: int
+    as_of: int | None
     clocks: tuple[ClockResult, ...]
     undecided: Diagnostic | None = None
     first_event: int | None = None

@@ -16,7 +16,7 @@ from . import batch, tickets
 from .covers import FEATURE, HOLIDAYS, HORIZON
 from .delays import WHY, Delays
 from .members import COLUMNS, FINE, Conditions, Functions, Member, expressible, reported, split
-from .text import literal, packed, table
+from .text import EARLIEST, LATEST, literal, packed, table
 
 _VIEWS = ("refused", "verdicts", "clocks", "candidates", "questions", "elapsed")
 _TABLES: tuple[str, ...] = (
@@ -193,6 +193,8 @@ class _Script:
             "unknown": "TRUE" if self.facts["requires"] else "FALSE",
             "plan": literal(self.facts["default_plan"]),
             "fine": str(FINE),
+            "earliest": str(EARLIEST),
+            "latest": str(LATEST),
             "first": str(first),
             "last": str(last),
             "attributes": "".join(f", {name}" for name in names),

@@ -19,7 +19,7 @@ from .covers import FEATURE, HORIZON, Cover
 from .delays import WHY, Delays
 from .members import END, REFUSED, Member, split
 from .pieces import Function
-from .text import PACKED, literal, packed, table
+from .text import EARLIEST, LATEST, PACKED, literal, packed, table
 
 PREFIX = "slb"
 WIDEST, NARROWEST = 12, 8
@@ -177,7 +177,7 @@ class _Batch:
             refusal = FEATURE if self.facts["requires"] else f"{WHY}{said}"
             return self._refused("seconds", _text(split(refusal)[1]), _text(split(refusal)[0]))
         grid = self.grid(cover.counted)
-        cases = [f"WHEN started IS NULL OR stopped IS NULL THEN {literal(NO_INSTANT)}"]
+        cases = [_no_instant("started"), _no_instant("stopped")]
         for x in ("started", "stopped"):
             beyond: list[Refused] = [(None, self.first - 1, HORIZON), (self.last + 1, None, HORIZON)]
             cases += _cases(x, [*_refusing(cover.counted), *beyond], 0)
@@ -196,7 +196,7 @@ class _Batch:
         if self.facts["requires"]:
             return self._refused("deadline", _text(None), _text(FEATURE))
         whys: list[str] = []
-        codes = [f"WHEN started IS NULL THEN {literal(NO_INSTANT)}"]
+        codes = [_no_instant("started")]
         found = [(member.edition["in_force"], self._deadline(member)) for member in members]
         for (low, until), one in found:
             refused: list[Refused] = [
@@ -209,6 +209,7 @@ class _Batch:
             codes += _cases("started", during, 0)
         forces = [_range("started", a, None if b is None else b - 1) for (a, b), _ in found]
         if all("IS NOT NULL" not in one for one in forces):
+            forces.append(f"NOT started BETWEEN {EARLIEST} AND {LATEST}")  # no instant at all
             whys.append(f"WHEN NOT ({' OR '.join(forces)}) THEN {literal(GONE)}")
         why, code = _case(whys), _case(codes)
         rest = self._refused("deadline", why, code)
@@ -343,6 +344,10 @@ def _more(seconds: int) -> str:
 
 def _case(cases: Sequence[str]) -> str:
     return f"CASE {' '.join(cases)} END" if cases else _text(None)
+
+
+def _no_instant(x: str) -> str:
+    return f"WHEN {x} IS NULL OR NOT {x} BETWEEN {EARLIEST} AND {LATEST} THEN {literal(NO_INSTANT)}"
 
 
 def _text(value: str | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 ROWS = 2000
+EARLIEST, LATEST = -62104060800, 253370764799
+"""The years 2 to 9998: what lies beyond is no instant, milliseconds among it."""
 Value = int | str | None
 
 

@@ -15,7 +15,7 @@ from .conditions import ACTORS, ENDS, KINDS
 from .covers import HORIZON, days, value
 from .members import split
 from .pieces import Function, Piece
-from .text import literal, packed, table
+from .text import EARLIEST, LATEST, literal, packed, table
 
 __all__ = ["cannot_express", "script"]
 
@@ -138,6 +138,8 @@ class _Script(ClockRows):
             "w": str(WIDTH),
             "created": stated["ticket_created"],
             "ends": ", ".join(str(KINDS.index(one)) for one in ENDS),
+            "earliest": str(EARLIEST),
+            "latest": str(LATEST),
             "first": str(self.first),
             "last": str(self.last),
             "clocks": str(len(self.clocks) + 1),

@@ -11,12 +11,14 @@ import pytest
 from differential.coverages import coverages, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.tickets import at, contract
 
 from slacontract.batch import NONE
-from slacontract.batch.coverage import CoverageTable
+from slacontract.batch.coverage import CoverageTable, table_of
 from slacontract.batch.steps import Steps
 from slacontract.clock.errors import OutsideHorizon
 from slacontract.clock.timeline import Timeline
+from slacontract.judge import Engine, elapsed
 
 LENGTHS = (0, 1, 59, 3600, 14_400, 30_000, 144_000, 10_000_000)
 
@@ -136,3 +138,20 @@ def test_steps(numbers: list[int], asks: list[int]) -> None:
     found = Steps(np.array(numbers, np.int64)).count(np.array(asks, np.int64))
 
     assert found.tolist() == [sum(one <= ask for one in numbers) for ask in asks]
+
+
+@pytest.mark.parametrize(
+    "wrong", [1.5, float("nan"), float("inf"), True, None, 10**12, -(10**12), 2**63, "soon"]
+)
+def test_columns_of_no_instants(wrong: object) -> None:
+    """What the engine takes for no instant has no answer in a column either; whole floats are instants."""
+    rules = Engine(contract({"metric": "resolution", "delay": {"kind": "elapsed", "seconds": 60}}))
+    table = table_of(rules.views()[0].coverage("office"))
+    start = at("03-02 10:00")
+    for column in ([wrong], [wrong, wrong]):
+        assert set(table.elapsed(column, start).tolist()) == {NONE}
+        assert set(table.elapsed(start, column).tolist()) == {NONE}
+        assert set(table.deadline(column, 60).tolist()) == {NONE}
+    assert elapsed(rules, "office", wrong, start).seconds is None  # type: ignore[arg-type]
+    assert table.elapsed(np.array([float(start)]), start + 60).tolist() == [60]
+    assert table.elapsed(np.array([start, start], np.int32), start + 60).tolist() == [60, 60]

@@ -199,3 +199,20 @@ def test_nothing_has_happened_yet() -> None:
     assert found.tickets.tolist() == list(range(5))
     assert set(found.first_event.tolist()) == {NONE}
     assert len(nothing) == len(nothing.tickets) == 0
+
+
+@pytest.mark.parametrize("wrong", [10**12, -(10**12), 1.5, True, None, float("nan"), "soon", 10**30])
+def test_judged_at_no_instant(wrong: Any) -> None:
+    """Every ticket has one row, which says what `judge_ticket` says of it (T1)."""
+    rules = calm(rule_set("calm/parts", 3))
+    plan, _, log = calmly_drawn(rules, "no instant", 4)
+
+    found = evaluate_events(rules, columns(log), plan=plan, as_of=wrong)
+
+    said = [judge_ticket(rules, rows, plan=plan, as_of=wrong) for rows in log.values()]
+    assert [found.result(row) for row in range(len(found))] == [
+        one for ticket in said for one in ticket.clocks
+    ]
+    assert [one.code for one in found.problems] == ["SLA612"]
+    assert found.undecided.tolist() == [0] * 4
+    assert found.as_of == NONE

@@ -13,6 +13,9 @@ from slacontract.judge import Engine
 from slacontract.ruleset.rules import Plan, RuleSet
 
 DAY = 86400
+FAR = (10**12, 253370764800, -62104060801, -(2**62))
+"""Numbers that are no instant: dates cannot name them in every zone."""
+NO_NUMBERS = (10**19, 1.5, True, None, {})
 OTHER_PRIORITY, OTHER_STATE = "P9", "nowhere"
 
 
@@ -123,6 +126,13 @@ def logs(rules: RuleSet) -> dict[str, Ask]:
         "reopened without an end": log(reported, row(60, "reopened", 1)),
         "an event after the cancellation": log(reported, cancelled, row(DAY, "replied", 4)),
         "an unknown plan": log(*sound, plan="none of them"),
+        "an instant as a fraction of nothing": log(*({**one, "at": float(one["at"])} for one in sound)),
+        "an instant that is a fraction": log(reported, {**replied, "at": replied["at"] + 0.5}),
+        "an instant that is yes": log(reported, {**replied, "at": True}),
+        "before all instants": log(reported, {**replied, "at": -(10**12)}),
+        "judged in milliseconds": log(*sound, as_of=at * 1000),
+        "judged before all instants": log(*sound, as_of=-(10**12)),
+        "judged in milliseconds by an unknown plan": log(*sound, as_of=at * 1000, plan="none of them"),
     }
 
 
@@ -141,7 +151,7 @@ def starts(rules: RuleSet) -> dict[str, Ask]:
         about: Ask = {"ask": "due", "plan": None, "metric": one.metric, "priority": one.priority, "at": at}
         return about | {"channel": None, "attributes": {}} | said
 
-    def span(a: int, b: int, **said: Any) -> Ask:
+    def span(a: Any, b: Any, **said: Any) -> Ask:
         return {"ask": "elapsed", "plan": None, "coverage": coverage, "from": a, "to": b} | said
 
     found = {
@@ -169,6 +179,20 @@ def starts(rules: RuleSet) -> dict[str, Ask]:
         "a day that is none": due("2026-02-30T10:00:00Z"),
         "no instant at all": due("tomorrow"),
     }
+    for wrong in (*FAR, *NO_NUMBERS):
+        found[f"no instant: {wrong}"] = due(wrong)
+        found[f"no instant of a metric: {wrong}"] = asked(wrong)
+        found[f"a span from no instant: {wrong}"] = span(wrong, at)
+        found[f"a span to no instant: {wrong}"] = span(at, wrong)
+    found |= {
+        "an instant as a fraction of nothing": due(float(at)),
+        "a year before 1970": due(-1),
+        "the last instant of all": due(253370764799),
+        "the first instant of all": due(-62104060800),
+        "no instant, unknown plan": due(10**12, plan="none of them"),
+        "no instant, unknown commitment": due(10**12, commitment="none of them"),
+        "attributes that are none": asked(at, attributes={"service": 5}),
+    }
     for number, other in enumerate(plan.commitments):
         found[f"a deadline after the horizon, {number}"] = due(end - 60, commitment=other.id)
     return found
@@ -194,6 +218,12 @@ CODES = {
     "reopened without an end": "SLA623",
     "an event after the cancellation": "SLA624",
     "an unknown plan": "SLA603",
+    "an instant that is a fraction": "SLA613",
+    "an instant that is yes": "SLA613",
+    "before all instants": "SLA613",
+    "judged in milliseconds": "SLA612",
+    "judged before all instants": "SLA612",
+    "judged in milliseconds by an unknown plan": "SLA603",
 }
 """The code that every clock of such a log has."""
 
@@ -212,5 +242,21 @@ START_CODES = {
     "no offset": "SLA611",
     "a day that is none": "SLA612",
     "no instant at all": "SLA612",
+    **{
+        f"{asked}: {wrong}": "SLA612"
+        for wrong in (*FAR, *NO_NUMBERS)
+        for asked in (
+            "no instant",
+            "no instant of a metric",
+            "a span from no instant",
+            "a span to no instant",
+        )
+    },
+    "a year before 1970": "SLA601",
+    "the last instant of all": "SLA601",
+    "the first instant of all": "SLA601",
+    "no instant, unknown plan": "SLA603",
+    "no instant, unknown commitment": "SLA612",
+    "attributes that are none": "SLA613",
 }
 """The code that the answer to such a question has."""

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from differential.cases import Ask
-from slacontract.clock.errors import OutsideHorizon
-from slacontract.diagnostics import Diagnostic
-from slacontract.judge import Engine, deadline, judge_ticket, read_instant
+from slacontract.judge import Engine, deadline, elapsed, judge_ticket
 from slacontract.judge.results import ClockResult
 
 Answer = dict[str, Any]
@@ -56,12 +54,9 @@ def answer(engine: Engine, ask: Ask, fields: Sequence[str] = CLOCK) -> Answer:
     if ask["ask"] == "judge":
         found = judge_ticket(engine, ask["events"], plan=ask["plan"], as_of=ask["as_of"])
         return {"clocks": [clock(one, fields) for one in found.clocks]}
-    at = ask["at"] if isinstance(ask["at"], int) else read_instant(ask["at"])
-    if isinstance(at, Diagnostic):
-        return {"clocks": [], "code": at.code}
     result = deadline(
         engine,
-        at=at,
+        at=ask["at"],
         plan=ask["plan"],
         commitment_id=ask.get("commitment"),
         metric=ask.get("metric"),
@@ -73,14 +68,7 @@ def answer(engine: Engine, ask: Ask, fields: Sequence[str] = CLOCK) -> Answer:
 
 
 def _elapsed(engine: Engine, ask: Ask) -> Answer:
-    refusal = engine.refuse_plan(ask["plan"])
-    if refusal is not None:
-        return {"code": refusal.code}
-    view = next(view for view in engine.views(ask["plan"]) if ask["coverage"] in view.plan.coverages)
-    cover = view.coverage(ask["coverage"])
-    if cover.coverage.undetermined is not None:
-        return {"why": cover.coverage.undetermined}
-    try:
-        return {"seconds": cover.timeline.covered(ask["from"], ask["to"])}
-    except OutsideHorizon as error:
-        return {"code": engine.outside(error).code}
+    found = elapsed(engine, ask["coverage"], ask["from"], ask["to"], plan=ask["plan"])
+    if found.problem is not None:
+        return {"code": found.problem.code}
+    return {"why": found.why} if found.why is not None else {"seconds": found.seconds}

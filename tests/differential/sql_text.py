@@ -73,9 +73,9 @@ class SqlText:
         return found
 
 
-def instant(at: int | str) -> int:
-    """Seconds; SQL takes no text."""
-    read = at if isinstance(at, int) else read_instant(at)
+def instant(at: float | str) -> int:
+    """Seconds; SQL takes no text, nor any number but whole ones."""
+    read = int(at) if not isinstance(at, str) else read_instant(at)
     assert not isinstance(read, Diagnostic)
     return read
 

@@ -105,7 +105,7 @@ def inputs(logs: Mapping[str, Ask]) -> list[str]:
             code = refused[0].finding.code if refused else None
             at, seq = (None, None) if refused else (read[0].at, read[0].seq)
             if code == "SLA613" and columns_hold(row):
-                at, seq, code = row["at"] if isinstance(row["at"], int) else None, row.get("seq"), None
+                at, seq, code = row["at"], row.get("seq"), None
             contains = row.get("contains") or []
             said = f"|{'|'.join(contains)}|" if contains and isinstance(contains, list) else None
             words = [row.get(key) for key in ("kind", "actor", "channel", "state", "priority")]
@@ -142,7 +142,7 @@ def columns_hold(row: Mapping[str, Any]) -> bool:
     sets = row.get("set", {})
     return (
         set(row) <= known
-        and (row["at"] is None or isinstance(row["at"], int))
+        and (row["at"] is None or type(row["at"]) is int)
         and (row.get("seq") is None or isinstance(row["seq"], int))
         and isinstance(row.get("contains", []), list)
         and all(isinstance(one, str | bool) for one in sets.values())

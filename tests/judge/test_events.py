@@ -13,7 +13,7 @@ from support.tickets import at, contract, with_plan
 
 from slacontract import judge
 from slacontract.diagnostics import Diagnostic, all_kinds
-from slacontract.judge.events import TicketEvent
+from slacontract.judge.events import FIRST_INSTANT, LAST_INSTANT, TicketEvent
 from slacontract.ruleset.base import TICKET_EVENTS
 from slacontract.ruleset.money import Availability, Credit, Percentage, Prepaid
 
@@ -70,6 +70,93 @@ def test_a_row_is_refused_with_its_reason(change: dict[str, Any], code: str) -> 
     (one,) = refused
     assert (one.row, one.ticket, one.finding.code) == (1, "A", code)
     assert all(one.finding.message(language) for language in ("en", "fr"))
+
+
+RESOLUTION = {
+    "metric": "resolution",
+    "priority": "P1",
+    "delay": {"kind": "covered", "seconds": 4 * 3600, "coverage": "office"},
+}
+NO_INSTANTS = [
+    *(LAST_INSTANT + 1, FIRST_INSTANT - 1, 10**12, -(10**12), 10**400, 1.5, True, False, None, {}, b"now"),
+    *(
+        float("nan"),
+        float("inf"),
+        -float("inf"),
+        1e300,
+        "soon",
+        "2026-02-30T10:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ),
+]
+
+
+@pytest.mark.parametrize("wrong", NO_INSTANTS, ids=lambda one: str(one)[:20])
+def test_no_instant_is_taken_for_one(wrong: Any) -> None:
+    """What dates cannot name is no instant, wherever one is asked for: a code, and no number (T1, T12)."""
+    rules = contract(RESOLUTION)
+    start = at("03-02 10:00")
+    spans = [judge.elapsed(rules, "office", *pair) for pair in ((wrong, start), (start, wrong))]
+    assert [(one.seconds, one.problem and one.problem.code) for one in spans] == [(None, "SLA612")] * 2
+    clocks = [judge.deadline(rules, at=wrong, commitment_id="P1/resolution/0")]
+    clocks.append(judge.deadline(rules, at=wrong, metric="resolution", priority="P1"))
+    ticket = judge.judge_ticket(rules, [], as_of=wrong)
+    if wrong is not None:
+        clocks.append(judge.deadline(rules, at=start, as_of=wrong, commitment_id="P1/resolution/0"))
+        report = judge.judge(rules, as_of=start, previous_as_of=wrong)
+        assert report.problem is not None
+        assert report.problem.code == "SLA612"
+    for one in (*clocks, *ticket.clocks):
+        assert (one.status, one.deadline) == ("error", None)
+        assert one.problem is not None
+        assert one.problem.code == "SLA612"
+        assert all(one.problem.message(language) for language in ("en", "fr"))
+    whole = judge.judge(rules, as_of=wrong)
+    assert (whole.as_of, whole.problem and whole.problem.code) == (None, "SLA612")
+
+
+def test_instants_are_numbers_of_whole_seconds_or_text() -> None:
+    """5.0 is 5, as for the languages that know one kind of number; text says its offset (T1)."""
+    rules = contract(RESOLUTION)
+    start = at("03-02 10:00")
+    said = [start, float(start), "2026-03-02T10:00:00+01:00", "2026-03-02T10:00:00.9+01:00"]
+    found = [judge.deadline(rules, at=one, commitment_id="P1/resolution/0") for one in said]
+    assert {(one.start, one.deadline) for one in found} == {(start, start + 4 * 3600)}
+    assert {judge.elapsed(rules, "office", one, start + 60).seconds for one in said} == {60}
+    without = judge.deadline(rules, at="2026-03-02T10:00:00", commitment_id="P1/resolution/0")
+    assert without.problem is not None
+    assert without.problem.code == "SLA611"
+
+
+@pytest.mark.parametrize("name", [None, 5, ["P1"], {}, "none"])
+def test_names_that_the_contract_has_not(name: Any) -> None:
+    """A plan, commitment, metric or coverage that is none gets a code that says which names there are."""
+    rules = contract(RESOLUTION)
+    start = at("03-02 10:00")
+    problems = [
+        judge.deadline(rules, at=start, metric=name).problem,
+        judge.elapsed(rules, name, start, start).problem,
+    ]
+    assert [one and one.code for one in problems] == ["SLA604", "SLA604"]
+    for one, known in zip(problems, ("resolution", "office"), strict=True):
+        assert one is not None
+        assert all(known in one.hint(language) for language in ("en", "fr"))
+    if name is not None:
+        assert judge.deadline(rules, at=start, commitment_id=name).problem.code == "SLA604"  # type: ignore[union-attr]
+        assert judge.deadline(rules, at=start, metric="resolution", plan=name).problem.code == "SLA603"  # type: ignore[union-attr]
+        assert judge.elapsed(rules, "office", start, start, plan=name).problem.code == "SLA603"  # type: ignore[union-attr]
+        (clock,) = judge.judge_ticket(rules, [], as_of=start, plan=name).clocks
+        assert clock.problem is not None
+        assert clock.problem.code == "SLA603"
+
+
+@pytest.mark.parametrize(
+    "said", [{"priority": 5}, {"channel": ["mail"]}, {"attributes": {"service": 5}}, {"attributes": "shop"}]
+)
+def test_a_question_that_no_ticket_could_put(said: dict[str, Any]) -> None:
+    """A priority, channel or attribute that no event could have is refused as in an event."""
+    found = judge.deadline(contract(RESOLUTION), at=at("03-02 10:00"), metric="resolution", **said)
+    assert (found.status, found.problem and found.problem.code) == ("error", "SLA613")
 
 
 def test_instants_are_truncated_to_the_second() -> None:
@@ -167,7 +254,7 @@ def test_no_rows_make_the_engine_fail() -> None:
                 event.setdefault("state", "waiting")
             if event.get("kind") == "priority-changed":
                 event.setdefault("priority", "P1")
-        as_of = random.choice([at("03-02 12:00"), at("12-31 12:00"), 0, 253402300799])
+        as_of = random.choice([at("03-02 12:00"), at("12-31 12:00"), 0, LAST_INSTANT])
         found = judge.judge(rules, rows, rows, rows, as_of=as_of)
         assert found.problem is None
         for ticket in found.tickets:

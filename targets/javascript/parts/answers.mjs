@@ -126,8 +126,8 @@ export class Rules {
     let instant;
     let views;
     try {
-      instant = readInstant(asOf);
       views = this.views(plan);
+      instant = readInstant(asOf);
     } catch (error) {
       return { as_of: null, clocks: [], refused, code: refusal(error) };
     }

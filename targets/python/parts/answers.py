@@ -119,8 +119,8 @@ class Rules:
                 if ticket is not None:
                     bad.setdefault(ticket, why.code)
         try:
-            instant = read_instant(as_of)
             views = self.views(plan)
+            instant = read_instant(as_of)
         except Refused as why:
             return {"as_of": None, "clocks": [], "refused": refused, "code": why.code}
         clocks: list[Record] = []

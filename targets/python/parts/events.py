@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .instants import FIRST, LAST, read_instant
+from .instants import is_instant, read_instant
 from .refusals import UNREADABLE_EVENT, Refused
 
 KINDS = (
@@ -39,7 +39,7 @@ def read_event(row: object) -> Record:
     at: object = row.get("at")
     _check(is_text(row.get("ticket")) and row["ticket"] != "")
     event: Record = {"ticket": row["ticket"], "seq": _integer(row.get("seq"))}
-    _check(isinstance(at, str) or (isinstance(at, int) and not isinstance(at, bool) and FIRST <= at <= LAST))
+    _check(isinstance(at, str) or is_instant(at))
     event["at"] = read_instant(at)
     _check(isinstance(row.get("kind"), str) and row["kind"] in RANK)
     _check(isinstance(row.get("actor"), str) and row["actor"] in ACTORS)

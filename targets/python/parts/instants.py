@@ -23,10 +23,17 @@ INSTANT = re.compile(DATE + r"(?:[^0-9](?:" + TIME + r")" + OFFSET + r"?)?", re.
 EPOCH = date(1970, 1, 1)
 
 
+def is_instant(value: object) -> bool:
+    """Whether it is a number of whole seconds that dates can name; 5.0 is one, as in JSON."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return FIRST <= value <= LAST and value == int(value)
+
+
 def read_instant(value: object) -> int:
     """Seconds of a number, or of ISO 8601 text with its offset; fractions are dropped."""
-    if isinstance(value, int) and not isinstance(value, bool) and FIRST <= value <= LAST:
-        return value
+    if is_instant(value):
+        return int(value)  # type: ignore[call-overload,no-any-return]
     if not isinstance(value, str):
         raise Refused(UNREADABLE_INSTANT)
     found = INSTANT.fullmatch(value.strip())

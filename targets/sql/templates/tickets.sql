@@ -14,7 +14,7 @@ JOIN slt_steps s ON p.k + s.j * {w} < CASE WHEN p.e < 0 THEN p.e + {w} ELSE p.e 
 CREATE TABLE slt_rows AS
 SELECT e.*, CASE
     WHEN e.said IS NOT NULL THEN e.said
-    WHEN e.ts IS NULL OR e.ts < -62104060800 OR e.ts > 253370764799 OR e.kind IS NULL OR e.actor IS NULL THEN 'SLA613'
+    WHEN e.ts IS NULL OR NOT e.ts BETWEEN {earliest} AND {latest} OR e.kind IS NULL OR e.actor IS NULL THEN 'SLA613'
     WHEN (e.kind = {state_changed} AND e.state IS NULL) OR (e.kind = {priority_changed} AND e.priority IS NULL) THEN 'SLA613'
   END AS code
 FROM (
@@ -46,7 +46,7 @@ FROM (
 CREATE TABLE slt_heads AS
 SELECT t.ticket, t.plan, t.as_of, COALESCE(c.known, 0) AS known,
   CASE WHEN c.numbered = 0 AND COALESCE(y.ties, 0) > 0 THEN 1 ELSE 0 END AS tie,
-  CASE WHEN {unknown} THEN 'SLA606' WHEN v.plan IS NULL THEN 'SLA603' WHEN t.as_of IS NULL THEN 'SLA612' END AS refused,
+  CASE WHEN {unknown} THEN 'SLA606' WHEN v.plan IS NULL THEN 'SLA603' WHEN t.as_of IS NULL OR NOT t.as_of BETWEEN {earliest} AND {latest} THEN 'SLA612' END AS refused,
   CASE
     WHEN b.code IS NOT NULL THEN b.code
     WHEN c.numbered > 0 AND c.numbered < c.known THEN 'SLA626'

@@ -24,6 +24,7 @@ FROM (
       WHEN c.coverage IS NULL THEN {SLA604}
       WHEN c.why IS NOT NULL THEN NULL
       WHEN s.started IS NULL OR s.stopped IS NULL THEN {SLA612}
+      WHEN NOT (s.started BETWEEN {earliest} AND {latest} AND s.stopped BETWEEN {earliest} AND {latest}) THEN {SLA612}
       WHEN a.f IS NULL THEN {SLA601}
       WHEN a.m = 2 THEN a.y
       WHEN b.f IS NULL THEN {SLA601}
@@ -148,7 +149,8 @@ FROM (
               WHEN {unknown} THEN {SLA606}
               WHEN q.alike > 1 THEN {SLA625}
               WHEN g.id IS NULL AND k.plan IS NULL THEN {SLA603}
-              WHEN q.started IS NULL THEN {SLA612}
+              WHEN q.started IS NULL OR NOT q.started BETWEEN {earliest} AND {latest} THEN {SLA612}
+              WHEN NOT q.stopped BETWEEN {earliest} AND {latest} OR NOT q.judged BETWEEN {earliest} AND {latest} THEN {SLA612}
               WHEN g.id IS NULL THEN {SLA604}
               WHEN g.begun > 1 THEN {SLA605}
               WHEN g.begun = 1 AND g.unread IS NOT NULL THEN CASE MOD(g.unread, 4) WHEN 1 THEN {SLA601} ELSE {SLA602} END
