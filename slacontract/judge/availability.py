@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from itertools import groupby
 
 from ..clock.errors import OutsideHorizon
 from ..clock.intervals import Intervals, clip, difference, intersection, normalise, total, union
@@ -114,7 +115,13 @@ def _measure(
         covered = view.coverage(rule.coverage).timeline.slices(*span)
     known = [event for event in events if event.at <= base.as_of]
     works = [_Works(view, rule, part, known, base.as_of) for part in group]
-    valid = clip(normalise(piece for one in works for piece in one.valid), span)
+    # The cap is of the works, not of each component: two that are worked on at once use it up once.
+    valid = clip(
+        union(
+            *(_capped(view, kind, union(*(one.announced(kind) for one in works))) for kind in works[0].kinds)
+        ),
+        span,
+    )
     agreed = difference(covered, valid)
     downs = [
         union(stretches(known, part, "outage", base.as_of), difference(one.actual, valid))
@@ -170,11 +177,23 @@ def stretches(events: Sequence[ServiceEvent], component: str, what: str, as_of: 
     begun: dict[str | None, int] = {}
     found: list[tuple[int, int]] = []
     ours = [e for e in events if e.component == component and e.kind in (f"{what}-started", f"{what}-ended")]
-    for event in sorted(ours, key=lambda e: (e.at, e.kind.endswith("started"))):
-        if event.kind == f"{what}-started":
-            begun.setdefault(event.id, event.at)
-        elif event.id in begun:
-            found.append((begun.pop(event.id), event.at))
+    # At one instant: what was open ends, what begins begins, and what ends as it begins lasted no second.
+    for _, group in groupby(sorted(ours, key=lambda e: e.at), key=lambda e: e.at):
+        together = list(group)
+        started = [event.id for event in together if event.kind == f"{what}-started"]
+        early: list[str | None] = []
+        for event in together:
+            if event.kind == f"{what}-started":
+                continue
+            if event.id in begun:
+                found.append((begun.pop(event.id), event.at))
+            else:
+                early.append(event.id)
+        for name in started:
+            if name in early:
+                early.remove(name)
+            else:
+                begun.setdefault(name, together[0].at)
     found += [(start, as_of) for start in begun.values()]
     return normalise(found)
 
@@ -190,12 +209,11 @@ class _Works:
         self.component = component
         self.as_of = as_of
         self.actual = stretches(self.events, component, "maintenance", as_of)
-        kinds = [one for one in view.plan.maintenance if one.id in rule.maintenance]
-        self.valid = normalise(piece for kind in kinds for piece in self._valid(kind, kinds))
+        self.kinds = [one for one in view.plan.maintenance if one.id in rule.maintenance]
 
-    def _valid(self, kind: Maintenance, kinds: Sequence[Maintenance]) -> Intervals:
-        """Seconds inside announced and actual times, announced as said, within the cap, in order of start."""
-        alone = len(kinds) == 1
+    def announced(self, kind: Maintenance) -> Intervals:
+        """Seconds inside announced and actual times, announced as said; a cap is left aside."""
+        alone = len(self.kinds) == 1
         announced: list[tuple[int, int]] = []
         for event in self.events:
             if event.kind != "maintenance-announced" or event.start is None or event.end is None:
@@ -209,7 +227,7 @@ class _Works:
                 good = self._where(good, name, inside=True)
             for name in kind.outside:
                 good = self._where(good, name, inside=False)
-        return self._capped(kind, good)
+        return good
 
     def _where(self, good: Intervals, name: str, *, inside: bool) -> Intervals:
         if not good:
@@ -233,16 +251,17 @@ class _Works:
             return cover.days().deadline(said, notice.n or 1, "last-closing", cover.timeline) <= start
         return True  # a notice without a number: that it was announced is all that can be computed
 
-    def _capped(self, kind: Maintenance, good: Intervals) -> Intervals:
-        """What lies within the cap of each of its periods; what is beyond is down."""
-        if kind.cap_seconds is None:
-            return good
-        kept: list[tuple[int, int]] = []
-        for period in self.view.engine.rules.periods:
-            if period.kind != (kind.cap_period or "month"):
-                continue
-            left = kind.cap_seconds
-            for start, end in clip(good, (period.start, period.end)):
-                kept.append((start, min(end, start + left)))
-                left -= min(end - start, left)
-        return normalise(kept)
+
+def _capped(view: PlanView, kind: Maintenance, good: Intervals) -> Intervals:
+    """What lies within the cap of each of its periods, in order of start; what is beyond is down (K12)."""
+    if kind.cap_seconds is None:
+        return good
+    kept: list[tuple[int, int]] = []
+    for period in view.engine.rules.periods:
+        if period.kind != (kind.cap_period or "month"):
+            continue
+        left = kind.cap_seconds
+        for start, end in clip(good, (period.start, period.end)):
+            kept.append((start, min(end, start + left)))
+            left -= min(end - start, left)
+    return normalise(kept)

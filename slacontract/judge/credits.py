@@ -150,18 +150,7 @@ class Books:
         rules = [one for one in view.plan.credits if one.period == period.kind] if view else []
         assert view is not None or not rules
         found = [self._credit(view, rule, period) for rule in rules] if view else []
-        prevailing = {
-            loser: one.id
-            for one, rule in zip(found, rules, strict=True)
-            if one.exact > 0
-            for loser in rule.prevails_over
-        }
-        kept = [
-            replace(one, exact=Fraction(0), cents=0, replaced_by=prevailing[one.id])
-            if one.id in prevailing
-            else one
-            for one in found
-        ]
+        kept = _prevailing(found, rules)
         exact = sum((one.exact for one in kept), Fraction(0))
         cents = _total(kept, rules)
         currency = self.engine.rules.contract.currency
@@ -206,8 +195,15 @@ class Books:
             if one.kind == period.kind and whole.start <= one.start and one.end <= period.start:
                 earlier = edition_of_period(self.engine, self.plan, one)
                 if earlier is not None:
-                    limit -= self._credit(earlier, rule, one).exact
+                    limit -= self._given(earlier, rule, one)
         return max(limit, Fraction(0))
+
+    def _given(self, view: PlanView, rule: Credit, period: Period) -> Fraction:
+        """What a clause gave over an earlier period: nothing where another prevailed over it."""
+        if all(rule.id not in one.prevails_over for one in view.plan.credits):
+            return self._credit(view, rule, period).exact
+        kept = self.credits(period).credits
+        return next((one.exact for one in kept if one.id == rule.id), Fraction(0))
 
     def _lines(self, view: PlanView, rule: Credit, period: Period) -> list[Line]:
         figures = [value for figure in rule.figures for value in self._figure(view, figure, period)]
@@ -251,9 +247,12 @@ class Books:
         ids = [
             one.id
             for one in view.plan.commitments
-            if one.metric == figure.of and figure.priority in (None, one.priority)
+            if one.metric == figure.of
+            and figure.priority in (None, one.priority)
+            and figure.label in (None, one.label)
+            and one.status == "committed"  # a target is in no credit
         ]
-        name = figure.of if figure.priority is None else f"{figure.priority}/{figure.of}"
+        name = "/".join(part for part in (figure.priority, figure.of, figure.label) if part is not None)
         if figure.kind == "share":
             met, decided = self.clocks.decided(ids, period)
             return [(name, Fraction(100 * met, decided))] if decided else []
@@ -278,16 +277,8 @@ class Books:
         the contract pro rata of the days in force. `within`: prices that are reckoned from this one."""
         if price in self.observed_fees:
             return self.observed_fees[price]
-        invoices = [
-            event
-            for event in self.account
-            if event.kind == "invoice-amount"
-            and event.period == period.id
-            and event.price in (None, price)
-            and event.at <= self.as_of
-        ]
-        if invoices:
-            return Fraction(sum(event.net_cents or 0 for event in invoices))
+        if (invoiced := self._invoiced(price, period)) is not None:
+            return invoiced
         rule = next((one for one in view.plan.prices if one.id == price), None)
         if rule is None:
             raise Unknown("no-fee")
@@ -295,8 +286,21 @@ class Books:
             raise Unknown("price-of-itself")
         return self._fee(view, rule, period, (*within, price))
 
+    def _invoiced(self, price: str, period: Period) -> Fraction | None:
+        """What was invoiced of a price for a period, as it stands; None where nothing was."""
+        invoices = [
+            event.net_cents or 0
+            for event in self.account
+            if event.kind == "invoice-amount"
+            and event.period == period.id
+            and event.price in (None, price)
+            and event.at <= self.as_of
+        ]
+        return Fraction(sum(invoices)) if invoices else None
+
     def _fee(self, view: PlanView, price: Price, period: Period, within: tuple[str, ...]) -> Fraction:
-        """Recurring rates of a price, month by month, sums of money pro rata of the days in force."""
+        """Recurring rates of a price, month by month, sums of money pro rata of the days in force. Of a
+        quarter, the months that were invoiced by themselves stand as invoiced."""
         around = Circumstances(view=view, start=period.start, priority=None)
         rates = [rate for rate in price.rates if around.holds(rate.when) and months_of(rate) is not None]
         if not rates:
@@ -304,6 +308,9 @@ class Books:
         sum_ = Fraction(0)
         for month in self.engine.rules.periods:
             if month.kind != "month" or not (period.start <= month.start and month.end <= period.end):
+                continue
+            if month != period and (invoiced := self._invoiced(price.id, month)) is not None:
+                sum_ += invoiced
                 continue
             days, every = days_in_force(self.engine, self.plan, month)
             for rate in rates:
@@ -323,6 +330,30 @@ class Books:
             parts = [self._part(view, part, month, share, within) for part in amount.amounts]
             return max(parts) if isinstance(amount, GreaterOf) else min(parts)
         raise Unknown(amount.why)
+
+
+def _prevailing(found: Sequence[CreditResult], rules: Sequence[Credit]) -> list[CreditResult]:
+    """The credits of a period, those that another prevails over giving nothing (K13).
+
+    Only a clause that gives something prevails: one that is itself replaced does not.
+    """
+    over: dict[str, list[CreditResult]] = {}
+    for one, rule in zip(found, rules, strict=True):
+        for loser in rule.prevails_over:
+            over.setdefault(loser, []).append(one)
+    settled: dict[str, str | None] = {}
+
+    def replaced_by(name: str) -> str | None:
+        if name not in settled:
+            settled[name] = None  # clauses in a ring all stand
+            winners = [one.id for one in over.get(name, ()) if one.exact > 0 and not replaced_by(one.id)]
+            settled[name] = winners[-1] if winners else None
+        return settled[name]
+
+    return [
+        replace(one, exact=Fraction(0), cents=0, replaced_by=by) if (by := replaced_by(one.id)) else one
+        for one in found
+    ]
 
 
 def months_of(rate: Rate) -> int | None:

@@ -103,11 +103,15 @@ class Availability(Part):
 
 
 class Figure(Part):
-    """What a credit is based on (K13): an availability id, or a metric (and priority) of the tickets."""
+    """What a credit is based on (K13): an availability id, or a metric of the tickets.
+
+    Of a metric, `priority` and `label` narrow it to commitments of one priority, or of one name.
+    """
 
     kind: Literal["availability", "share", "breaches", "lateness"]
     of: str
     priority: str | None = None
+    label: str | None = None
 
 
 class Band(Part):

@@ -13,13 +13,14 @@ from ..model import quantities as q
 from ..model.base import Block, Missing, Node
 from ..model.contract import Contract
 from . import money
-from .amounts_from_model import amount_from_model, maybe_amount, rates_from_model, rounding_from_model
+from .amounts_from_model import amount_from_model, rates_from_model, rounding_from_model
 from .base import PeriodKind, Why
 from .commitments import Commitment
 from .commitments_from_model import SHARE_WITHOUT_PERIOD, period_kind
 from .conditions_from_model import NEVER, condition_from_model, party_names
+from .credits_from_model import CreditReader
 from .delays import Delay
-from .delays_from_model import Table, delay_from_model, from_quantity, rational
+from .delays_from_model import Table, from_quantity, rational
 from .plans import Scope, order_of
 
 Exhausted = Literal["work-stops", "charged", "overdrawn", "contract-ends"]
@@ -153,93 +154,8 @@ class MoneyReader:
 
     def credits(self) -> tuple[money.Credit, ...]:
         """Every credit (K13)."""
-        return tuple(self._credit(one) for one in self._kept(self.contract.credits))
-
-    def _credit(self, block: model.Credit) -> money.Credit:
-        scope = self.scope
-        claim = next((one.delay for one in block.claim if one.delay is not None), None)
-        period = self._credit_period(block)
-        bands = [self._band(one) for one in block.bands]
-        return money.Credit(
-            id=block.name,
-            label=label_of(block),
-            period=period,
-            figures=self._figures(block),
-            worse_of=block.worse_of,
-            bands=tuple(sorted(bands, key=lambda one: (one.side, Decimal(one.bound)))),
-            slices=tuple(sorted(map(self._slice, block.slices), key=lambda one: repr(one))),
-            per_breach=maybe_amount(block.each_breach, scope),
-            per_ticket=maybe_amount(block.each_late_ticket, scope),
-            on_metrics=self._on(block),
-            caps=tuple(
-                money.Cap(
-                    amount=amount_from_model(cap.amount, scope), period=period_kind(cap.over) or "month"
-                )
-                for cap in block.caps
-            ),
-            floor=maybe_amount(block.nothing_below, scope),
-            rounding=rounding_from_model(block.rounding) or money.Rounding(),
-            prevails_over=scope.names(block.prevails_over),
-            claim_within=delay_from_model(claim, self.table) if claim is not None else None,
-            audience=block.audience,
-        )
-
-    def _credit_period(self, block: model.Credit) -> PeriodKind:
-        """The period said; else that of a cap, of the availability it is based on, or the month."""
-        said = [block.over, *(cap.over for cap in block.caps)]
-        for based in block.based_on:
-            if based.ref is not None:
-                name = self.scope.name(based.ref)
-                source = next((one for one in self.contract.availabilities if one.name == name), None)
-                said += [limit.over for limit in source.limits] if source else []
-        return next((kind for one in said if (kind := period_kind(one))), "month")
-
-    def _figures(self, block: model.Credit) -> tuple[money.Figure, ...]:
-        """What the bands are about: an availability, or of a metric its share, breaches or lateness."""
-        kind: Literal["share", "breaches", "lateness"] = "share"
-        steps: list[model.Band | model.Slice] = [*block.bands, *block.slices]
-        if any(one.count is not None for one in steps):
-            kind = "breaches"
-        elif any(one.quantity is not None for one in steps):
-            kind = "lateness"
-        found: list[money.Figure] = []
-        for based in block.based_on:
-            if condition_from_model(based.when, self.scope, self.table.key) == NEVER:
-                continue
-            if based.kind == "availability" and based.ref is not None:
-                found.append(money.Figure(kind="availability", of=self.scope.name(based.ref)))
-            elif based.metric is not None and steps:
-                for priority in self.scope.names(based.priorities) or (None,):
-                    found.append(money.Figure(kind=kind, of=based.metric, priority=priority))
-        return tuple(sorted(found, key=lambda one: (one.kind, one.of, one.priority or "")))
-
-    def _on(self, block: model.Credit) -> tuple[str, ...]:
-        """The commitments whose breaches count: those of the metrics it is based on (and priorities)."""
-        if block.each_breach is None and block.each_late_ticket is None:
-            return ()
-        found: set[str] = set()
-        for based in block.based_on:
-            if condition_from_model(based.when, self.scope, self.table.key) == NEVER:
-                continue
-            wanted = self.scope.names(based.priorities)
-            for one in self.commitments:
-                same = one.metric == based.metric and based.label_name in (None, one.label)
-                if same and (not wanted or one.priority in (None, *wanted)):
-                    found.add(one.id)
-        return tuple(sorted(found, key=order_of))
-
-    def _band(self, band: model.Band) -> money.Band:
-        bound = _bound(band.percent, band.count, band.quantity)
-        return money.Band(side=band.side, bound=bound, amount=amount_from_model(band.gives, self.scope))
-
-    def _slice(self, part: model.Slice) -> money.Slice:
-        return money.Slice(
-            count="begun" if part.begun else "full",
-            points=_bound(part.step_percent, part.step_count, part.step_quantity),
-            side=part.side,
-            bound=_bound(part.percent, part.count, part.quantity),
-            amount=amount_from_model(part.adds, self.scope),
-        )
+        reader = CreditReader(self.contract, self.scope, self.table, self.commitments, self.found)
+        return tuple(reader.credit(one) for one in self._kept(self.contract.credits))
 
     def prices(self) -> tuple[money.Price, ...]:
         """Every price; those of a plan and of an exception bear its name."""
@@ -334,16 +250,6 @@ def _grant(time: q.Quantity | None, every: q.Quantity | None) -> money.Grant:
         return money.Grant(minutes=minutes)
     unit: Literal["month", "year"] = "month" if every.unit == "month" else "year"
     return money.Grant(minutes=minutes, every_n=every.n, every_unit=unit)
-
-
-def _bound(percent: Decimal | None, count: Decimal | None, quantity: q.Quantity | None) -> str:
-    """A bound in the unit of its figure: percent, a number of breaches, or seconds of lateness."""
-    if percent is not None:
-        return rational(percent)
-    if count is not None:
-        return rational(count)
-    seconds = quantity.seconds if isinstance(quantity, q.CoveredTime | q.ElapsedTime) else 0
-    return str(seconds)
 
 
 def _seconds(quantity: q.Quantity | None) -> int | None:
