@@ -136,10 +136,10 @@ class Data:
         found = []
         last = level
         ordered = tuple(several)
-        for block, after in zip(ordered, (*ordered[1:], None), strict=False):
+        for block, sticky in zip(ordered, _kept(ordered), strict=True):
             if isinstance(block, Heading):
                 last = min(level + block.level, last + 1)
-            found.append({**self._block(block, last), "sticky": _leads_to(block, after)})
+            found.append({**self._block(block, last), "sticky": sticky})
         return found
 
     def _block(self, block: Block, level: int) -> dict[str, Any]:
@@ -248,18 +248,27 @@ def _is_line(item: tuple[Block, ...]) -> bool:
     return len(item) == 1 and isinstance(item[0], Paragraph)
 
 
-def _leads_to(block: Block, after: Block | None) -> bool:
-    """Whether a block stays on the page of the one that it introduces."""
-    match block, after:
-        case Paragraph(phrase), Items():
-            return plain(phrase).rstrip().endswith(":")
-        case Paragraph(), Table() | Week():
-            return True
-        case Items(), Week():
-            return len(block.items) <= SHORT_LIST
-        case Table(), Week():
-            return len(block.rows) <= SHORT_TABLE
-    return False
+def _kept(blocks: tuple[Block, ...]) -> list[bool]:
+    """Which blocks stay on the page of the next one: what leads to a table or to the figure of a week."""
+    kept = [False] * len(blocks)
+    for at in range(len(blocks) - 2, -1, -1):
+        block, after = blocks[at], blocks[at + 1]
+        match block:
+            case Paragraph():
+                leads = isinstance(after, Items) and plain(block.phrase).rstrip().endswith(":")
+                kept[at] = leads or isinstance(after, Table | Week)
+            case Items():
+                kept[at] = isinstance(after, Week) and _is_short(block)
+            case Table():
+                before_figure = isinstance(blocks[-1], Week) and (after is blocks[-1] or kept[at + 1])
+                kept[at] = before_figure and len(block.rows) <= SHORT_TABLE
+        if isinstance(after, Paragraph) and kept[at + 1] and len(blocks) <= SHORT_LIST:
+            kept[at] = kept[at] or isinstance(block, Paragraph) or _is_short(block)
+    return kept
+
+
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Items) and len(block.items) <= SHORT_LIST
 
 
 def clean(text: str) -> str:

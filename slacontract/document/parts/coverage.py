@@ -43,16 +43,16 @@ def chapter(make: Maker) -> Section:
 def _coverage(make: Maker, coverage: Coverage) -> list[Block]:
     blocks: list[Block] = []
     w = make.w
+    said = []
     if coverage.opening_hours is not None:
-        value = w.missing(coverage.opening_hours)
-        blocks.append(make.paragraph("coverage.hours-missing", value=value))
+        said.append(make.sentence("coverage.hours-missing", value=w.missing(coverage.opening_hours)))
     if coverage.at_all_hours:
-        blocks.append(make.paragraph("coverage.all-hours"))
+        said.append(make.sentence("coverage.all-hours"))
     rows = _weekly_rows(make, coverage)
     if rows:
         caption = w.say("coverage.caption")
         blocks.append(make.table(caption, [w.say("coverage.days"), w.say("coverage.times")], rows))
-    blocks += [*make.said(_facts_of(make, coverage)), *make.about(coverage)]
+    blocks += [*make.said([*said, *_facts_of(make, coverage)]), *make.about(coverage)]
     figure = week_of(make, coverage)
     return [*blocks, figure] if figure else blocks
 

@@ -145,10 +145,10 @@ def _example(make: Maker, example: WorkedExample, result: Any) -> list[Block]:
         id(expected): (answer, holds) for expected, answer, holds in (result.outcomes if result else ())
     }
     by_order = list(result.outcomes) if result else []
+    # What is expected of each clock, before the ledger that its expectations share.
     said: dict[Any, list[Block]] = {}
-    """What is expected of each clock, before the ledger that its expectations share."""
     ledgers: dict[Any, list[Block]] = {}
-    for number, expected in enumerate(example.expectations):
+    for number, expected in _deadlines_first(example.expectations):
         of = (expected.metric, expected.label_name) if isinstance(expected, ExpectCommitment) else number
         found = outcomes.get(id(expected))
         if found is None and number < len(by_order):
@@ -163,6 +163,19 @@ def _example(make: Maker, example: WorkedExample, result: Any) -> list[Block]:
     for of, several in said.items():
         blocks += [*several, *ledgers.get(of, ())]
     return blocks
+
+
+def _deadlines_first(expectations: tuple[Expectation, ...]) -> list[tuple[int, Expectation]]:
+    """Expectations with their numbers: those of one clock together, its deadline before its verdict."""
+    clocks: list[str] = []
+    order = []
+    for number, one in enumerate(expectations):
+        clock = f"{one.metric} {one.label_name}" if isinstance(one, ExpectCommitment) else str(number)
+        if clock not in clocks:
+            clocks.append(clock)
+        due = isinstance(one, ExpectCommitment) and one.no_later_than is not None
+        order.append((clocks.index(clock), not due, number))
+    return [(number, expectations[number]) for _, _, number in sorted(order)]
 
 
 def _given(make: Maker, given: Condition) -> Phrase:

@@ -84,7 +84,7 @@ TEMPLATES = {
     # parties and term
     "parties.provider": "Dienstleister: {who}",
     "parties.client": "Kunde: {who}",
-    "parties.reference": "Referenz dieses Vertrags: {value}",
+    "parties.reference": "Aktenzeichen: {value}",
     "parties.version": "Version dieses Vertrags: {value}",
     "term.from-until": "ab {start} bis {end}, beide Tage eingeschlossen",
     "term.from": "ab {start}",

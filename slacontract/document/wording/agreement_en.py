@@ -264,7 +264,7 @@ TEMPLATES = {
     # reckoning
     "reckoning.covered": "Hours and minutes counted in hours of service run only while that service is open: what is left at closing runs on at the next opening",
     "reckoning.opening-days": "A day of a stated number of hours is so many hours of service, whatever the calendar",
-    "reckoning.business-days": "A business day is a date on which the hours of service named are open at some time; counting starts on the date after, and the time ends at the last closing of the last day, unless it says to the same time of day",
+    "reckoning.business-days": "A business day is a date on which the service opens, by the hours of service named; counting starts on the next date, and the time ends at the last closing of the last day, unless it says to the same time of day",
     "reckoning.same-business-day": "The same business day ends at the last closing of the first date, from that of the start on, on which service is still open",
     "reckoning.working-days": "Working days are Monday to Saturday without the holidays named; counting starts on the date after, and the time ends at 24:00 of the last one",
     "reckoning.elapsed": "Calendar hours and minutes run without interruption, day and night",

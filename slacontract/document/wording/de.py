@@ -16,6 +16,7 @@ NOUNS = {
     "every.one": "jeden ", "every": "alle ", "every.one.Stunde": "jede ", "every.one.Minute": "jede ",
     "every.one.Woche": "jede ", "every.one.Kalenderwoche": "jede ", "every.one.Jahr": "jedes ",
     "or": "oder",
+    "plus": "plus",
     "counted": "gezählt",
     "minute": "Minute", "minutes": "Minuten",
     "hour": "Stunde", "hours": "Stunden",

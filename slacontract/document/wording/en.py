@@ -13,6 +13,7 @@ NOUNS = {
     "colon": ": ",
     "every.one": "every ", "every": "every ",
     "or": "or",
+    "plus": "plus",
     "counted": "counted",
     "minute": "minute", "minutes": "minutes",
     "hour": "hour", "hours": "hours",

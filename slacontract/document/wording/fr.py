@@ -16,6 +16,7 @@ NOUNS = {
     "every.one": "chaque ", "every": "tous les ", "every.heures": "toutes les ", "every.minutes": "toutes les ",
     "every.semaines": "toutes les ",
     "or": "ou",
+    "plus": "plus",
     "counted": "comptées",
     "counted.minute.one": "comptée", "counted.minute.many": "comptées",
     "counted.hour.one": "comptée", "counted.hour.many": "comptées",

@@ -33,6 +33,7 @@ from ...model.quantities import (
     WorkingDays,
 )
 from ..tree import Phrase, Run
+from .phrases import merged
 from .words import Words
 
 _SECONDS = {"minute": 60, "hour": 3600}
@@ -108,8 +109,11 @@ class QuantityWords(Words):
         return self.say("quantity.effort", n=self._count(minutes, "minute"))
 
     def union(self, coverages: Iterable[Ref]) -> Phrase:
-        """Coverages whose union counts."""
-        return self.refs(coverages)
+        """Coverages whose union counts: “and” could be read as both at once."""
+        found: list[Run] = []
+        for coverage in coverages:
+            found += [*([Run(f" {self.grammar.nouns['plus']} ")] if found else []), *self.ref(coverage)]
+        return merged(found)
 
     def delay(self, delay: Delay) -> Phrase:
         """How long a promise allows."""

@@ -132,7 +132,7 @@ TEMPLATES = {
     # duties, rights, clauses
     "duty.of": "Dies ist eine Pflicht von {parties:dat}",
     "duty.does": "{parties:cap}: {texts}",
-    "duty.done": "Diese Pflicht ist zu erfüllen {delay}",
+    "duty.done": "Zu erfüllen: {delay}",
     "duty.automatic-counts": "Eine automatische Nachricht genügt",
     "duty.automatic-ignored": "Eine automatische Nachricht genügt nicht",
     "right.of": "Dies ist ein Recht von {parties:dat}",
