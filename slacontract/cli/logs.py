@@ -85,7 +85,7 @@ def mapping_or_exit(
         for one in wrong:
             click.echo(f"{one.code}: {one.message(language)} {one.hint(language)}", err=True)
         sys.exit(EXIT_USAGE)
-    return mapping
+    return mapping.of_contract(states, priorities)
 
 
 @contextlib.contextmanager

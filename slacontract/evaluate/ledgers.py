@@ -11,11 +11,11 @@ import numpy as np
 from ..batch import NONE
 from ..clock.zone import Zone
 from ..judge.ask import judge_one
-from ..judge.delays import NO_PAUSES, Pauses
 from ..judge.events import Rejected, read_ticket_events
 from ..judge.index import Engine, PlanView
 from ..judge.ledger import Account, ledger
 from ..judge.log import Pause
+from ..judge.pauses import NO_PAUSES, Pauses
 from ..judge.results import ClockResult, Slice
 from ..records import dataclass
 from ..ruleset.base import TICKET_EVENTS

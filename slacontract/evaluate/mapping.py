@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -50,7 +51,8 @@ class LogMapping:
 
     `reader` "": told by the file. `columns`: our field to the log's column. `attributes`: attribute of the
     ticket to the log's column. `people`: actor to patterns of names; `opener`: who opens tickets;
-    `other`: who everybody else is.
+    `other`: who everybody else is. `own_states`, `own_priorities`: the words of the
+    contract, its first state first.
     """
 
     name: str = "-"
@@ -67,6 +69,23 @@ class LogMapping:
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opener: str = "client"
     other: str = "provider"
+    own_states: tuple[str, ...] = ()
+    own_priorities: tuple[str, ...] = ()
+
+    def of_contract(self, states: Iterable[str], priorities: Iterable[str]) -> LogMapping:
+        """The mapping that knows the contract's own words, which need no translation in our own schema."""
+        return replace(self, own_states=tuple(states), own_priorities=tuple(priorities))
+
+    @property
+    def state_of(self) -> dict[str, str | None]:
+        """The state of each status that is filled in: a status that is an event and no state stands for the
+        first state, one that is ignored for none."""
+        first = self.own_states[0] if self.own_states else None
+        return {
+            word: one.state or (first if one.event and not one.ignored else None)
+            for word, one in self.states.items()
+            if one.state or one.event or one.ignored
+        }
 
     def actor_of(self, person: str, opener: str = "") -> str:
         """Who a person is: named under [actors], else the one who opened the ticket, else everybody else."""

@@ -33,6 +33,7 @@ SETS = "set."
 
 _TIME_KINDS = (UNREADABLE_TIME, TIME_WITHOUT_ZONE, REPEATED_HOUR, SKIPPED_HOUR)
 _REFUSED_TIME = -(10**15)
+_LAST_TIME = 4_133_980_799  # the end of the last year that a log can speak of
 _EXACT = r"^-?\d+(\.\d+|/[1-9]\d*)?$"
 
 
@@ -93,17 +94,16 @@ def normalised(source: Source, mapping: LogMapping, *, numbered: bool = False) -
     typed = {
         "instant": "typed_at" if source.instant is not None else _instant("at_text", mapping),
         "kind": f"try_cast({_kind(mapping)} AS event_kind)",
-        "actor": "try_cast(actor_text AS event_actor)",
+        "actor": f"try_cast({_actor(mapping)} AS event_actor)",
         "seq": "try_cast(seq_text AS BIGINT)",
         "contains": contains if "contains" in given else "NULL::VARCHAR",
     }
     checks = _checks(source, mapping, given)
     why = "CASE " + " ".join(f"WHEN {test} THEN {quoted(code)}" for test, code, _ in checks) + " END"
     said = "CASE " + " ".join(f"WHEN {test} THEN {value}" for test, _, value in checks) + " END"
-    states = {old: one.state for old, one in mapping.states.items() if one.state or one.ignored}
     made = {
         "instant": "CASE WHEN why IS NULL THEN instant END",
-        "state": _translated("state_text", states),
+        "state": _translated("state_text", mapping.state_of),
         "priority": _translated("priority_text", mapping.priorities),
         "said": f"CASE WHEN why IS NOT NULL THEN {said} END",
     }
@@ -136,6 +136,7 @@ def _checks(source: Source, mapping: LogMapping, given: set[str]) -> list[tuple[
             (f"instant = {_REFUSED_TIME - i}", kind.code, "json_object('value', at_text)")
             for i, kind in enumerate(_TIME_KINDS)
         ),
+        (f"instant NOT BETWEEN 0 AND {_LAST_TIME}", UNREADABLE_TIME.code, "json_object('value', at_text)"),
         ("instant IS NULL", UNREADABLE_TIME.code, "json_object('value', at_text)"),
         ("kind IS NULL", UNKNOWN_KIND.code, "json_object('value', coalesce(kind_text, ''))"),
         ("actor IS NULL", UNKNOWN_ACTOR.code, "json_object('value', coalesce(actor_text, ''))"),
@@ -163,11 +164,10 @@ def _checks(source: Source, mapping: LogMapping, given: set[str]) -> list[tuple[
         found.append((test, BAD_FIELD.code, _said("set", "sets")))
     if source.extra:
         found.append(("extra IS NOT NULL", BAD_FIELD.code, _said("extra", "extra")))
-    filled = {old for old, one in mapping.states.items() if one.state or one.ignored}
-    own = {one.state for one in mapping.states.values() if one.state}
-    known = {*mapping.priorities, *mapping.priorities.values()}
+    own = {*mapping.own_states, *(one.state for one in mapping.states.values() if one.state)}
+    known = {*mapping.priorities, *mapping.priorities.values(), *mapping.own_priorities}
     for text, table, words in (
-        ("state_text", "states", filled | own),
+        ("state_text", "states", own.union(mapping.state_of)),
         ("priority_text", "priorities", known),
     ):
         if mapping.states if table == "states" else mapping.priorities:
@@ -187,24 +187,38 @@ def _needs(field: str) -> str:
 
 
 def _kind(mapping: LogMapping) -> str:
-    """A status that is ignored changes nothing: its row stays, as a change of nothing."""
-    ignored = listed(old for old, one in mapping.states.items() if one.ignored)
-    if not ignored:
-        return "kind_text"
-    return (
-        f"CASE WHEN kind_text = 'state-changed' AND state_text IN ({ignored}) "
-        "THEN 'attribute-changed' ELSE kind_text END"
-    )
+    """Entering a status is the event that the mapping says. One that is ignored changes nothing: its row
+    stays, as a change of nothing."""
+    events = {
+        old: "attribute-changed" if one.ignored else one.event
+        for old, one in mapping.states.items()
+        if one.ignored or one.event
+    }
+    return _entered("kind_text", events)
 
 
-def _translated(cell: str, table: Mapping[str, str | None]) -> str:
-    """A cell in the contract's words; one that the table lacks stays as it is, None is nothing."""
-    if not table:
+def _actor(mapping: LogMapping) -> str:
+    """Who enters a status, where the mapping says it of the status."""
+    said = {old: one.actor for old, one in mapping.states.items() if one.actor and not one.ignored}
+    return _entered("actor_text", said)
+
+
+def _entered(cell: str, by_status: Mapping[str, str | None]) -> str:
+    """A cell, or what the status says that the row enters."""
+    if not by_status:
         return cell
+    found = _translated("state_text", by_status, cell)
+    return f"CASE WHEN kind_text = 'state-changed' THEN {found} ELSE {cell} END"
+
+
+def _translated(cell: str, table: Mapping[str, str | None], other: str = "") -> str:
+    """A cell in the contract's words; one that the table lacks is `other`, or itself; None is nothing."""
+    if not table:
+        return other or cell
     cases = " ".join(
         f"WHEN {quoted(old)} THEN {'NULL' if new is None else quoted(new)}" for old, new in table.items()
     )
-    return f"CASE {cell} {cases} ELSE {cell} END"
+    return f"CASE {cell} {cases} ELSE {other or cell} END"
 
 
 def _sets(fields: Mapping[str, str], mapping: LogMapping, whole: str) -> str:

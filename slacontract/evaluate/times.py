@@ -77,7 +77,11 @@ class AnyTimes(Times):
 
 
 _COLONLESS = re.compile(r"([+-]\d\d)(\d\d)$")
+_DATE = 10
 
 
 def _iso(text: str) -> datetime:
+    # Python reads a date alone as its midnight, which nobody wrote.
+    if len(text) <= _DATE:
+        raise ValueError
     return datetime.fromisoformat(_COLONLESS.sub(r"\1:\2", text) if len(text) > 16 else text)

@@ -1,0 +1,91 @@
+"""What a mapping says holds in every form of log, and what is written in no clock time is no time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from slacontract.cli import slac
+
+MAPPING = """
+[times]
+zone = "Europe/Paris"
+[states]
+"En attente" = "waiting"
+"Répondu" = { event = "replied" }
+"Réponse automatique" = { event = "replied", actor = "automatic" }
+"Résolu" = { state = "open", event = "resolved" }
+"""
+
+
+def evaluated(log: str, *options: str, code: int = 0) -> dict[str, Any]:
+    """The figures of a log, as JSON."""
+    found = CliRunner().invoke(slac, ["evaluate", "contract.sla", log, "--format", "json", *options])
+    assert found.exit_code == code, found.output
+    return json.loads(found.stdout)
+
+
+def shares(figures: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """On time of decided, by commitment."""
+    return {one["commitment"]: (one["met"], one["decided"]) for one in figures["shares"] if one["decided"]}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_a_status_is_the_event_that_the_mapping_says(form: str) -> None:
+    """Entering a status that the mapping calls an event is that event, by the actor it names, in a log of our
+    own schema as in a helpdesk's; the contract's own words need no translation."""
+    told = [
+        ("T1", "2026-03-02T09:10:00+01:00", "reported", "client", None, "P1"),
+        ("T1", "2026-03-02T09:20:00+01:00", "state-changed", "provider", "Répondu", None),
+        ("T1", "2026-03-02T10:00:00+01:00", "state-changed", "provider", "Résolu", None),
+        ("T2", "2026-03-02T09:10:00+01:00", "reported", "client", None, "P1"),
+        ("T2", "2026-03-02T09:20:00+01:00", "state-changed", "provider", "Réponse automatique", None),
+        ("T2", "2026-03-02T09:30:00+01:00", "state-changed", "provider", "open", None),
+        ("T2", "2026-03-02T16:00:00+01:00", "state-changed", "provider", "Résolu", None),
+    ]
+    names = ("ticket", "at", "kind", "actor", "state", "priority")
+    if form == "csv":
+        lines = [names, *(tuple(cell or "" for cell in row) for row in told)]
+        Path("t.csv").write_text("".join(",".join(row) + "\n" for row in lines), encoding="utf-8")
+    elif form == "jsonl":
+        rows = (json.dumps({k: v for k, v in zip(names, row, strict=True) if v}) for row in told)
+        Path("t.jsonl").write_text("".join(row + "\n" for row in rows), encoding="utf-8")
+    else:
+        columns = zip(*told, strict=True)
+        pq.write_table(pa.table(dict(zip(names, map(list, columns), strict=True))), "t.parquet")
+    Path("m.toml").write_text(MAPPING, encoding="utf-8")
+    figures = evaluated(f"t.{form}", "--mapping", "m.toml")
+    # T1 answered after 10 and resolved after 50 minutes; T2 answered by a machine, resolved after 6 h 50.
+    assert shares(figures) == {"P1/response": (1, 2), "P1/resolution": (1, 2)}
+    assert figures["rows"]["refused"] == {}
+
+
+def test_a_date_alone_is_no_time() -> None:
+    """A date without a time of day is refused, never read as midnight; as are instants that no clock shows,
+    such as milliseconds where seconds are due."""
+    Path("t.csv").write_text(
+        "ticket,at,kind,actor,priority\nT1,2026-03-02,reported,client,P1\n"
+        "T2,2026-W10-1,reported,client,P1\nT3,2026-03-02 09:10,reported,client,P1\n",
+        encoding="utf-8",
+    )
+    Path("m.toml").write_text('[times]\nzone = "Europe/Paris"\n', encoding="utf-8")
+    assert evaluated("t.csv", "--mapping", "m.toml")["rows"]["refused"] == {"SLA469": 2}
+    pq.write_table(
+        pa.table(
+            {
+                "ticket": ["T1", "T2"],
+                "at": pa.array([1_772_438_400_000, 1_772_438_400], pa.int64()),
+                "kind": ["reported"] * 2,
+                "actor": ["client"] * 2,
+                "priority": ["P1"] * 2,
+            }
+        ),
+        "t.parquet",
+    )
+    assert evaluated("t.parquet")["rows"]["refused"] == {"SLA469": 1}
