@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from support.syntax import new_cache
 
 from slacontract.project import shared_parser
 from slacontract.source import Source
@@ -65,7 +66,7 @@ class Repository:
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(folder.parent),
-            "SLAC_CACHE_DIR": str(folder.parent / "cache"),
+            "SLAC_CACHE_DIR": str(new_cache(folder.parent / "cache")),
             "GIT_CONFIG_GLOBAL": "/dev/null",
             "GIT_CONFIG_SYSTEM": "/dev/null",
             "GIT_PAGER": "cat",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.syntax import new_cache
 
 from slacontract.cli import checking, slac
 from slacontract.cli.new import filled
@@ -35,7 +36,7 @@ def good(language: str = "en", **answers: str) -> str:
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Each test in a folder and with a cache of its own."""
-    monkeypatch.setenv("SLAC_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("SLAC_CACHE_DIR", str(new_cache(tmp_path / "cache")))
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shutil
 import textwrap
 import unicodedata
 from functools import lru_cache
@@ -10,17 +12,27 @@ from pathlib import Path
 
 from slacontract.diagnostics import Diagnostic
 from slacontract.source import Source
-from slacontract.syntax import Parser, load_parser, nodes, parse
+from slacontract.syntax import Parser, load_parser, nodes, parse, tables
 from slacontract.syntax.formatting import format_text
 
 HERE = Path(__file__).parent.parent / "syntax"
+_BUILDER = hashlib.sha256(Path(tables.__file__).read_bytes()).hexdigest()[:12]
+_KEPT = HERE.parents[1] / ".cache" / f"tables-{_BUILDER}"
+"""What builds the tables takes seconds: they are kept for all processes, until it or the grammar changes."""
 _VERBATIM = re.compile(r'"[^"]*"|«[^»]*»|“[^”]*”|#[^\n]*|\S+/\S+')
 
 
 @lru_cache(maxsize=1)
 def parser() -> Parser:
     """The shipped grammar and tables."""
-    return load_parser()
+    return load_parser(_KEPT)
+
+
+def new_cache(folder: Path) -> Path:
+    """A cache for programs to begin with: it holds the grammar's tables and nothing else."""
+    parser()
+    shutil.copytree(_KEPT, folder / "tables", dirs_exist_ok=True)
+    return folder
 
 
 def read(text: str, name: str = "test.sla") -> tuple[nodes.File | None, list[Diagnostic]]:
