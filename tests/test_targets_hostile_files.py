@@ -7,6 +7,7 @@ out, and words are values: none becomes a key, a path, or code.
 from __future__ import annotations
 
 import ast
+import csv
 import io
 import json
 import re
@@ -158,6 +159,13 @@ def _plain(content: bytes) -> Iterator[tuple[str, bool]]:
     yield content.decode(), False
 
 
+def _csv(content: bytes) -> Iterator[tuple[str, bool]]:
+    heads, *rows = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
+    assert {len(row) for row in rows} <= {len(heads)}
+    yield from ((head, True) for head in heads)
+    yield from ((cell, False) for row in rows for cell in row)
+
+
 def _pdf(content: bytes) -> Iterator[tuple[str, bool]]:
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
@@ -174,6 +182,7 @@ READERS: dict[str, Callable[[bytes], Iterator[tuple[str, bool]]]] = {
     ".sql": _sql,
     ".rego": _rego,
     ".html": _html,
+    ".csv": _csv,
     ".ics": _calendar,
     ".md": _plain,
     ".pdf": _pdf,
