@@ -16,6 +16,8 @@ from .keywords import Vocabulary
 from .placed import check_placement
 from .placement import FACTS
 
+_ATTRIBUTES = frozenset(("priority", "plan", "service", "site", "ticket-type", "state"))
+
 
 @dataclass
 class _Open:
@@ -66,13 +68,27 @@ def blocks_of(
                 outer = open_blocks[-2]
                 if not outer.kind or node.key in FACTS[outer.kind]:
                     words = source.text[block.head.head.start : block.head.head.end]
-                    found.append(k.HEAD_INSIDE.at(block.head.head, written=" ".join(words.split())))
+                    written = " ".join(words.split())
+                    hint = _inside(vocabulary, block.head, outer.kind)
+                    found.append(k.HEAD_INSIDE.at(block.head.head, written=written, hint=hint))
                     open_blocks.pop()
                     block = outer
             if block.kind:
                 check_placement(source, vocabulary, node, tree, block.kind, found)
             block.facts.append(node)
     return tuple(uses), tuple(_closed(b.head, b.facts) for b in open_blocks if b.head is not None)
+
+
+def _inside(vocabulary: Vocabulary, head: n.Block, outer: str) -> k.Bilingual:
+    """What to write for a noun of a block among the facts of another."""
+    if outer == "worked-example" and head.kind in _ATTRIBUTES and head.name is not None:
+        noun = vocabulary.write(head.kind.upper().replace("-", "_"))
+        line = f"{vocabulary.write('GIVEN')} {noun} {vocabulary.write('IS')} {head.name.text}"
+        return k.Bilingual(f"Write “{line}”.", f"Écrivez « {line} ».")
+    return k.Bilingual(
+        "A word before it is missing; if a block is meant, write it at the margin with its own facts.",
+        "Il manque un mot devant ; si c’est un bloc, écrivez-le à la marge avec ses propres faits.",
+    )
 
 
 def _stands_inside(source: Source, head: Tree, indentation: int) -> bool:

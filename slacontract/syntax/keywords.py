@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from ..records import dataclass, field
@@ -27,8 +28,7 @@ class Vocabulary:
     """The keywords and the facts of one language.
 
     `facts` are the rows that begin with "@": date order, decimal mark, contractions, …; a fact that a
-    table does not state has no effect on writing. `wrong`: phrases that are often written and that the
-    language does not know, with what to write instead.
+    table does not state has no effect on writing.
     """
 
     code: str
@@ -36,7 +36,21 @@ class Vocabulary:
     spellings: Mapping[str, Spelling]
     trie: Trie = field(repr=False)
     reserved: frozenset[str] = field(repr=False)
-    wrong: Mapping[tuple[str, ...], str] = field(repr=False)
+    advice: tuple[str, ...] = field(repr=False)  # the rows `@wrong` and `@needless`, read when one is needed
+
+    @cached_property
+    def wrong(self) -> Mapping[tuple[str, ...], str]:
+        """Phrases that are often written and that the language does not know: what to write instead."""
+        from .lexer import scan  # a text without a mistake does without
+
+        rows = (row.removeprefix("@wrong ").partition(" = ") for row in self.advice if row[1] == "w")
+        return {tuple(one.value for one in scan(phrase).lexemes): fix.strip() for phrase, _, fix in rows}
+
+    @cached_property
+    def needless(self) -> frozenset[tuple[str, ...]]:
+        """Phrases that can be left out without a change of meaning."""
+        rows = (row.removeprefix("@needless ") for row in self.advice if row[1] == "n")
+        return frozenset(words(phrase) for row in rows for phrase in row.split(";"))
 
     def write(self, key: str) -> str:
         """The canonical spelling of a keyword, singular, without article."""
@@ -56,7 +70,7 @@ class TableError(ValueError):
 def parse_table(text: str, where: str) -> Vocabulary:
     """Read one keyword table; `where` names it in errors."""
     facts: dict[str, str] = {}
-    wrong: dict[tuple[str, ...], str] = {}
+    advice: list[str] = []
     rows: dict[str, list[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -64,9 +78,8 @@ def parse_table(text: str, where: str) -> Vocabulary:
             continue
         if line.startswith("@"):
             name, _, value = line[1:].partition(" ")
-            if name == "wrong":
-                phrase, _, fix = value.partition(" = ")
-                wrong[words(phrase) or (phrase.strip(),)] = fix.strip()
+            if name in ("wrong", "needless"):
+                advice.append(line)
                 continue
             facts[name] = (facts[name] + ", " if name == "forms" and name in facts else "") + value.strip()
             if name == "forms":
@@ -96,7 +109,7 @@ def parse_table(text: str, where: str) -> Vocabulary:
                     _grow(trie, (*_last(article), *variant), key)
                 if len(variant) == 1:
                     reserved.add(variant[0].rstrip("'"))
-    return Vocabulary(facts["code"], facts, spellings, trie, frozenset(reserved), wrong)
+    return Vocabulary(facts["code"], facts, spellings, trie, frozenset(reserved), tuple(advice))
 
 
 def _split_article(cell: str, articles: Iterable[str]) -> tuple[str, bool, list[str]]:

@@ -97,8 +97,23 @@ OTHER_LANGUAGE = Kind(
 )  # fmt: skip
 WRONG_WORD = Kind(
     "SLA108", ERROR,
-    en=Words("“{written}” is not a word of the language.", "Write: {fix}."),
-    fr=Words("« {written} » n’est pas un mot de la langue.", "Écrivez : {fix}."),
+    en=Words("“{written}” is not a word of the language here.", "{hint}"),
+    fr=Words("« {written} » n’est pas un mot de la langue ici.", "{hint}"),
+)  # fmt: skip
+HOLIDAYS_WITHOUT_NAME = Kind(
+    "SLA146", ERROR,
+    en=Words("Which public holidays? They need a name, and a block that says their country.", "{hint}"),
+    fr=Words("Quels jours fériés ? Il leur faut un nom, et un bloc qui dit leur pays.", "{hint}"),
+)  # fmt: skip
+TEXT_WITHOUT_QUOTES = Kind(
+    "SLA147", ERROR,
+    en=Words("Text of your own stands in quotes.", "Write: {line}."),
+    fr=Words("Un texte à vous se met entre guillemets.", "Écrivez : {line}."),
+)  # fmt: skip
+NEEDLESS = Kind(
+    "SLA148", ERROR,
+    en=Words("“{written}” is not a word of the language, and not needed.", "Leave it out: “{line}”."),
+    fr=Words("« {written} » n’est pas un mot de la langue, et est inutile.", "Supprimez-le : « {line} »."),
 )  # fmt: skip
 FORGOTTEN_QUOTE = Kind(
     "SLA109", ERROR,
@@ -115,11 +130,11 @@ CLOCK_AS_DELAY = Kind(
     ERROR,
     en=Words(
         "“{written}” is a time of day, not a delay.",
-        "Write “{fix}” with the name of a coverage, or “{other}”.",
+        "Write “{fix}”{known}, or “{other}” (day and night).",
     ),
     fr=Words(
         "« {written} » est une heure de la journée, pas un délai.",
-        "Écrivez « {fix} » avec le nom d’une couverture, ou « {other} ».",
+        "Écrivez « {fix} »{known}, ou « {other} » (jour et nuit).",
     ),
 )
 HOURS_OF = Kind(
@@ -137,29 +152,29 @@ SHORT_WEEKDAYS = Kind(
 )  # fmt: skip
 NUMBER_AS_NAME = Kind(
     "SLA124", ERROR,
-    en=Words("A name begins with a letter: “{written}” is a number.", "Call it “{name}”."),
-    fr=Words("Un nom commence par une lettre : « {written} » est un nombre.", "Appelez-le « {name} »."),
+    en=Words("A name begins with a letter: “{written}” begins with a digit.", "Call it “{name}”."),
+    fr=Words(
+        "Un nom commence par une lettre : « {written} » commence par un chiffre.", "Appelez-le « {name} »."
+    ),
 )  # fmt: skip
 NAME_IN_TWO_WORDS = Kind(
     "SLA125", ERROR,
-    en=Words("A name is one word.", "Join it with hyphens: “{name}”."),
-    fr=Words("Un nom est un seul mot.", "Joignez-le par des traits d’union : « {name} »."),
+    en=Words("A name is one word.", "Join it with hyphens: “{name}”; a title stands in quotes after it."),
+    fr=Words(
+        "Un nom est un seul mot.",
+        "Joignez-le par des traits d’union : « {name} » ; un titre se met entre guillemets après lui.",
+    ),
 )  # fmt: skip
 LABEL_WITHOUT_NAME = Kind(
     "SLA126", ERROR,
-    en=Words("A name is needed here, before or instead of the text.", "Write for example “{name}”."),
-    fr=Words("Il faut un nom ici, avant le texte ou à sa place.", "Écrivez par exemple « {name} »."),
+    en=Words("A name of one word is needed here, before the text.", "Write for example “{name}” before it."),
+    fr=Words("Il faut ici un nom d’un seul mot, avant le texte.", "Écrivez par exemple « {name} » devant."),
 )  # fmt: skip
 STRAY_SIGN = Kind(
     "SLA127",
     ERROR,
-    en=Words(
-        "The sign “{written}” has no meaning here.", "Leave it out; what the parties invent stands in quotes."
-    ),
-    fr=Words(
-        "Le signe « {written} » n’a pas de sens ici.",
-        "Supprimez-le ; ce que les parties inventent se met entre guillemets.",
-    ),
+    en=Words("The sign “{written}” has no meaning here.", "{hint}"),
+    fr=Words("Le signe « {written} » n’a pas de sens ici.", "{hint}"),
 )
 UNDERSCORE = Kind(
     "SLA128", ERROR,
@@ -190,19 +205,19 @@ OUTSIDE_BLOCK = Kind(
 )  # fmt: skip
 MISPLACED_FACT = Kind(
     "SLA132", ERROR,
-    en=Words("“{written}” cannot stand in “{block}”.", "It belongs in: {blocks}."),
-    fr=Words("« {written} » n’a pas sa place dans « {block} ».", "Sa place est dans : {blocks}."),
+    en=Words("“{written}” cannot stand in “{block}”.", "{hint}"),
+    fr=Words("« {written} » n’a pas sa place dans « {block} ».", "{hint}"),
 )  # fmt: skip
 HEAD_INSIDE = Kind(
     "SLA144",
     ERROR,
     en=Words(
         "“{written}” opens a block in the middle of another.",
-        "A word before it is missing; if a block is meant, write it at the margin with its own facts.",
+        "{hint}",
     ),
     fr=Words(
         "« {written} » ouvre un bloc au milieu d’un autre.",
-        "Il manque un mot devant ; si c’est un bloc, écrivez-le à la marge avec ses propres faits.",
+        "{hint}",
     ),
 )
 MISPLACED_MODIFIER = Kind(
@@ -309,7 +324,7 @@ SHAPES = (
     ("NUMBER", Bilingual("a number", "un nombre")),
     ("PERCENT", Bilingual("%", "%")),
     ("ZONE", Bilingual("a time zone such as Europe/Paris", "un fuseau horaire tel que Europe/Paris")),
-    ("NOT_STATED", Bilingual("a value without a number", "une valeur sans nombre")),
+    ("NOT_STATED", Bilingual("“to be agreed”", "« à convenir »")),
 )
 # Keywords that a shape stands for already.
 SAID_BY_A_SHAPE = frozenset((
@@ -327,5 +342,5 @@ VALUE_SHAPES = {
     "p": Bilingual("a party", "une partie"),
     "r": Bilingual("a number", "un nombre"),
     "e": Bilingual("every ticket", "tout ticket"),
-    "u": Bilingual("a value without a number", "une valeur sans nombre"),
+    "u": Bilingual("“to be agreed”", "« à convenir »"),
 }

@@ -7,8 +7,10 @@ from calendar import monthrange
 from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..records import dataclass
 from ..source import Source, Span
 from .cst import Token, Tree
+from .folding import WORD, fold
 from .keywords import Vocabulary
 
 ERROR = Severity.ERROR
@@ -43,12 +45,17 @@ BARE_QUANTITY = Kind(
     "SLA114", ERROR,
     en=Words(
         "A delay needs to say which time counts: “{written}” does not.",
-        "Write “{fix}” with the name of a coverage, or “{other}”.",
+        "Write “{fix}”{known}, or “{other}” (day and night).",
     ),
     fr=Words(
         "Un délai doit dire quel temps compte : « {written} » ne le dit pas.",
-        "Écrivez « {fix} » avec le nom d’une couverture, ou « {other} ».",
+        "Écrivez « {fix} »{known}, ou « {other} » (jour et nuit).",
     ),
+)  # fmt: skip
+BARE_EFFORT = Kind(
+    "SLA118", ERROR,
+    en=Words("“{written}” does not say that it is time of work.", "Write “{fix}”."),
+    fr=Words("« {written} » ne dit pas que c’est du temps de travail.", "Écrivez « {fix} »."),
 )  # fmt: skip
 BACKWARDS_RANGE = Kind(
     "SLA115", ERROR,
@@ -76,8 +83,25 @@ _BARE_FIX = {
     "WEEKS": ("BUSINESS_DAYS", "CALENDAR_WEEKS"),
     "BUSINESS_DAYS": ("COUNTED_IN", "CALENDAR_DAYS"),
 }
+_EFFORTS = ("GRANTS", "EFFORT", "ROUNDED_UP", "TIME_SPENT", "TIME_BOUGHT")
 _DIGITS = re.compile(r"\d+")
 _PLACE = "…"
+
+
+@dataclass(frozen=True)
+class CoverageNamed:
+    """What an instruction says of the place where the name of a coverage is to stand."""
+
+    names: tuple[str, ...]
+
+    def say(self, language: str) -> str:
+        """The remark in one language."""
+        if len(self.names) == 1:
+            return ""
+        known = ", ".join(self.names)
+        if language == "fr":
+            return " avec le nom d’une couverture" + (f" : {known}" if known else "")
+        return " with the name of a coverage" + (f": {known}" if known else "")
 
 
 class Literals:
@@ -192,15 +216,36 @@ class Literals:
             spelling = self.vocabulary.spellings[key]
             return spelling.many if several else spelling.one
 
+        if unit.kind in ("HOURS", "MINUTES") and self._of_work(tree.start):
+            fix = f"{count} {word(unit.kind)} {self.vocabulary.write('OF_WORK')}"
+            self.found.append(BARE_EFFORT.at(self.span(tree), written=self.written(tree), fix=fix))
+            return
         inside = self.vocabulary.write("COUNTED_IN")
+        names = self._coverages()
+        place = names[0] if len(names) == 1 else _PLACE
+        known = CoverageNamed(tuple(names))
         kind = unit.kind if counted == "COUNTED_IN" else counted
         self.found.append(
             BARE_QUANTITY.at(
                 self.span(tree),
                 written=self.written(tree),
-                fix=f"{worked} {word(kind, many or worked != count)} {inside} {_PLACE}",
+                fix=f"{worked} {word(kind, many or worked != count)} {inside} {place}",
+                known=known,
                 other=f"{count} {word(calendar)}",
             )
+        )
+
+    def _of_work(self, at: int) -> bool:
+        """Whether the fact of a quantity at `at` takes time of work."""
+        line = self.source.text.rfind("\n", 0, at) + 1
+        begun = fold(self.source.text[line:at]).strip()
+        return any(begun.startswith(fold(self.vocabulary.write(key))) for key in _EFFORTS)
+
+    def _coverages(self) -> list[str]:
+        """The names of the coverages of the text."""
+        noun = re.escape(self.vocabulary.write("COVERAGE"))
+        return re.findall(
+            rf"^{noun}[ \t]+({WORD})(?=[ \t]*(?:[\"«“#]|$))", self.source.text, re.MULTILINE | re.IGNORECASE
         )
 
     def _plural_from_two(self) -> bool:

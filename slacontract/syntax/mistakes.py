@@ -2,42 +2,84 @@
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from ..diagnostics import Diagnostic
 from ..source import Source, Span
 from . import kinds as k
 from .failing import Case
-from .folding import fold, words
+from .folding import fold
 from .kinds import Bilingual
 from .lexer import Lexeme
+from .mistakes_of_habit import (
+    holidays_without_name,
+    needless_end,
+    needless_word,
+    share_of_tickets,
+    text_without_quotes,
+    wrong_line,
+    wrong_word,
+    wrong_word_before,
+)
+from .mistakes_of_lines import (
+    coverage_at_the_end,
+    missing_first_word,
+    next_line,
+    otherwise,
+    small_word,
+    stray_sign,
+)
+from .mistakes_of_money import credit_line, share_of_price
+from .mistakes_of_names import (
+    fact_for_head,
+    fact_key,
+    head_for_fact,
+    kind_before_name,
+    label_without_name,
+    name_in_two_words,
+    number_as_name,
+    reserved_word,
+    two_words_in_head,
+    underscore,
+)
 from .mistakes_of_time import (
     WEEKDAY_KEYS,
     all_hours,
     clock_as_delay,
+    days_of_windows,
     hours_of,
+    month_first,
+    short_times,
     short_weekdays,
     slash_date,
+    times_between,
 )
-from .nodes import BLOCK_KINDS
 from .parser import Failure, Reading
-from .placement import ANYWHERE, FACTS
+from .placement import FACTS
 from .tables import LEXICAL
 
-_FEW = 12  # words that a hint may list and still be read
-_OF_A_DATE = frozenset({"NUMBER", "ORDINAL", "ISO_DATE", "SLASH_DATE", "TIME"})
+_SMALL_OPENERS = frozenset(("ON", "FOR", "BETWEEN"))  # little words: a sentence may begin so
 
 
-def diagnose(source: Source, reading: Reading, failure: Failure, block: str | None) -> Diagnostic:
-    """The most telling diagnostic for a failure; `block` is the kind of block that the reading stands in."""
-    case = Case(source, reading, failure, block)
+def diagnose(
+    source: Source,
+    reading: Reading,
+    failure: Failure,
+    block: str | None,
+    above: str | None = None,
+    indented: bool = False,
+) -> Diagnostic:
+    """The most telling diagnostic for a failure; `block` is the kind of block that the reading stands in,
+    `above` the one before where a head is at fault; `indented`: the line stands among facts."""
+    case = Case(source, reading, failure, block, above, indented)
     if case.at >= len(case.lexemes):
-        return _unfinished(case)
+        return holidays_without_name(case, None) or _unfinished(case)
     lexeme = case.lexemes[case.at]
     for look in (
-        _mail_quote, all_hours, slash_date, clock_as_delay, hours_of, _trailing_comma, _underscore,
-        short_weekdays, _two_words_in_head, _wrong_word,
+        _mail_quote, wrong_line, all_hours, slash_date, month_first, times_between, credit_line,
+        clock_as_delay, holidays_without_name, hours_of, _trailing_comma, underscore, short_weekdays,
+        short_times, days_of_windows, fact_for_head, share_of_price, two_words_in_head,
+        text_without_quotes, head_for_fact, needless_end, wrong_word, kind_before_name,
     ):  # fmt: skip
         found = look(case, lexeme)
         if found is not None:
@@ -46,35 +88,25 @@ def diagnose(source: Source, reading: Reading, failure: Failure, block: str | No
     if lexeme.first and incomplete and case.reading.opens(case.at):
         return _unfinished(case)
     for look in (
-        _number_as_name, _label_without_name, _name_in_two_words, _other_language, _reserved_name,
-        _stray_sign,
+        share_of_tickets, number_as_name, label_without_name, name_in_two_words, _other_language,
+        reserved_word, missing_first_word, needless_word, stray_sign,
+        next_line, coverage_at_the_end, small_word,
     ):  # fmt: skip
         found = look(case, lexeme)
         if found is not None:
             return found
-    if case.begins_item:
+    if case.begins_item or (len(case.tokens) == 1 and case.tokens[0].kind in _SMALL_OPENERS):
         return _unknown_word(case, lexeme)
     return _unexpected(case, lexeme)
 
 
 def _unfinished(case: Case) -> Diagnostic:
-    for phrase, fix in case.vocabulary.wrong.items():
-        first = case.at - len(phrase)
-        apart = any(one.first for one in case.lexemes[max(first, 0) + 1 : case.at])
-        if len(phrase) > 1 and first >= 0 and not apart and case.reads(phrase, first):
-            return k.WRONG_WORD.at(
-                case.span(first, case.at - 1), written=case.raw(first, case.at - 1), fix=fix
-            )
+    found = wrong_word_before(case)
+    if found is not None:
+        return found
     last = case.tokens[-1]
     span = Span(case.source.name, last.start, last.end)
     return k.UNFINISHED.at(span, before=case.before, expected=case.expected())
-
-
-def _name_missing(case: Case) -> Diagnostic:
-    """A name is missing before a word that goes on as if there were one."""
-    last = case.tokens[-1]
-    span = Span(case.source.name, last.start, last.end)
-    return k.MISSING_NAME.at(span, before=case.before)
 
 
 def _mail_quote(case: Case, lexeme: Lexeme) -> Diagnostic | None:
@@ -90,82 +122,6 @@ def _trailing_comma(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if lexeme.first and case.reading.opens(case.at):
         return k.LIST_ENDS_WITH_COMMA.at(case.span(previous))
     return None
-
-
-def _wrong_word(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    """A phrase that the table lists as often written, ending or beginning here."""
-    best: tuple[int, int, str] | None = None
-    for phrase, fix in case.vocabulary.wrong.items():
-        for first in range(case.at, case.at - len(phrase), -1):
-            last = first + len(phrase) - 1
-            if first < case.failure.item_start or last >= len(case.lexemes) or last < case.at:
-                continue
-            if case.reads(phrase, first) and (best is None or last - first > best[1] - best[0]):
-                best = (first, last, fix)
-    if best is None:
-        return None
-    first, last, fix = best
-    return k.WRONG_WORD.at(case.span(first, last), written=case.raw(first, last), fix=fix)
-
-
-def _underscore(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    if lexeme.value != "_" or case.at == 0:
-        return None
-    match = re.compile(r"[\w-]+").search(case.source.text, case.lexemes[case.at - 1].start)
-    if match is None or match.end() < lexeme.end:
-        return None
-    span = Span(case.source.name, match.start(), match.end())
-    return k.UNDERSCORE.at(span, name=re.sub(r"_+", "-", match.group()).strip("-"))
-
-
-def _number_as_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    if lexeme.kind not in ("NUMBER", "ORDINAL") or not case.can_be_name():
-        return None
-    previous = case.tokens[-1].kind if case.tokens else "PRIORITY"
-    known = previous in case.vocabulary.spellings
-    letter = "P" if previous == "PRIORITY" else case.write(previous)[:1].upper() if known else "N"
-    digits = re.sub(r"\D", "", lexeme.value)
-    return k.NUMBER_AS_NAME.at(case.span(case.at), written=lexeme.value, name=f"{letter}{digits}")
-
-
-def _label_without_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    if lexeme.kind != "STRING" or not case.can_be_name():
-        return None
-    proposal = "-".join(w.rstrip("'") for w in words(lexeme.value)[:3] if not w.endswith("'")) or "a1"
-    if proposal in case.reading.parser.keywords.reserved:
-        proposal = case.reading.parser.keywords.replacement(proposal)
-    return k.LABEL_WITHOUT_NAME.at(case.span(case.at), name=proposal)
-
-
-def _name_in_two_words(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    """A word where the item could end, right after a name on the same line."""
-    if lexeme.kind != "WORD" or lexeme.first or not case.tokens or case.tokens[-1].kind != "NAME":
-        return None
-    following = case.lexemes[case.at + 1] if case.at + 1 < len(case.lexemes) else None
-    if following is not None and following.kind in _OF_A_DATE:  # “… on 2 March”: not of the name
-        return None
-    last = case.tokens[-1]
-    name = f"{last.text}-{case.raw(case.at)}".rstrip("'")
-    return k.NAME_IN_TWO_WORDS.at(Span(case.source.name, last.start, lexeme.end), name=name)
-
-
-def _two_words_in_head(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    """As above, in a head, where a phrase that looks like a wrong one is more likely a name."""
-    if not case.tokens or fact_key(case.tokens[0].kind) not in BLOCK_KINDS:
-        return None
-    following = case.lexemes[case.at + 1] if case.at + 1 < len(case.lexemes) else None
-    if (
-        len(case.tokens) == 1
-        and case.can_be_name()
-        and (lexeme.kind, lexeme.first) == ("WORD", False)
-        and following is not None
-        and (following.kind, following.first) == ("WORD", False)
-    ):
-        # The first word is reserved; joined to the second it is a name like any other.
-        span = Span(case.source.name, lexeme.start, following.end)
-        joined = f"{case.raw(case.at)}-{case.raw(case.at + 1)}".replace("'", "")
-        return k.NAME_IN_TWO_WORDS.at(span, name=joined)
-    return _name_in_two_words(case, lexeme)
 
 
 def _other_language(case: Case, lexeme: Lexeme) -> Diagnostic | None:
@@ -190,24 +146,6 @@ def _other_language(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     return None
 
 
-def _reserved_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    if not case.can_be_name() or lexeme.value.rstrip("'") not in case.reading.parser.keywords.reserved:
-        return None
-    named = case.reading.after("NAME", case.failure.states)
-    if named and any(
-        key not in LEXICAL and case.reading.accepts(key, named) for key, _ in case.reading.candidates(case.at)
-    ):
-        return _name_missing(case)
-    return reserved_name(case.source, case.reading, case.at)
-
-
-def _stray_sign(case: Case, lexeme: Lexeme) -> Diagnostic | None:
-    if lexeme.kind != "OTHER":
-        return None
-    shown = lexeme.value if lexeme.value.isprintable() else f"U+{ord(lexeme.value):04X}"
-    return k.STRAY_SIGN.at(case.span(case.at), written=shown)
-
-
 def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
     facts = FACTS.get(case.block or "contract", frozenset())
     openers = case.reading.parser.tables.openers
@@ -218,20 +156,12 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
         ):
             spellings[fold(case.vocabulary.write(key))] = case.vocabulary.write(key)
     near = _nearest(case, spellings)
-    own = (
-        []
-        if "commitment" in facts
-        else [
-            case.vocabulary.write(key)
-            for key in sorted(openers)
-            if key in case.vocabulary.spellings and fact_key(key) in facts - ANYWHERE
-        ]
-    )
     following = case.at + 1
     if (
         lexeme.kind == "WORD"
         and following < len(case.lexemes)
         and not case.lexemes[following].first
+        and (len(lexeme.value) <= 2 or lexeme.value in {fold(one) for one in case.names_of("PRIORITY")})
         and any(key.startswith("E_") for key, _ in case.reading.candidates(following))
     ):
         start = f"{case.write('FOR')} {case.raw(case.at)}"
@@ -241,18 +171,8 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
         )
     elif near:
         hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
-    elif 0 < len(own) <= _FEW:
-        words = ", ".join(f"“{one}”" for one in own)
-        hint = Bilingual(
-            f"A line of this block begins with {words}, or with a word that fits everywhere.",
-            f"Une ligne de ce bloc commence par {words.replace('“', '« ').replace('”', ' »')}, "
-            "ou par un mot qui convient partout.",
-        )
     else:
-        hint = Bilingual(
-            "Every line begins with a word of the language, never with a name or a number.",
-            "Chaque ligne commence par un mot de la langue, jamais par un nom ni un nombre.",
-        )
+        hint = otherwise(case, lexeme)
     return k.UNKNOWN_WORD.at(case.span(case.at), written=_shown(case, lexeme), hint=hint)
 
 
@@ -265,8 +185,8 @@ def _nearest(case: Case, spellings: dict[str, str]) -> str | None:
             break
         phrase.append(lexeme.value)
         written = " ".join(phrase).replace("' ", "'")
-        for match in get_close_matches(written, spellings, n=1, cutoff=0.75):
-            score = _similarity(written, match)
+        for match in get_close_matches(written, spellings, n=1, cutoff=0.78):
+            score = SequenceMatcher(None, written, match).ratio()
             if best is None or score > best[0]:
                 best = (score, spellings[match])
     return best[1] if best else None
@@ -291,9 +211,12 @@ def _unexpected(case: Case, lexeme: Lexeme) -> Diagnostic:
     if near:
         hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
     elif case.failure.complete is not None:
+        note = f'{case.write("NOTE")} "…"'
         hint = Bilingual(
-            "Begin a new line with a word of the language, or put the text in quotes.",
-            "Passez à la ligne et commencez par un mot de la langue, ou mettez des guillemets au texte.",
+            "End the line before it; what follows begins a line with a word of the language, or stands in "
+            f"“{note}”.",
+            "Finissez la ligne avant ; la suite commence une ligne par un mot de la langue, ou se met dans "
+            f"« {note} ».",
         )
     else:
         expected = case.expected()
@@ -302,26 +225,4 @@ def _unexpected(case: Case, lexeme: Lexeme) -> Diagnostic:
     return k.UNEXPECTED.at(case.span(case.at), written=_shown(case, lexeme), before=before, hint=hint)
 
 
-def fact_key(key: str) -> str:
-    """The placement key of a keyword that begins a fact."""
-    return key.removeprefix("E_").lower().replace("_", "-")
-
-
-def _similarity(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, one, other).ratio()
-
-
-def reserved_name(source: Source, reading: Reading, at: int) -> Diagnostic:
-    """A reserved word where a name must stand, with a name to use instead."""
-    lexeme = reading.lexemes[at]
-    keywords = reading.parser.keywords
-    word = lexeme.value.rstrip("'")
-    tables = ", ".join(keywords.languages[c].facts.get("name", c) for c in keywords.reserved[word])
-    return k.RESERVED_NAME.at(
-        Span(source.name, lexeme.start, lexeme.end),
-        written=source.text[lexeme.start : lexeme.end],
-        languages=tables,
-        name=keywords.replacement(word),
-    )
+__all__ = ["diagnose"]

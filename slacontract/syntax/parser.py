@@ -68,6 +68,7 @@ class Reading:
     forced_names: set[int] = field(default_factory=set)  # words read as names after all
     missing_names: set[int] = field(default_factory=set)  # words before which a name is missing
     split_names: set[int] = field(default_factory=set)  # words read as names and not with their neighbours
+    meant: dict[int, str] = field(default_factory=dict)  # kinds of blocks that wrong words stand for
     states: list[int] = field(default_factory=list)
     values: list[Token | Tree | list[Token | Tree]] = field(default_factory=list)
 

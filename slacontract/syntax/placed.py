@@ -8,8 +8,24 @@ from . import kinds as k
 from . import nodes as n
 from .cst import Token, Tree
 from .keywords import Vocabulary
+from .kinds import Bilingual
 from .placement import FACTS, allowed_modifiers, blocks_for, wrong_values
 
+# What people mean by a fact of another block.
+_INSTEAD = {
+    ("role", "staffed-by"): "HELD_BY", ("role", "opening-hours"): "UNDER_COVERAGE",
+    ("role", "includes"): "DOES",
+    ("coverage", "held-by"): "STAFFED_BY", ("coverage", "outside"): "EXCEPT",
+    ("coverage", "excludes"): "EXCEPT", ("coverage", "under-coverage"): "JOINS",
+    ("availability", "outside"): "EXCLUDES", ("availability", "except-coverages"): "EXCLUDES",
+    ("maintenance", "under-coverage"): "ONLY_IN", ("channel", "opening-hours"): "UNDER_COVERAGE",
+    ("plan", "staffed-by"): "UNDER_COVERAGE", ("plan", "opening-hours"): "UNDER_COVERAGE",
+    ("credit", "costs"): "EACH_BREACH EACH_LATE_TICKET", ("price", "at-least"): "COSTS",
+    ("duty", "includes"): "DOES",
+}  # fmt: skip
+_HOURS = frozenset(
+    ("weekly", "all-hours", "dated-windows", "holiday-windows", "on-call", "except-holidays", "closed")
+)
 _REPEATABLE = frozenset(("when", "unless", "at", "after", "before", "per"))
 
 
@@ -20,13 +36,12 @@ def check_placement(
     first = next(tree.tokens())
     written = _as_written(source, first.start, first.end)
     if fact.key not in FACTS[block]:
-        blocks = k.listed(vocabulary.write(kind_key(kind)) for kind in blocks_for(fact.key))
         found.append(
             k.MISPLACED_FACT.at(
                 Span(source.name, first.start, first.end),
                 written=written,
                 block=vocabulary.write(kind_key(block)),
-                blocks=blocks,
+                hint=_other_place(vocabulary, fact.key, block),
             )
         )
         return
@@ -48,6 +63,33 @@ def check_placement(
                 expected=k.either([k.VALUE_SHAPES[letter] for letter in letters]),
             )
         )
+
+
+def _other_place(vocabulary: Vocabulary, fact: str, block: str) -> Bilingual:
+    """What to write for a fact that its block does not take."""
+    write = vocabulary.write
+    instead = _INSTEAD.get((block, fact))
+    if instead is not None:
+        words = ", ".join(write(key) for key in instead.split())
+        return Bilingual(f"Write here: {words}.", f"Écrivez ici : {words}.")
+    link = next(
+        (key for key in ("ONLY_IN", "UNDER_COVERAGE") if key.lower().replace("_", "-") in FACTS[block]), None
+    )
+    if fact in _HOURS and block != "coverage" and link is not None:
+        head = f"{write('COVERAGE')} c1"
+        return Bilingual(
+            f"Hours stand in a coverage: put this line below “{head}”, and write here “{write(link)} c1”.",
+            f"Les heures se mettent dans une couverture : placez cette ligne sous « {head} », et écrivez ici "
+            f"« {write(link)} c1 ».",
+        )
+    kinds = blocks_for(fact)
+    blocks = k.listed(write(kind_key(kind)) for kind in kinds)
+    if fact == "commitment":
+        blocks = k.listed(write(kind_key(kind)) for kind in ("priority", "commitments", "plan", "exception"))
+    return Bilingual(
+        f"Move it below the first line of such a block: {blocks.en}.",
+        f"Placez-le sous la première ligne d’un tel bloc : {blocks.fr}.",
+    )
 
 
 def kind_key(kind: str) -> str:

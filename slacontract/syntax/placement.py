@@ -171,6 +171,12 @@ def allowed_modifiers(fact: str) -> frozenset[str]:
     return MODIFIERS.get(fact, _DEFAULT_MODIFIERS)
 
 
+def takes_text(fact: str) -> bool:
+    """Whether the value of a fact is text, and never a name."""
+    allowed = _VALUES.get(fact, "")
+    return "t" in allowed and "n" not in allowed
+
+
 def blocks_for(fact: str) -> list[str]:
     """The kinds of block in which a fact may stand."""
     return [kind for kind, facts in FACTS.items() if fact in facts]

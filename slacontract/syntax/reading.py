@@ -13,7 +13,7 @@ from .decode import MAX_BYTES
 from .folding import fold
 from .joining import joined_names, split_name
 from .keywords import Phrase
-from .lexer import Lexed, scan
+from .lexer import BLANK_LINE, Lexed, scan
 from .parser import Parser, Reading
 
 MAX_ERRORS = 50
@@ -134,7 +134,11 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
         if at == lacking:
             tree = None  # it has a name that nobody wrote
         kind = _head_kind(tree, reading, at)
-        block = kind or block
+        among_facts = 0 < document.indentation <= _column(document, at)
+        above = block
+        head_lost, meant = False, None
+        if kind is not None and (tree is not None or not among_facts):
+            block = kind
         if failure is not None:
             taken = split_name(reading, at, failure)
             if taken is None and not lexemes[at].first and document.items and _ends_bare(document.items[-1]):
@@ -150,7 +154,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 continue
             from .mistakes import diagnose  # a text without a mistake does without
 
-            diagnosis = diagnose(source, reading, failure, block)
+            began = failure.at if failure.complete is not None and lexemes[failure.at].first else at
+            diagnosis = diagnose(source, reading, failure, block, above, _column(document, began) > 0)
             errors += 1
             if errors > MAX_ERRORS:
                 span = Span(source.name, lexemes[failure.at].start, lexemes[failure.at].end)
@@ -170,10 +175,13 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
             elif diagnosis.kind is not k.UNEXPECTED:  # the words after the quantity say what was meant
                 found.append(diagnosis)
                 tree = None
-            began = failure.at if failure.complete is not None and lexemes[failure.at].first else at
-            after = _next_item(document, reading, began, failure.at, at)
+            meant = reading.meant.pop(began, None)
+            if tree is not None and diagnosis.spans[0].start <= next(tree.tokens()).start:
+                tree = None  # its first words are the mistake
+            after = _next_item(document, reading, began, failure.at, at, (kind or meant) is not None)
             if _looks_like_head(document, began):
-                document.unread[len(document.items) + (tree is not None)] = ""
+                document.unread[len(document.items) + (tree is not None)] = meant or ""
+                head_lost = kind is None or began != at
         if not lexemes[at].first and tree is not None:
             first = next(tree.tokens())
             found.append(
@@ -197,6 +205,8 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
             previous = at
             if tree.rule not in ("block", "use") and lexemes[at].first and not document.indentation:
                 document.indentation = _column(document, at)
+        if head_lost:
+            block = meant or ""
         at = after
     for token, phrase in joined_names(reading, document.items):
         found.append(_closes_phrase(document, parser, token.start, token.end, phrase))
@@ -231,23 +241,31 @@ def _looks_like_head(document: Document, at: int) -> bool:
     return lexeme.first and _column(document, at) < document.indentation
 
 
-def _next_item(document: Document, reading: Reading, began: int, stopped: int, item: int) -> int:
-    """Where reading goes on after a mistake: the next line that begins with a head or a fact, or that
-    stands in the column of the line at fault (its first word is then a mistake of its own)."""
+def _next_item(document: Document, reading: Reading, began: int, stopped: int, item: int, head: bool) -> int:
+    """Where reading goes on after a mistake: the next line that begins with a head or a fact, that stands in
+    the column of the line at fault, or further out after a blank line, or in that of the facts below a
+    `head` (the first word of such a line is then a mistake of its own)."""
     lexemes = document.lexed.lexemes
     column = _column(document, began) if lexemes[began].first else 0
     at = max(stopped, item + 1)
     while at < len(lexemes):
-        if lexemes[at].first and (
-            reading.opens(at)
-            or (
+        if lexemes[at].first:
+            if reading.opens(at):
+                break
+            here = _column(document, at)
+            if (
                 at > stopped
-                and column
                 and lexemes[at].kind in ("WORD", "NUMBER")
-                and _column(document, at) == column
-            )
-        ):
-            break
+                and (
+                    (column and here == column)
+                    or (head and here == document.indentation > 0)
+                    or (
+                        here < column
+                        and BLANK_LINE.search(document.source.text, lexemes[at - 1].end, lexemes[at].start)
+                    )
+                )
+            ):
+                break
         at += 1
     return at
 
