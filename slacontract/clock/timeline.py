@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .errors import OutsideHolidayData, OutsideHorizon
 from .intervals import Interval, Intervals
@@ -108,7 +108,7 @@ class Timeline:
             raise OutsideHorizon(t, self.span)
         return min(t, self._ends[i])
 
-    def deadline(self, t: int, seconds: int, pauses: Sequence[Interval] = ()) -> int:
+    def deadline(self, t: int, seconds: int, pauses: Iterable[Interval] = ()) -> int:
         """The earliest instant by which the set has been covered for `seconds` since `t` (T8).
 
         It may be a closing. With 0 seconds: `t` if covered, else the next opening. `pauses` are sorted and
@@ -162,7 +162,7 @@ class Timeline:
             found.append(answer if answer <= last else None)
         return found, covered
 
-    def _paused_deadline(self, t: int, seconds: int, pauses: Sequence[Interval]) -> int:
+    def _paused_deadline(self, t: int, seconds: int, pauses: Iterable[Interval]) -> int:
         at, left = t, seconds
         for start, end in pauses:
             if end <= at:
@@ -207,7 +207,7 @@ class Timeline:
         return tuple(found)
 
 
-def elapsed_deadline(t: int, seconds: int, pauses: Sequence[Interval] = ()) -> int:
+def elapsed_deadline(t: int, seconds: int, pauses: Iterable[Interval] = ()) -> int:
     """`t` plus elapsed seconds (T7), those inside the sorted, disjoint `pauses` not counted (K4)."""
     at, left = t, seconds
     for start, end in pauses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from ..clock.calendar import grid, within_horizon
@@ -11,7 +12,7 @@ from ..ruleset.commitments import Commitment, Grid, Moment
 from ..ruleset.metrics import EVENT_OF
 from .delays import Due
 from .log import Entry, Pause
-from .moments import Place, qualifies
+from .moments import Place, stops_of
 from .reopening import RESOLVED, can_revive, next_reopening, revives
 from .results import ClockResult, Status
 from .runs import Run, pick
@@ -86,12 +87,10 @@ class Series:
 
     def _updates(self, end: Place | None) -> list[Entry]:
         stop = self.commitment.stop
-        first = self.log.index_at(self.run.place.at)
-        return [
-            entry
-            for entry in self.log.entries[first : end.position if end else None]
-            if qualifies(entry, self.own, stop)
-        ]
+        places = stops_of(self.log, self.own, stop)
+        first = bisect_left(places, self.log.index_at(self.run.place.at))
+        last = bisect_left(places, end.position) if end else None
+        return [self.log.entries[place] for place in places[first:last]]
 
     def _points(self, rule: Grid, end: Place | None) -> list[ClockResult]:
         """Each point after the start up to the stop; one at which the clock is paused does not count.
@@ -110,7 +109,8 @@ class Series:
             for point in self._grid(rule, start, until if over is not None else until + 60 * DAY):
                 if pauses.at(point) is not None:
                     continue
-                hit = next((at for at in updates if previous < at <= point), None)
+                i = bisect_right(updates, previous)
+                hit = updates[i] if i < len(updates) and updates[i] <= point else None
                 results.append(self._point(len(results), point, hit, ended=over is not None))
                 previous = point
                 if over is None and point >= until:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..records import dataclass, field
 from ..ruleset.commitments import Atom, Condition
 from .index import PlanView
@@ -11,12 +13,16 @@ JUDGED_UNSET = "judged-unset"
 _ATTRIBUTES = {"service": "service", "site": "site", "type": "type"}
 
 
+def _unset(name: str) -> None:
+    return None
+
+
 @dataclass
 class Circumstances:
     """What the atoms of a condition are read from: the ticket as after the actual start event (K8).
 
-    `start`: the actual start instant. `report`: instant of the first report, if any came. `flags` gains
-    `judged-unset` where an atom that a person judges has no answer.
+    `start`: the actual start instant. `report`: instant of the first report, if any came. `attribute`: looks
+    one up by its name. `flags` gains `judged-unset` where an atom that a person judges has no answer.
     """
 
     view: PlanView
@@ -25,7 +31,7 @@ class Circumstances:
     channel: str | None = None
     state: str | None = None
     report: int | None = None
-    attributes: dict[str, str | bool] = field(default_factory=dict)
+    attribute: Callable[[str], str | bool | None] = _unset
     flags: set[str] = field(default_factory=set)
 
     def holds(self, condition: Condition | None) -> bool:
@@ -40,7 +46,7 @@ class Circumstances:
 
     def _plain(self, atom: Atom) -> bool:
         if atom.kind == "judged":
-            answer = self.attributes.get(atom.name or "")
+            answer = self.attribute(atom.name or "")
             if answer is None:
                 self.flags.add(JUDGED_UNSET)
             return answer is True or answer == "yes"
@@ -63,8 +69,8 @@ class Circumstances:
         if atom.kind == "state":
             return self.state
         if atom.kind == "criterion":
-            return self.attributes.get(atom.name or "")
-        return self.attributes.get(_ATTRIBUTES[atom.kind])
+            return self.attribute(atom.name or "")
+        return self.attribute(_ATTRIBUTES[atom.kind])
 
 
 def circumstances(log: TicketLog, position: int, start: int, priority: str | None) -> Circumstances:
@@ -78,5 +84,5 @@ def circumstances(log: TicketLog, position: int, start: int, priority: str | Non
         channel=at_start.event.channel if at_start else None,
         state=log.state_at(position),
         report=report.at if report else None,
-        attributes=log.attributes_at(position),
+        attribute=lambda name: log.attribute(name, position),
     )

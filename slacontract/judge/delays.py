@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from ..clock.calendar import End, Unit, calendar_deadline, to_date, within_horizon
 from ..clock.days import working_day_deadline
 from ..clock.errors import OutsideHolidayData, OutsideHorizon
-from ..clock.intervals import Intervals, normalise
+from ..clock.intervals import Intervals
 from ..clock.timeline import elapsed_deadline
 from ..clock.zone import Zone
 from ..diagnostics import Diagnostic
@@ -32,7 +32,7 @@ from ..ruleset.delays import (
     WorkingDays,
 )
 from .index import CoverageView, PlanView
-from .log import Pause
+from .pauses import NO_PAUSES, Pauses
 
 
 @dataclass(frozen=True)
@@ -51,36 +51,6 @@ class Due:
     problem: Diagnostic | None = None
     part: Delay | None = None
     parts: tuple[Due, ...] = ()
-
-
-class Pauses:
-    """The pauses of one clock: merged for counting, kept apart for the ledger.
-
-    `closed` treats a pause that lasts still as ending at `as_of`; `still` is the start of that one.
-    """
-
-    def __init__(self, stays: Sequence[Pause], as_of: int) -> None:
-        self.stays = tuple(stays)
-        self.as_of = as_of
-        ended = [(one.start, as_of if one.end is None else one.end) for one in stays]
-        self.closed: Intervals = normalise(ended)
-        last = next((one.start for one in stays if one.end is None), None)
-        self.still: int | None = None
-        if last is not None:
-            # States that pause, one after the other, are one pause: it began with the first of them.
-            self.still = next((start for start, end in self.closed if start <= last <= end), last)
-        self.before: Intervals = (
-            self.closed
-            if self.still is None
-            else tuple((start, end) for start, end in self.closed if start < self.still)
-        )
-
-    def at(self, t: int) -> tuple[int, int] | None:
-        """The merged pause that the second beginning at `t` lies in."""
-        return next(((start, end) for start, end in self.closed if start <= t < end), None)
-
-
-NO_PAUSES = Pauses((), 0)
 
 
 def deemed_start(view: PlanView, rule: DeemedReceipt | None, start: int) -> int | Due:
@@ -199,7 +169,7 @@ def unpaused(view: PlanView, delay: Delay) -> Callable[[int], int]:
 
 def _leaf(view: PlanView, delay: Delay, start: int, pauses: Pauses) -> Due:
     within_horizon(start, start, view.engine.horizon)
-    if not pauses.stays:
+    if not pauses:
         return Due(unpaused(view, delay)(start))
     if isinstance(delay, Covered | OpeningDays | Immediate):
         return _covered(view.coverage(delay.coverage), _seconds(delay), start, pauses)
@@ -299,7 +269,7 @@ def _working_days(view: PlanView, delay: WorkingDays, start: int, pauses: Pauses
         while year + 1 in table.years:
             year += 1
         last = min(last, date(year, 12, 31))
-    paused = (lambda t: pauses.at(t) is not None) if pauses.closed else None
+    paused = (lambda t: pauses.at(t) is not None) if pauses else None
     try:
         return working_day_deadline(zone, start, delay.n, delay.days, closed, paused, last)
     except OutsideHorizon as error:
@@ -319,7 +289,7 @@ def _calendar_end(zone: Zone, start: int, n: int, unit: Unit, until: End, waited
 def _extended(view: PlanView, delay: Calendar, start: int, pauses: Pauses) -> Due:
     """Calendar units extended by the whole days waited (K4)."""
     zone = view.zone
-    found = _calendar_end(zone, start, delay.n, delay.unit, delay.until, pauses.closed)
+    found = _calendar_end(zone, start, delay.n, delay.unit, delay.until, tuple(pauses.closed))
     within_horizon(start, found, view.engine.horizon)
     if pauses.still is not None and delay.until == "same-time" and pauses.as_of >= found:
         midnight, end = zone.civil_day(zone.date(found))

@@ -23,9 +23,10 @@ from ..ruleset.delays import (
     WorkingDays,
 )
 from ..ruleset.metrics import EVENT_OF
-from .delays import Due, Pauses, end_of
+from .delays import Due, end_of
 from .index import PlanView
 from .log import TicketLog
+from .pauses import Pauses
 from .results import Fired
 
 DAY_COUNTS = (BusinessDays, SameBusinessDay, WorkingDays, Calendar, ToDate)
@@ -53,8 +54,8 @@ def step_due(
     kind = EVENT_OF.get(step.at_event or "")
     if kind is None:
         return Due(why="outside-event")
-    hit = next((one.at for one in log.entries if one.kind == kind and one.at >= start), None)
-    return Due(deadline=hit, open=hit is None)
+    hit = log.next(kind, log.index_at(start))
+    return Due(deadline=hit.at if hit else None, open=hit is None)
 
 
 def _before(view: PlanView, length: Delay, deadline: Due) -> Due:
@@ -100,7 +101,7 @@ def percentage(
     timeline = view.coverage(coverage).timeline
     try:
         counted = timeline.covered(start, end) - total(
-            intersection(timeline.slices(start, end), pauses.closed)
+            intersection(timeline.slices(start, end), pauses.within(start, end))
         )
     except OutsideHorizon as error:
         return Due(problem=view.engine.outside(error))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..clock.days import Days
-from ..clock.intervals import difference, intersection
+from ..clock.intervals import difference
 from ..records import dataclass
 from ..ruleset.coverages import Skip
 from ..ruleset.delays import (
@@ -20,8 +21,8 @@ from ..ruleset.delays import (
     SameBusinessDay,
     WorkingDays,
 )
-from .delays import Pauses
 from .index import CoverageView, PlanView
+from .pauses import Pauses
 from .results import Slice
 
 
@@ -64,7 +65,7 @@ def _slices(account: Account) -> Iterator[Slice]:
     if isinstance(delay, Covered | OpeningDays | Immediate):
         yield from _covered(view.coverage(delay.coverage), at, end, account)
     elif isinstance(delay, Elapsed):
-        counted = difference(((at, end),), account.pauses.closed)
+        counted = difference(((at, end),), account.pauses.within(at, end))
         found = [Slice(start, stop, stop - start, "elapsed", clause=clause) for start, stop in counted]
         yield from sorted([*found, *_pauses(account, at, end)], key=lambda one: one.start)
     elif isinstance(delay, BusinessDays | SameBusinessDay):
@@ -83,10 +84,18 @@ def _slices(account: Account) -> Iterator[Slice]:
 def _covered(cover: CoverageView, at: int, end: int, account: Account) -> Iterator[Slice]:
     found: list[Slice] = []
     inside = cover.timeline.slices(at, end)
-    for start, stop in difference(inside, account.pauses.closed):
+    for start, stop in difference(inside, account.pauses.within(at, end)):
         found.append(Slice(start, stop, stop - start, "window", cover.name, account.clause))
+    paused = _pauses(account, at, end)
+    i = 0
     for start, stop in inside:
-        found += _pauses(account, start, stop)
+        while i and paused[i - 1].end > start:
+            i -= 1
+        while i < len(paused) and paused[i].start < stop:
+            if start < paused[i].end:
+                one = paused[i]
+                found.append(replace(one, start=max(start, one.start), end=min(stop, one.end)))
+            i += 1
     for start, stop in difference(((at, end),), inside):
         found += _uncovered(cover, start, stop)
     yield from sorted(found, key=lambda one: one.start)
@@ -94,15 +103,10 @@ def _covered(cover: CoverageView, at: int, end: int, account: Account) -> Iterat
 
 def _pauses(account: Account, at: int, end: int) -> list[Slice]:
     """The paused stretches of [at, end), each named by its state; where two meet, the first holds."""
-    found: list[Slice] = []
-    taken: tuple[tuple[int, int], ...] = ()
-    for stay in sorted(account.pauses.stays):
-        stop = account.pauses.as_of if stay.end is None else stay.end
-        piece = intersection(((stay.start, stop),) if stay.start < stop else (), ((at, end),))
-        for a, b in difference(piece, taken):
-            found.append(Slice(a, b, 0, "pause", stay.name, account.clause))
-            taken = (*taken, (a, b))
-    return found
+    return [
+        Slice(one.start, one.end or 0, 0, "pause", one.name, account.clause)
+        for one in account.pauses.named(at, end)
+    ]
 
 
 def _uncovered(cover: CoverageView, start: int, end: int) -> Iterator[Slice]:
@@ -170,10 +174,7 @@ def _business_days(
 
 
 def _state(account: Account, t: int) -> str:
-    for stay in account.pauses.stays:
-        if stay.start <= t and (stay.end is None or t < stay.end):
-            return stay.name
-    return ""
+    return account.pauses.name_at(t)
 
 
 def _working_days(delay: WorkingDays, at: int, end: int, account: Account) -> Iterator[Slice]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -42,6 +42,36 @@ class Pause(NamedTuple):
     start: int
     end: int | None
     name: str
+
+
+class Change(NamedTuple):
+    """A change of priority, or the reopening after which a changed priority is seen."""
+
+    position: int
+    at: int
+    priority: str | None
+
+
+class Stays:
+    """Stretches in any of some states, in order and apart; one that lasts still ends at `as_of`.
+
+    `starts`, `ends`: those that follow one another at once are one; `named`: each as it was, `named_ends`
+    where it ended.
+    """
+
+    def __init__(self, named: Sequence[Pause], as_of: int) -> None:
+        self.as_of = as_of
+        self.named = named
+        self.named_ends = [as_of if one.end is None else one.end for one in named]
+        self.lasting = bool(named) and named[-1].end is None
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for one, end in zip(named, self.named_ends, strict=True):
+            if self.ends and self.ends[-1] == one.start:
+                self.ends[-1] = end
+            else:
+                self.starts.append(one.start)
+                self.ends.append(end)
 
 
 @dataclass(frozen=True)
@@ -144,6 +174,11 @@ class TicketLog:
         self.entries: list[Entry] = []
         self._states: list[str | None] = []
         self._priorities: list[str | None] = []
+        self._attributes: dict[
+            str, tuple[list[int], list[str | bool]]
+        ] = {}  # where each was set, and to what
+        self._hits: dict[tuple[str | None, Hashable], list[int]] = {}
+        self._stays: dict[frozenset[str], Stays] = {}
         self._walk([event for event in ordered.events if event.at <= as_of])
         self._times = [entry.at for entry in self.entries]
 
@@ -161,6 +196,10 @@ class TicketLog:
             state = event.state if event.state is not None else state
             said = event.priority or said
             attributes.update(event.sets)
+            for name, value in event.sets.items():
+                places, values = self._attributes.setdefault(name, ([], []))
+                places.append(len(self.entries))
+                values.append(value)
             if event.kind == "reported" and by_channel is None and event.channel is not None:
                 by_channel = channel_priority.get(event.channel)
             priority = said or by_channel or self._by_matrix(attributes) or plan.default_priority
@@ -188,37 +227,68 @@ class TicketLog:
         """State after the entry at `position`."""
         return self._states[position] if self._states else None
 
-    def changes_after(self, position: int) -> list[tuple[int, int, str | None]]:
-        """Changes of priority after `position`: (position, instant, priority from then on)."""
-        return [
-            (entry.position, entry.at, self._priorities[entry.position])
-            for entry in self.entries[position + 1 :]
-            if self._priorities[entry.position] != self._priorities[entry.position - 1]
-        ]
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes of priority, in order."""
+        return tuple(
+            Change(position, self._times[position], after)
+            for position, (before, after) in enumerate(pairwise(self._priorities), 1)
+            if before != after
+        )
 
-    def attributes_at(self, position: int) -> dict[str, str | bool]:
-        """Attributes of the ticket after all events up to and including `position` (K8)."""
-        found: dict[str, str | bool] = {}
-        for entry in self.entries[: position + 1]:
-            found.update(entry.event.sets)
+    def changes_upto(self, position: int) -> int:
+        """How many of the changes lie at a position or before it."""
+        return bisect_right(self._change_places, position)
+
+    @cached_property
+    def _change_places(self) -> list[int]:
+        return [one.position for one in self.changes]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Positions of the entries of each kind."""
+        found: dict[str, list[int]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.kind, []).append(entry.position)
         return found
+
+    def next(self, kind: str, position: int) -> Entry | None:
+        """The first entry of a kind from a position on."""
+        places = self._places.get(kind, ())
+        i = bisect_left(places, position)
+        return self.entries[places[i]] if i < len(places) else None
+
+    def hits(self, kind: str | None, key: Hashable, fits: Callable[[Entry], bool]) -> Sequence[int]:
+        """Positions of the entries of a kind that fit; looked for once a `key`, which says what fits."""
+        known = kind, key
+        if known not in self._hits:
+            places = self._places.get(kind or "", ())
+            self._hits[known] = [at for at in places if fits(self.entries[at])]
+        return self._hits[known]
+
+    def attribute(self, name: str, position: int) -> str | bool | None:
+        """An attribute of the ticket after all events up to and including `position` (K8)."""
+        places, values = self._attributes.get(name, ((), ()))
+        i = bisect_right(places, position)
+        return values[i - 1] if i else None
 
     def first_report(self, position: int) -> Entry | None:
         """The first report up to and including `position`."""
-        return next((entry for entry in self.entries[: position + 1] if entry.kind == "reported"), None)
+        found = self.next("reported", 0)
+        return found if found is not None and found.position <= position else None
 
     @cached_property
     def cancelled(self) -> Entry | None:
         """The cancellation of the ticket, which is its last event (K14)."""
-        return next((entry for entry in self.entries if entry.kind == "cancelled"), None)
+        return self.next("cancelled", 0)
 
     @cached_property
-    def stays(self) -> tuple[Pause, ...]:
+    def _every_stay(self) -> tuple[Pause, ...]:
         """The stretches of each state from the first event on (K4); the last has no end."""
         stays: list[Pause] = []
+        first = self.view.plan.states[0].name if self.view.plan.states else ""
         for entry in self.entries:
             state = self._states[entry.position] or ""
-            first = self.view.plan.states[0].name if self.view.plan.states else ""
             if not stays:
                 stays.append(Pause(entry.at, None, first))
             if state != stays[-1].name:
@@ -226,13 +296,9 @@ class TicketLog:
                 stays.append(Pause(entry.at, None, state))
         return tuple(stay for stay in stays if stay.start != stay.end)
 
-    def pauses(self, states: Collection[str], until: int | None = None) -> list[Pause]:
-        """Stretches in one of the states, in order; cut at `until` where a clock ended there (K4)."""
-        found = [stay for stay in self.stays if stay.name in states]
-        if until is None:
-            return found
-        return [
-            stay._replace(end=until if stay.end is None else min(stay.end, until))
-            for stay in found
-            if stay.start < until
-        ]
+    def stays(self, states: frozenset[str]) -> Stays:
+        """The stretches in any of some states."""
+        if states not in self._stays:
+            named = [stay for stay in self._every_stay if stay.name in states]
+            self._stays[states] = Stays(named, self.as_of)
+        return self._stays[states]

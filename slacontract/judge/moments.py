@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..ruleset.commitments import Commitment, Moment, Start, Stop
@@ -38,10 +39,12 @@ def _order(place: Place) -> tuple[int, int]:
 def _first_of(log: TicketLog, moment: Moment, stop_of: StopOf) -> Place | None:
     if moment.stop_of is not None:
         return stop_of(moment.stop_of)
-    for entry in log.entries:
-        if entry.kind == moment.event and (moment.actors is None or entry.event.actor in moment.actors):
-            return Place(entry.position, entry.at)
-    return None
+    if moment.actors is None:
+        hit = log.next(moment.event or "", 0)
+        return Place(hit.position, hit.at) if hit else None
+    senders = moment.actors
+    hits = log.hits(moment.event, ("start", senders), lambda entry: entry.event.actor in senders)
+    return Place(hits[0], log.entries[hits[0]].at) if hits else None
 
 
 def qualifies(entry: Entry, moment: Moment, stop: Stop) -> bool:
@@ -56,12 +59,17 @@ def qualifies(entry: Entry, moment: Moment, stop: Stop) -> bool:
     return right_sender and set(stop.needs) <= set(entry.event.contains)
 
 
+def stops_of(log: TicketLog, moment: Moment, stop: Stop) -> Sequence[int]:
+    """Positions of the events that are one of a stop's, in order."""
+    key = moment.actors, stop.actors, stop.needs
+    return log.hits(moment.event, key, lambda entry: qualifies(entry, moment, stop))
+
+
 def find_stop(log: TicketLog, stop: Stop, first: int, limit: int | None, stop_of: StopOf) -> Place | None:
     """The first qualifying event from position `first` on, before position `limit`; None if there is none.
 
     Of the latest of several moments: the last of their first occurrences.
     """
-    entries = log.entries[first:limit]
     found: list[Place | None] = []
     for moment in stop.of:
         if moment.stop_of is not None:
@@ -71,8 +79,10 @@ def find_stop(log: TicketLog, stop: Stop, first: int, limit: int | None, stop_of
             )
             found.append(place if inside else None)
         else:
-            hit = next((entry for entry in entries if qualifies(entry, moment, stop)), None)
-            found.append(Place(hit.position, hit.at) if hit else None)
+            hits = stops_of(log, moment, stop)
+            i = bisect_left(hits, first)
+            inside = i < len(hits) and (limit is None or hits[i] < limit)
+            found.append(Place(hits[i], log.entries[hits[i]].at) if inside else None)
     if stop.which == "latest":
         return max((place for place in found if place), key=_order) if all(found) and found else None
     return min((place for place in found if place), key=_order, default=None)

@@ -22,7 +22,7 @@ def can_revive(commitment: Commitment) -> bool:
 
 def next_reopening(log: TicketLog, stop: Place) -> Entry | None:
     """The first reopening after a stop."""
-    return next((one for one in log.entries[stop.position + 1 :] if one.kind == "reopened"), None)
+    return log.next("reopened", stop.position + 1)
 
 
 def revives(log: TicketLog, commitment: Commitment, stop: Place, reopened: Entry) -> bool:
@@ -36,8 +36,8 @@ def revives(log: TicketLog, commitment: Commitment, stop: Place, reopened: Entry
         return True
     if rule is not None and rule.mode == "new-ticket" and rule.days is None:
         return False
-    between = log.entries[stop.position : reopened.position]
-    if any(entry.kind == "closed" for entry in between):
+    closed = log.next("closed", stop.position)
+    if closed is not None and closed.position < reopened.position:
         return False
     if rule is not None and rule.days is not None:
         zone = log.view.zone

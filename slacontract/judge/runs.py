@@ -11,12 +11,13 @@ from ..diagnostics import Diagnostic
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment, Escalation
 from .conditions import Circumstances, circumstances
-from .delays import Due, Pauses, deemed_start, due
+from .delays import Due, deemed_start, due
 from .escalations import fired, step_due
 from .index import PlanView, missing_features
 from .ledger import Account, ledger
-from .log import Pause, TicketLog
+from .log import Change, Pause, TicketLog
 from .moments import Place, StopOf, find_stop
+from .pauses import Pauses
 from .problems import SEVERAL_COMMITMENTS, UNKNOWN_FEATURE
 from .reopening import NEW_TICKET, RESOLVED, can_revive, next_reopening, revives
 from .results import ClockResult, Fired, Slice, Status
@@ -32,13 +33,36 @@ class Rebase:
     at: int
 
 
-@dataclass(frozen=True)
-class Change:
-    """A change of priority, or the reopening after which a changed priority is seen."""
+class Changes:
+    """The changes of priority that a clock has still to see: those after a position, before its end."""
 
-    position: int
-    at: int
-    priority: str | None
+    def __init__(self, log: TicketLog, after: int, ends: Place | None) -> None:
+        self._log = log
+        self._next = log.changes_upto(after)
+        self._end = len(log.changes) if ends is None else log.changes_upto(ends.position - 1)
+        self._put: Change | None = None
+
+    @property
+    def head(self) -> Change | None:
+        """The next one, if any."""
+        if self._put is not None:
+            return self._put
+        return self._log.changes[self._next] if self._next < self._end else None
+
+    def pop(self) -> None:
+        """The next one has been seen."""
+        if self._put is None:
+            self._next += 1
+        self._put = None
+
+    def put(self, change: Change) -> None:
+        """One more, to be seen first."""
+        self._put = change
+
+    def skip(self, position: int) -> None:
+        """Those up to a position are past."""
+        self._next = max(self._next, self._log.changes_upto(position))
+        self._put = None
 
 
 def pick(
@@ -83,8 +107,8 @@ class Run:
     def pauses(self, until: int | None) -> Pauses:
         """The pauses of the commitment at hand; cut at `until`, the instant at which the clock ended."""
         states = {*self.commitment.pauses, *self._pausing_here()}
-        stays = [*self.resolved, *self.log.pauses(states, until)]
-        return Pauses(stays, self.log.as_of if until is None else until)
+        stays = self.log.stays(frozenset(states))
+        return Pauses(stays, self.log.as_of, self.resolved, self.place.at, until)
 
     def _pausing_here(self) -> list[str]:
         """States that pause the commitment only under a condition, which holds at the start (K4, K8)."""
@@ -133,13 +157,11 @@ class Run:
                 self.flags.add(STOPPED_BEFORE_START)
                 return self.finish("met", self.due(self.place.at), self.place)
             self.first = 0 if self.commitment.stop.which == "latest" else at_start
-        changes = [Change(*one) for one in self.log.changes_after(max(self.place.position, 0))]
-        if self.ends is not None:
-            changes = [one for one in changes if one.position < self.ends.position]
+        after = max(self.place.position, 0)
         if self.adopted is not None:
-            changes = [one for one in changes if one.position > self.adopted.position]
+            after = max(after, self.adopted.position)
             self._apply_policy(self.adopted.at)
-        return self._advance(self.first, changes)
+        return self._advance(self.first, Changes(self.log, after, self.ends))
 
     def stop(self, first: int, limit: int | None) -> Place | None:
         """The first qualifying stop from a position on, before another one and the end of the series."""
@@ -147,9 +169,9 @@ class Run:
             limit = self.ends.position if limit is None else min(limit, self.ends.position)
         return find_stop(self.log, self.commitment.stop, first, limit, self.stop_of)
 
-    def _advance(self, cursor: int, changes: list[Change]) -> ClockResult:
+    def _advance(self, cursor: int, changes: Changes) -> ClockResult:
         while True:
-            change = changes[0] if changes else None
+            change = changes.head
             stop = self.stop(cursor, change.position if change else None)
             if stop is not None:
                 self.last_stop = stop
@@ -164,25 +186,26 @@ class Run:
                     return self.finish("met", found, stop)
                 self.resolved.append(Pause(stop.at, reopened.at, RESOLVED))
                 cursor = reopened.position + 1
-                changes = [one for one in changes if one.position > reopened.position]
+                changes.skip(reopened.position)
                 priority = self.log.priority_at(reopened.position)
                 if priority != self.priority:
-                    changes.insert(0, Change(reopened.position, reopened.at, priority))
+                    changes.put(Change(reopened.position, reopened.at, priority))
                     cursor = reopened.position
                 continue
             if change is None:
                 return self._open()
-            changes.pop(0)
-            while changes and changes[0].at == change.at:
-                if self.stop(change.position, changes[0].position) is not None:
+            changes.pop()
+            while (later := changes.head) is not None and later.at == change.at:
+                if self.stop(change.position, later.position) is not None:
                     break
-                change = changes.pop(0)
+                change = later
+                changes.pop()
             ended = self._change(change, changes)
             if ended is not None:
                 return ended
             cursor = max(cursor, change.position)
 
-    def _change(self, change: Change, later: list[Change]) -> ClockResult | None:
+    def _change(self, change: Change, later: Changes) -> ClockResult | None:
         """A priority change (K5): a breach that has occurred is final, else all is recomputed."""
         found = self.due(None)
         breach = self.breach(found)
@@ -190,10 +213,13 @@ class Run:
             return self._breached(found, self.stop(self.first or 0, None))
         self._note_fired(found, change.at)
         chosen, flags = pick(self.log, self.members, self.place, change.priority)
+        away = not chosen  # promised nothing for a while: the change that ends it recomputes all the same
         while not chosen:
-            if not later:
+            following = later.head
+            if following is None:
                 return self._without_promise(change)
-            change = later.pop(0)
+            change = following
+            later.pop()
             chosen, flags = pick(self.log, self.members, self.place, change.priority)
             if chosen and find_stop(self.log, chosen[0].stop, self.first or 0, change.position, self.stop_of):
                 return self._without_promise(change)
@@ -202,7 +228,7 @@ class Run:
         if len(chosen) > 1:
             names = ", ".join(one.id for one in chosen)
             return self.finish("error", Due(problem=SEVERAL_COMMITMENTS.at(names=names)), None)
-        if chosen[0] is not self.commitment:
+        if away or chosen[0] is not self.commitment:
             self.commitment = chosen[0]
             self._apply_policy(change.at)
         return None

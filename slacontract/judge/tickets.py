@@ -12,12 +12,12 @@ from ..ruleset.metrics import METRICS
 from .cadence import Series
 from .events import TicketEvent
 from .index import Engine, GroupKey, PlanView
-from .log import Ordered, TicketLog
+from .log import Change, Ordered, TicketLog
 from .moments import Place, StopOf, find_start, find_stop
 from .problems import SEVERAL_COMMITMENTS
 from .reopening import NEW_TICKET, can_revive
 from .results import ClockResult
-from .runs import Change, Run, pick, refused
+from .runs import Run, pick, refused
 
 
 @dataclass(frozen=True)
@@ -151,16 +151,15 @@ class TicketJudge:
         self, log: TicketLog, members: tuple[Commitment, ...], started: Sequence[tuple[Commitment, Place]]
     ) -> list[Begin]:
         """A ticket that got a priority, or one that promises something, only after its start (K5)."""
-        for position, at, priority in log.changes_after(0):
+        for change in log.changes:
             found: list[Begin] = []
             for one, place in started:
-                chosen, flags = pick(log, members, place, priority)
-                if one not in chosen or place.position > position:
+                chosen, flags = pick(log, members, place, change.priority)
+                if one not in chosen or place.position > change.position:
                     continue
-                if find_stop(log, one.stop, log.index_at(place.at), position, self._stop_of(log)):
+                if find_stop(log, one.stop, log.index_at(place.at), change.position, self._stop_of(log)):
                     continue  # it had ended before anything was promised
-                change = Change(position, at, priority)
-                found.append(Begin(one, place, priority, frozenset(flags), change))
+                found.append(Begin(one, place, change.priority, frozenset(flags), change))
             if found:
                 return found
         return []
