@@ -87,12 +87,16 @@ class LogMapping:
             if one.state or one.event or one.ignored
         }
 
-    def actor_of(self, person: str, opener: str = "") -> str:
-        """Who a person is: named under [actors], else the one who opened the ticket, else everybody else."""
+    def named(self, person: str) -> str | None:
+        """Who a person is by [actors]; None for who is not named there."""
         for actor, patterns in self.people.items():
             if any(fnmatchcase(person, pattern) for pattern in patterns):
                 return actor
-        return self.opener if person and person == opener else self.other
+        return None
+
+    def actor_of(self, person: str, opener: str = "") -> str:
+        """Who a person is: named under [actors], else the one who opened the ticket, else everybody else."""
+        return self.named(person) or (self.opener if person and person == opener else self.other)
 
 
 class _Refused(Exception):

@@ -27,13 +27,13 @@ from .problems import (
 )
 from .sql import listed, quoted
 from .store import COLUMNS, Store
+from .times import LAST_INSTANT
 
 SETS = "set."
 """Columns called `set.NAME` say an attribute of the ticket."""
 
 _TIME_KINDS = (UNREADABLE_TIME, TIME_WITHOUT_ZONE, REPEATED_HOUR, SKIPPED_HOUR)
 _REFUSED_TIME = -(10**15)
-_LAST_TIME = 4_133_980_799  # the end of the last year that a log can speak of
 _EXACT = r"^-?\d+(\.\d+|/[1-9]\d*)?$"
 
 
@@ -136,7 +136,7 @@ def _checks(source: Source, mapping: LogMapping, given: set[str]) -> list[tuple[
             (f"instant = {_REFUSED_TIME - i}", kind.code, "json_object('value', at_text)")
             for i, kind in enumerate(_TIME_KINDS)
         ),
-        (f"instant NOT BETWEEN 0 AND {_LAST_TIME}", UNREADABLE_TIME.code, "json_object('value', at_text)"),
+        (f"instant NOT BETWEEN 0 AND {LAST_INSTANT}", UNREADABLE_TIME.code, "json_object('value', at_text)"),
         ("instant IS NULL", UNREADABLE_TIME.code, "json_object('value', at_text)"),
         ("kind IS NULL", UNKNOWN_KIND.code, "json_object('value', coalesce(kind_text, ''))"),
         ("actor IS NULL", UNKNOWN_ACTOR.code, "json_object('value', coalesce(actor_text, ''))"),

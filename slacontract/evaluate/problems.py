@@ -347,3 +347,40 @@ NO_ROOM = Kind(
         "Donnez-lui plus par --memory, ou de la place dans le dossier des fichiers temporaires (TMPDIR).",
     ),
 )
+NO_HISTORY = Kind(
+    "SLA480",
+    Severity.ERROR,
+    Words(
+        "The ticket comes without its history: it has no “{field}”.",
+        "Export it with its history; what was true at the end says nothing of the time before.",
+    ),
+    Words(
+        "Le ticket est exporté sans son historique : il n’a pas de « {field} ».",
+        "Exportez-le avec son historique ; l’état final ne dit rien de ce qui précède.",
+    ),
+)
+CUT_HISTORY = Kind(
+    "SLA481",
+    Severity.ERROR,
+    Words(
+        "The export holds only {there} of the {total} entries of “{field}” of the ticket.",
+        "Fetch the other pages too, and add their entries to the record.",
+    ),
+    Words(
+        "L’export ne contient que {there} des {total} entrées de « {field} » du ticket.",
+        "Lisez aussi les autres pages, et ajoutez leurs entrées à l’enregistrement.",
+    ),
+)
+NO_REPLIES = Kind(
+    "SLA482",
+    Severity.WARNING,
+    Words(
+        "Tickets of {file} that come without “{field}”: {n}. Their replies are not seen.",
+        "Export the tickets with their comments, or say under [states] which status is the event replied.",
+    ),
+    Words(
+        "Tickets de {file} exportés sans « {field} » : {n}. Leurs réponses ne sont pas vues.",
+        "Exportez les tickets avec leurs commentaires, ou dites sous [states] quel statut est l’événement "
+        "replied.",
+    ),
+)

@@ -13,6 +13,8 @@ from .problems import REPEATED_HOUR, SKIPPED_HOUR, TIME_WITHOUT_ZONE, UNREADABLE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+LAST_INSTANT = 4_133_980_799
+"""The last second of the last year, in UTC."""
 REPEATED = ("refuse", "first", "second")
 SKIPPED = ("refuse", "after")
 

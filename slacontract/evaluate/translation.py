@@ -18,9 +18,10 @@ from .sql import packed
 class Fact(NamedTuple):
     """Something that a helpdesk records of a ticket.
 
-    `what`: opened, status, priority, assigned, reply, note, time, snapshot; or name (`value` is called
-    `old`). `number` orders facts of one second. `value`, `old`: the helpdesk's words. `person`: who did it.
-    `more`: JSON: of opened and snapshot the channel, priority, status and attributes; of time the minutes.
+    `what`: opened, status, priority, attribute (`more` names it), assigned, reply, note, time, snapshot; or
+    name (`value` is called `old`), silent (comments were not exported). `number` orders facts of one second.
+    `value`, `old`: the helpdesk's words. `person`: who did it. `more`: JSON: of opened and snapshot the
+    channel, priority, status and attributes; of time the minutes.
     """
 
     ticket: str
@@ -49,7 +50,8 @@ def fact(ticket: str, instant: int, number: int, what: str, *, place: int, **fou
 
 
 class Translation:
-    """The facts of one ticket after the other, as events. `names`: what numbers of the helpdesk are called.
+    """The facts of one ticket after the other, as events. `names`: what numbers of the helpdesk are called,
+    and which people are machines (`machine:NAME`).
 
     An entered status is the event that the mapping says, else the reopening of a ticket that had ended, else
     a change of state. A status without a state of the contract stands for its first state.
@@ -86,6 +88,14 @@ class Translation:
                 return one
         return None
 
+    def actor_of(self, person: str | None, opener: str) -> str:
+        """Who a person is (`LogMapping.actor_of`); one that the helpdesk itself calls a machine is automatic,
+        unless the mapping names it."""
+        who = self.mapping.named(person or "")
+        if who is None and f"machine:{person}" in self.names:
+            return "automatic"
+        return who or self.mapping.actor_of(person or "", opener)
+
     def spoken(self, kind: str, name: str) -> str:
         """A word of the helpdesk for people: with the name of its number."""
         called = self.names.get(f"{kind}:{name}")
@@ -121,12 +131,15 @@ class _Ticket:
                 yield from self._priority(one, one.value or "")
             elif one.what == "time":
                 yield self._row(one, "time-spent", minutes=one.value)
+            elif one.what == "attribute":
+                name, value = self._attribute(one, one.value)
+                yield self._row(one, "attribute-changed", sets=_json({name: value}))
             else:
                 yield from self._plain(one)
 
     def _row(self, one: Fact, kind: str, actor: str | None = None, **found: Any) -> EventRow:
         self.number += 1
-        who = actor or self.by.mapping.actor_of(one.person or "", self.opener)
+        who = actor or self.by.actor_of(one.person, self.opener)
         return EventRow(one.ticket, self.number, one.instant, kind, who, place=one.place, **found)
 
     def _refused(self, one: Fact, finding: Diagnostic) -> EventRow:
@@ -156,9 +169,11 @@ class _Ticket:
             yield self._row(
                 one,
                 reported,
+                # Nobody is named where the account is gone.
+                None if one.person else mapping.opener,
                 channel=mapping.channels.get(channel, channel) if channel else None,
                 priority=said,
-                sets=_json(more.get("attributes")),
+                sets=_json(self._at_first(more.get("attributes") or {})),
             )
         created = mapping.events.get("created", "ticket-created")
         if created != "-":
@@ -166,6 +181,20 @@ class _Ticket:
             yield self._row(one if at is None else one._replace(instant=at), created, actor="automatic")
         if status:
             yield from self._status(one, status, quiet=True)
+
+    def _at_first(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        """What a ticket was reported with: attributes as exported, but for those changed later."""
+        found = dict(attributes)
+        for one in reversed(self.facts):
+            if one.what == "attribute":
+                name, value = self._attribute(one, one.old)
+                found[name] = value
+        return {name: value for name, value in found.items() if value}
+
+    def _attribute(self, one: Fact, value: str | None) -> tuple[str, str]:
+        """The name of an attribute, and a value by its name where the helpdesk writes a number."""
+        more = json.loads(one.more or "{}")
+        return more["name"], self.by.names.get(f"{more.get('column')}:{value}", value or "")
 
     def _snapshot(self, one: Fact) -> Iterator[EventRow]:
         more = json.loads(one.more or "{}")
@@ -218,7 +247,7 @@ class _Ticket:
             yield self._row(one, "priority-changed", priority=found)
 
     def _plain(self, one: Fact) -> Iterator[EventRow]:
-        who = self.by.mapping.actor_of(one.person or "", self.opener)
+        who = self.by.actor_of(one.person, self.opener)
         usual = {
             "assigned": "assigned",
             "reply": "client-message" if who == "client" else "replied",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -12,7 +13,7 @@ import pyarrow as pa
 from ...diagnostics import Diagnostic
 from ...judge.index import Engine
 from ..mapping import LogMapping
-from ..problems import STRANGE_RECORD
+from ..problems import NO_REPLIES, STRANGE_RECORD
 from ..rows import EventRow
 from ..store import RefusedRow, Store
 from ..times import AnyTimes
@@ -28,6 +29,8 @@ _READERS: dict[str, Reader] = {
     "jira": jira.facts,
     "zendesk": zendesk.facts,
 }
+_MACHINES = {"zendesk": ("-1",), "rt": ("RT_System", "1"), "servicenow": ("system",)}
+"""Who a helpdesk itself is in its own logs: no person answers by that name."""
 _AT_ONCE = 20_000
 _COLUMNS = (
     "ticket VARCHAR, instant BIGINT, number BIGINT, what VARCHAR, value VARCHAR, old VARCHAR, "
@@ -58,9 +61,10 @@ def reader_of(text: str, form: str) -> str:
 def load_export(
     store: Store, stream: BinaryIO, log: str, form: str, reader: str, mapping: LogMapping, engine: Engine
 ) -> list[Diagnostic]:
-    """Reads a helpdesk's log into the store; notes (none yet). Raises `Unreadable`."""
+    """Reads a helpdesk's log into the store; notes on what it does not tell. Raises `Unreadable`."""
     store.run(f"CREATE OR REPLACE TABLE facts ({_COLUMNS})")
-    names: dict[str, str] = {}
+    names = {f"machine:{one}": "" for one in _MACHINES.get(reader, ())}
+    silent: Counter[str] = Counter()
     facts: list[Fact] = []
     refused: list[RefusedRow] = []
     for one in _facts(stream, form, reader, mapping):
@@ -68,6 +72,8 @@ def load_export(
             refused.append(RefusedRow(log, one.place, one.ticket, one.finding))
         elif one.what == "name":  # what a number of the helpdesk is called
             names[one.value or ""] = one.old or ""
+        elif one.what == "silent":
+            silent[one.value or ""] += 1
         else:
             facts.append(one)
         if len(facts) == _AT_ONCE or len(refused) == _AT_ONCE:
@@ -76,7 +82,9 @@ def load_export(
     translation = Translation(engine, mapping, names)
     store.add(_translated(store, translation), log)
     store.run("DROP TABLE facts")
-    return []
+    if any(one.event == "replied" for one in mapping.states.values()):
+        return []
+    return [NO_REPLIES.at(file=log, field=field, n=str(n)) for field, n in silent.items()]
 
 
 def words_of(stream: BinaryIO, log: str, form: str, reader: str, mapping: LogMapping) -> Iterator[Fact]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
-from ..problems import NO_TICKET
+from ..problems import CUT_HISTORY, NO_HISTORY, NO_TICKET
 from ..store import RefusedRow
 from ..translation import Fact, fact
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
     """An issue is opened; histories change status, priority and assignee; comments are replies, those for
-    staff alone are notes."""
+    staff alone are notes. A history that was exported in part, or not at all, makes the ticket undecided."""
     for place, issue in records:
         ticket, fields = str(issue.get("key") or issue.get("id") or ""), issue.get("fields") or {}
         if not ticket:
@@ -24,7 +24,23 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         if isinstance(opened, Diagnostic):
             yield RefusedRow("", place, ticket, opened)
             continue
-        histories = (issue.get("changelog") or {}).get("histories") or []
+        log = issue.get("changelog")
+        if not isinstance(log, dict):
+            yield RefusedRow("", place, ticket, NO_HISTORY.at(field="changelog"))
+            log = {}
+        histories = log.get("histories") or log.get("values") or []
+        comments = fields.get("comment")
+        for name, found, there in (
+            ("changelog", log, histories),
+            ("comment", comments or {}, (comments or {}).get("comments") or []),
+        ):
+            if (found.get("total") or 0) > len(there) or found.get("isLast") is False:
+                total = str(found.get("total") or f"> {len(there)}")
+                yield RefusedRow(
+                    "", place, ticket, CUT_HISTORY.at(field=name, there=str(len(there)), total=total)
+                )
+        if comments is None:
+            yield Fact(ticket, None, 0, "silent", value="comment")
         changed = {item.get("field") for one in histories for item in one.get("items") or ()}
         more: dict[str, Any] = {
             "attributes": {
@@ -40,13 +56,13 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         yield fact(ticket, opened, 0, "opened", place=place, person=person, more=more)
         for history in histories:
             yield from _history(ticket, history, mapping, place)
-        for comment in (fields.get("comment") or {}).get("comments") or ():
+        for comment in (comments or {}).get("comments") or ():
             at = mapping.times.read(str(comment.get("created")))
             if isinstance(at, Diagnostic):
                 yield RefusedRow("", place, ticket, at)
                 continue
-            public = comment.get("jsdPublic", True) and not comment.get("visibility")
-            what = "reply" if public else "note"
+            what = "reply" if _public(comment) else "note"
+            yield from _machine(comment.get("author"))
             yield fact(ticket, at, _number(comment), what, place=place, person=_person(comment.get("author")))
 
 
@@ -58,7 +74,21 @@ def _history(
         yield RefusedRow("", place, ticket, at)
         return
     person = _person(history.get("author"))
+    yield from _machine(history.get("author"))
     for item in history.get("items") or ():
+        for name, column in mapping.attributes.items():
+            if column in (item.get("fieldId"), item.get("field")):
+                yield fact(
+                    ticket,
+                    at,
+                    _number(history),
+                    "attribute",
+                    place=place,
+                    person=person,
+                    value=item.get("toString") or "",
+                    old=item.get("fromString") or "",
+                    more={"name": name},
+                )
         kind = {"status": "status", "priority": "priority", "assignee": "assigned"}.get(item.get("field"))
         value = item.get("toString") or item.get("to")
         if kind is not None and value:
@@ -72,6 +102,19 @@ def _history(
                 value=str(value),
                 old=item.get("fromString") or item.get("from"),
             )
+
+
+def _public(comment: dict[str, Any]) -> bool:
+    """Whether the client sees a comment; Jira says it in three ways."""
+    own = {one.get("key"): one.get("value") for one in comment.get("properties") or ()}
+    internal = (own.get("sd.public.comment") or {}).get("internal", False)
+    return bool(comment.get("jsdPublic", True)) and not comment.get("visibility") and not internal
+
+
+def _machine(one: Any) -> Iterator[Fact]:
+    """An app that acts by an account of its own, such as a rule of automation."""
+    if isinstance(one, dict) and one.get("accountType") == "app":
+        yield Fact("", None, 0, "name", value=f"machine:{_person(one)}", old="")
 
 
 def _number(one: dict[str, Any]) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
-from ..problems import NO_TICKET
+from ..problems import NO_HISTORY, NO_TICKET
 from ..store import RefusedRow
 from ..translation import Fact, fact
 
@@ -23,14 +23,16 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         if not ticket:
             yield RefusedRow("", place, None, NO_TICKET.at())
             continue
-        for kind in ("status", "priority"):
+        for kind in ("status", "priority", *mapping.attributes.values()):
             named = issue.get(kind) or {}
-            if named.get("id") is not None:
+            if isinstance(named, dict) and named.get("id") is not None:
                 yield Fact("", None, 0, "name", value=f"{kind}:{named['id']}", old=named.get("name"))
         opened = mapping.times.read(str(issue.get("created_on")))
         if isinstance(opened, Diagnostic):
             yield RefusedRow("", place, ticket, opened)
             continue
+        if not isinstance(issue.get("journals"), list):
+            yield RefusedRow("", place, ticket, NO_HISTORY.at(field="journals"))
         journals = sorted(issue.get("journals") or (), key=lambda one: one.get("id") or 0)
         changed = {
             detail.get("name")
@@ -43,12 +45,18 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
             if f"{kind}_id" not in changed and issue.get(kind):
                 more[kind] = issue[kind].get("name")
         yield fact(ticket, opened, 0, "opened", place=place, person=_name(issue.get("author")), more=more)
+        fields = _fields(issue, mapping)
         for number, journal in enumerate(journals, 1):
-            yield from _journal(ticket, number, journal, mapping, place)
+            yield from _journal(ticket, number, journal, mapping, place, fields)
 
 
 def _journal(
-    ticket: str, number: int, journal: dict[str, Any], mapping: LogMapping, place: int
+    ticket: str,
+    number: int,
+    journal: dict[str, Any],
+    mapping: LogMapping,
+    place: int,
+    fields: Mapping[tuple[str, str], tuple[str, str]],
 ) -> Iterator[Fact | RefusedRow]:
     at = mapping.times.read(str(journal.get("created_on")))
     if isinstance(at, Diagnostic):
@@ -59,6 +67,19 @@ def _journal(
         what = "note" if journal.get("private_notes") else "reply"
         yield fact(ticket, at, number, what, place=place, person=person)
     for detail in journal.get("details") or ():
+        known = fields.get((str(detail.get("property")), str(detail.get("name"))))
+        if known is not None:
+            yield fact(
+                ticket,
+                at,
+                number,
+                "attribute",
+                place=place,
+                person=person,
+                value=str(detail.get("new_value") or ""),
+                old=str(detail.get("old_value") or ""),
+                more={"name": known[0], "column": known[1]},
+            )
         if detail.get("property") != "attr":
             continue
         kind = {"status_id": "status", "priority_id": "priority", "assigned_to_id": "assigned"}.get(
@@ -75,6 +96,19 @@ def _journal(
                 value=str(detail["new_value"]),
                 old=None if detail.get("old_value") is None else str(detail["old_value"]),
             )
+
+
+def _fields(issue: dict[str, Any], mapping: LogMapping) -> dict[tuple[str, str], tuple[str, str]]:
+    """How journals call the fields that are attributes: the attribute and its column. A custom field goes by
+    its number, a field that names something by the number of what it names."""
+    custom = {one.get("name"): str(one.get("id")) for one in issue.get("custom_fields") or ()}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, column in mapping.attributes.items():
+        if column in custom:
+            found["cf", custom[column]] = name, column
+        for called in (column, f"{column}_id"):
+            found["attr", called] = name, column
+    return found
 
 
 def _attributes(issue: dict[str, Any], mapping: LogMapping) -> dict[str, str]:

@@ -15,10 +15,7 @@ _UNKNOWN = ("", "?")
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
-    """A snapshot for each row: `number`, `sys_updated_at` and what they say; `?` is nothing.
-
-    Other names of columns: [columns] of the mapping, by the names used here.
-    """
+    """A snapshot for each row: `number`, `sys_updated_at` and what they say; `?` is nothing."""
     for place, row in records:
         ticket = _cell(row, "number")
         if ticket is None:

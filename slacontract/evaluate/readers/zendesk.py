@@ -7,9 +7,13 @@ from typing import Any
 
 from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
-from ..problems import NO_TICKET
+from ..problems import NO_TICKET, UNREADABLE_TIME
 from ..store import RefusedRow
+from ..times import LAST_INSTANT
 from ..translation import Fact, fact
+
+_ABOUT = ("id", "event_type", "type", "via", "via_reference_id", "previous_value", "custom_ticket_fields")
+"""Keys of an event that say something of the event itself, and not of the ticket."""
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -45,6 +49,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
             yield fact(ticket, at, number, "opened", place=place, person=opener, more=more)
         for one in events:
             yield from _event(ticket, at, number, one, person, bool(created), place)
+            yield from _attributes(ticket, at, number, one, person, mapping, place)
 
 
 def _event(
@@ -63,6 +68,34 @@ def _event(
                 yield fact(ticket, at, number, kind, place=place, person=person, value=str(value), old=old)
 
 
+def _attributes(
+    ticket: str,
+    at: int,
+    number: int,
+    one: dict[str, Any],
+    person: str | None,
+    mapping: LogMapping,
+    place: int,
+) -> Iterator[Fact]:
+    """Changes of the fields that are attributes."""
+    if _kind(one) != "Change":
+        return
+    told = dict(_fields(one))
+    for name, column in mapping.attributes.items():
+        if column in told:
+            yield fact(
+                ticket,
+                at,
+                number,
+                "attribute",
+                place=place,
+                person=person,
+                value=_text(told[column]) or "",
+                old=_text(one.get("previous_value")) or "",
+                more={"name": name},
+            )
+
+
 def _kind(one: dict[str, Any]) -> str:
     return str(one.get("event_type") or one.get("type") or "")
 
@@ -71,14 +104,15 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
     """What an event sets: `field_name` and `value` in audits, the field itself as key in ticket events."""
     if "field_name" in one:
         return [(str(one["field_name"]), one.get("value"))]
-    known = ("status", "priority", "assignee_id", "requester_id", "type", "group_id", "brand_id", "subject")
-    return [(key, one[key]) for key in one if key in known or key.startswith("custom")]
+    own = one.get("custom_ticket_fields")
+    custom = list(own.items()) if isinstance(own, dict) else []
+    return [*((key, value) for key, value in one.items() if key not in _ABOUT), *custom]
 
 
 def _instant(audit: dict[str, Any], mapping: LogMapping) -> int | Diagnostic:
     stamp = audit.get("timestamp")
     if isinstance(stamp, int) and not isinstance(stamp, bool):
-        return stamp
+        return stamp if 0 <= stamp <= LAST_INSTANT else UNREADABLE_TIME.at(value=str(stamp))
     return mapping.times.read(str(audit.get("created_at") or ""))
 
 

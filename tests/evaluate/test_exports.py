@@ -1,0 +1,213 @@
+"""Exports as they really come: histories in part, machines that write, accounts that are gone, fields that
+changed since: nothing is taken for what it does not say."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.evaluated import ENGLISH
+
+from slacontract.compiling import compile_bytes
+from slacontract.evaluate.mapping import LogMapping, read_mapping
+from slacontract.evaluate.readers import load_export
+from slacontract.evaluate.store import Store
+from slacontract.judge import Engine
+from slacontract.project import shared_parser
+
+MAPPING = """
+[states]
+"New" = "open"
+"Open" = "open"
+"Done" = { event = "resolved" }
+[priorities]
+"High" = "P1"
+"Low" = "P2"
+[attributes]
+site = "Site"
+service = "category"
+"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    compiled = compile_bytes("c", ENGLISH.encode(), shared_parser(), today=datetime.date(2026, 1, 1))
+    assert compiled.rules is not None
+    return Engine(compiled.rules)
+
+
+class Read:
+    """What a reader makes of records: `events` of each ticket (kind, actor, what it sets), codes of `refused`
+    rows by ticket, and codes of notes."""
+
+    def __init__(self, engine: Engine, folder: Path, reader: str, records: list[Any], more: str = "") -> None:
+        mapping = read_mapping(tomllib.loads(MAPPING + more), "m.toml")
+        assert isinstance(mapping, LogMapping)
+        store = Store(str(folder), memory="128MB", threads=1)
+        content = io.BytesIO(json.dumps(records).encode())
+        notes = load_export(store, content, "log", "jsonl", reader, mapping, engine)
+        rows = store.run(
+            "SELECT ticket, kind::VARCHAR, actor::VARCHAR, sets FROM events WHERE why IS NULL "
+            "ORDER BY ticket, instant, seq"
+        ).fetchall()
+        self.events: dict[str, list[tuple[str, str, str | None]]] = {}
+        for ticket, *event in rows:
+            self.events.setdefault(ticket, []).append(tuple(event))
+        _, shown = store.refused()
+        self.refused = [(one.ticket, one.finding.code) for one in shown]
+        self.notes = [one.code for one in notes]
+        store.close()
+
+    def who(self, ticket: str, kind: str) -> list[str]:
+        """Who did each event of a kind."""
+        return [actor for found, actor, _ in self.events[ticket] if found == kind]
+
+    def sets(self, ticket: str) -> list[tuple[str, str]]:
+        """What events set."""
+        return [(kind, sets) for kind, _, sets in self.events[ticket] if sets]
+
+
+def jira(key: str, **changes: Any) -> dict[str, Any]:
+    """An issue of Jira whose history has one change."""
+    histories = [
+        {
+            "id": "7",
+            "author": {"displayName": "Agent", "accountType": "atlassian"},
+            "created": "2026-02-02T10:00:00.999+0100",
+            "items": [{"field": "status", "fromString": "New", "toString": "Open"}],
+        }
+    ]
+    issue: dict[str, Any] = {
+        "key": key,
+        "fields": {
+            "created": "2026-02-02T09:00:00.000+0100",
+            "status": {"name": "Open"},
+            "priority": {"name": "High"},
+            "reporter": {"displayName": "Client"},
+            "comment": {"comments": [], "total": 0},
+        },
+        "changelog": {"startAt": 0, "maxResults": 100, "total": 1, "histories": histories},
+    }
+    return issue | changes
+
+
+def test_a_history_in_part_decides_nothing(engine: Engine, tmp_path: Path) -> None:
+    """A ticket exported without its history, or with some pages of it, is undecided (K14), never judged as if
+    nothing else had happened; one whose history is empty is judged."""
+    whole = jira("WHOLE")
+    paged = jira("PAGED", changelog=whole["changelog"] | {"total": 140})
+    bare = {key: value for key, value in jira("BARE").items() if key != "changelog"}
+    comments = jira("COMMENTS", fields=whole["fields"] | {"comment": {"comments": [], "total": 20}})
+    values = {"isLast": True, "values": whole["changelog"]["histories"]}
+    read = Read(engine, tmp_path, "jira", [whole, paged, bare, comments, jira("VALUES", changelog=values)])
+    assert read.refused == [("PAGED", "SLA481"), ("BARE", "SLA480"), ("COMMENTS", "SLA481")]
+    assert read.events["VALUES"] == read.events["WHOLE"]
+
+    issue = {"id": 1, "created_on": "2026-02-02T08:00:00Z", "status": {"id": 1, "name": "New"}}
+    (tmp_path / "redmine").mkdir()
+    found = Read(engine, tmp_path / "redmine", "redmine", [issue, issue | {"id": 2, "journals": []}])
+    assert found.refused == [("1", "SLA480")]
+
+
+def test_replies_that_were_not_exported_are_told(engine: Engine, tmp_path: Path) -> None:
+    """An export without comments says so once, unless a status is the reply."""
+    fields = {key: value for key, value in jira("A")["fields"].items() if key != "comment"}
+    records = [jira("A", fields=fields)]
+    assert Read(engine, tmp_path, "jira", records).notes == ["SLA482"]
+    (tmp_path / "mapped").mkdir()
+    answered = '[states.Answered]\nevent = "replied"\n'
+    assert Read(engine, tmp_path / "mapped", "jira", records, answered).notes == []
+
+
+def test_what_the_client_does_not_see_is_no_reply(engine: Engine, tmp_path: Path) -> None:
+    """Jira keeps a comment from the client in three ways; each is a note."""
+    author = {"displayName": "Agent"}
+    shown = {"author": author, "created": "2026-02-02T09:30:00.000+0100", "id": "1"}
+    own = [{"key": "sd.public.comment", "value": {"internal": True}}]
+    hidden = [{"jsdPublic": False}, {"visibility": {"type": "role", "value": "Staff"}}, {"properties": own}]
+    comments = [shown, *(shown | one for one in hidden)]
+    fields = jira("A")["fields"] | {"comment": {"comments": comments, "total": len(comments)}}
+    assert Read(engine, tmp_path, "jira", [jira("A", fields=fields)]).who("A", "replied") == ["provider"]
+
+
+def machines(reader: str) -> list[Any]:
+    """A ticket that a person opened, and a machine answered before a person did."""
+    if reader == "rt":
+        told = [("Create", "c@x"), ("Correspond", "RT_System"), ("Correspond", "agent")]
+        return [
+            {
+                "id": str(number),
+                "Object": {"id": "1"},
+                "Type": kind,
+                "Created": f"2026-02-02T08:0{number}:00Z",
+                "Creator": {"id": who},
+            }
+            for number, (kind, who) in enumerate(told)
+        ]
+    if reader == "zendesk":
+        opened = {"event_type": "Create", "status": "New"}
+        reply = {"event_type": "Comment", "comment_public": True}
+        told_events = [(5, opened), (-1, reply), (9, reply)]
+        return [
+            {"id": number, "ticket_id": 1, "timestamp": 1770019200 + number, "updater_id": who,
+             "child_events": [event]}
+            for number, (who, event) in enumerate(told_events)
+        ]  # fmt: skip
+    app = {"displayName": "Robot", "accountType": "app"}
+    comments = [
+        {"id": str(number), "author": who, "created": f"2026-02-02T09:3{number}:00.000+0100"}
+        for number, who in enumerate([app, {"displayName": "Agent"}])
+    ]
+    fields = jira("1")["fields"] | {"comment": {"comments": comments}}
+    return [jira("1", fields=fields)]
+
+
+@pytest.mark.parametrize("reader", ["jira", "rt", "zendesk"])
+def test_a_machine_is_no_provider(engine: Engine, tmp_path: Path, reader: str) -> None:
+    """What the helpdesk itself writes is automatic: it stops no clock (K2), unless the mapping names it."""
+    assert Read(engine, tmp_path, reader, machines(reader)).who("1", "replied") == ["automatic", "provider"]
+    (tmp_path / "named").mkdir()
+    named = '[actors]\nprovider = ["Robot", "RT_System", "-1"]\n'
+    found = Read(engine, tmp_path / "named", reader, machines(reader), named)
+    assert found.who("1", "replied") == ["provider", "provider"]
+
+
+def test_attributes_are_those_of_the_report(engine: Engine, tmp_path: Path) -> None:
+    """A ticket is reported with what its attributes were then (K8), and changes them when its history says;
+    numbers go by the names that other tickets give them."""
+    changes = [
+        {"property": "cf", "name": "4", "old_value": "Paris", "new_value": "Lyon"},
+        {"property": "attr", "name": "category_id", "old_value": "7", "new_value": "8"},
+    ]
+    issue = {
+        "created_on": "2026-02-02T08:00:00Z",
+        "status": {"id": 1, "name": "New"},
+        "author": None,
+        "custom_fields": [{"id": 4, "name": "Site", "value": "Lyon"}],
+    }
+    moved = issue | {
+        "id": 1,
+        "category": {"id": 8, "name": "Mail"},
+        "journals": [{"id": 1, "user": {"id": 3}, "created_on": "2026-02-02T09:00:00Z", "details": changes}],
+    }
+    other = issue | {"id": 2, "category": {"id": 7, "name": "Web"}, "journals": []}
+    read = Read(engine, tmp_path, "redmine", [moved, other])
+    assert read.sets("1") == [
+        ("reported", '{"service": "Web", "site": "Paris"}'),
+        ("attribute-changed", '{"site": "Lyon"}'),
+        ("attribute-changed", '{"service": "Mail"}'),
+    ]
+    assert read.sets("2") == [("reported", '{"service": "Web", "site": "Lyon"}')]
+    assert read.who("1", "reported") == ["client"], "who opened it is gone, and opened it all the same"
+
+
+def test_an_instant_in_milliseconds_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """Milliseconds are not read as seconds: their row is refused."""
+    event = {"event_type": "Create", "status": "New"}
+    audit = {"id": 1, "ticket_id": 1, "timestamp": 1_770_019_200_000, "child_events": [event]}
+    assert Read(engine, tmp_path, "zendesk", [audit]).refused == [("1", "SLA469")]
