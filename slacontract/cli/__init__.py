@@ -156,8 +156,9 @@ def main() -> None:
         # A terminal that lacks a character shows its number rather than fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"  # https://no-color.org
     try:
-        slac.main(prog_name="slac")
+        slac.main(prog_name="slac", color=False if plain else None)
     except SystemExit as leaving:
         if isinstance(leaving.code, int):
             left_with.append(leaving.code)

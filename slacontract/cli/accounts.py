@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..records import dataclass
 from ..ruleset.sources import Sources
 from .markdown import escaped
-from .words import say
+from .words import labelled, say
 
 if TYPE_CHECKING:
     from ..clock.zone import Zone
@@ -24,11 +24,13 @@ GIVES_MORE = Kind(
     Severity.DANGER,
     Words(
         "As built for {target}, “{clause}” can give more counted time than promised: {more}.",
-        "Accept it by name with a waiver of SLA500 that concerns “{target}”, or leave this target out.",
+        'Change what makes it so, accept it in the contract (waiver SLA500 "reason" by "name" until …, and '
+        'under it: concerns "{target}"), or leave this target out.',
     ),
     Words(
         "Tel que produit pour {target}, « {clause} » peut accorder plus de temps compté que promis : {more}.",
-        "Acceptez-le nommément (risque accepté SLA500, qui concerne « {target} »), ou omettez cette cible.",
+        'Changez ce qui en est la cause, acceptez-le dans le contrat (risque accepté SLA500 "motif" par '
+        '"nom" jusqu\'au …, et dessous : concerne "{target}"), ou omettez cette cible.',
     ),
 )
 DEVIATES = Kind(
@@ -49,17 +51,20 @@ TOLERATED = 60
 
 @dataclass(frozen=True)
 class _More:
-    """A length of counted time, None for one that nobody knows, and the ticket that shows it in a zone."""
+    """A length of counted time, None for one that nobody knows, and the ticket that shows it in a zone;
+    `how` the line is said tells why it is not known."""
 
     seconds: int | None
     zone: Zone
     witness: Witness | None = None
+    how: str = ""
 
     def say(self, language: str) -> str:
         from ..telling import SayableInstant, length
 
         if self.seconds is None:
-            return "nobody knows how much" if language != "fr" else "nul ne sait combien"
+            unknown = "nobody knows how much" if language != "fr" else "nul ne sait combien"
+            return f"{unknown} ({self.how})" if self.how else unknown
         found = length(self.seconds, language)
         if self.witness is None:
             return found
@@ -109,7 +114,7 @@ def generous(
             severity=severity,
             target=target,
             clause=line.clause,
-            more=_More(seconds, zone, line.more),
+            more=_More(seconds, zone, line.more, line.how),
         )
 
 
@@ -138,7 +143,7 @@ def deviating(
                 place or contract.span,
                 target=target,
                 clause=line.clause,
-                by=_More(seconds, zone, witness),
+                by=_More(seconds, zone, witness, line.how),
                 direction=_Direction(more),
                 most=_More(most, zone),
             )
@@ -169,7 +174,7 @@ def fidelity_table(targets: Mapping[str, Any], language: str) -> str:
         lines += [
             f"## {name}",
             "",
-            f"{told['title']} ({say('proof', language)}: {say(told['proof'], language)})",
+            f"{told['title']} ({labelled(say('proof', language), say(told['proof'], language), language)})",
             "",
         ]
         keys = ("clause", "degree", "gives-more", "gives-less", "how")

@@ -11,7 +11,7 @@ import click
 
 from ..diagnostics import Kind, all_kinds
 from . import EXIT_USAGE
-from .options import language_option
+from .options import messages_option
 from .report import SEVERITIES
 from .words import say, surroundings_language
 
@@ -51,7 +51,7 @@ def _modules(package: str) -> Iterable[pkgutil.ModuleInfo]:
 
 @click.command(name="explain", epilog="Example: slac explain SLA340")
 @click.argument("code", required=False)
-@language_option
+@messages_option
 def command(code: str | None, language: str | None) -> None:
     """Explain a finding by its code; without a code, list them all.
 

@@ -38,6 +38,13 @@ def today_option(command: Command) -> Command:
     )(command)
 
 
+def messages_option(command: Command) -> Command:
+    """`--lang` of a command that reads no contract."""
+    return click.option(
+        "--lang", "language", type=click.Choice(["fr", "en"]), default=None, help="Language of messages."
+    )(command)
+
+
 def language_option(command: Command) -> Command:
     """`--lang`: language of messages."""
     return click.option(

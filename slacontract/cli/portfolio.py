@@ -18,7 +18,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..records import dataclass
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
 from .options import language_option, today_option
-from .words import say, surroundings_language
+from .words import labelled, say, surroundings_language
 
 if TYPE_CHECKING:
     from ..portfolio import Entry, Portfolio
@@ -189,12 +189,15 @@ def as_text(portfolio: Portfolio, language: str) -> str:
 
     heads, body = rows(portfolio, language)
     parts = [table([heads, *body], right=(5,))]
-    parts.append("\n".join(f"{label}: {safe(value)}" for label, value in facts(portfolio, language)))
+    told = (labelled(label, safe(value), language) for label, value in facts(portfolio, language))
+    parts.append("\n".join(told))
     heads, body = supplier_rows(portfolio, language)
     if body:
         parts.append(table([heads, *body], right=(1, 2, 3, 4)))
     if portfolio.problems:
-        lines = [f"{safe(one.file)}: {safe(one.problem.lstrip(_CRASH))}" for one in portfolio.problems]
+        lines = [
+            labelled(safe(one.file), safe(one.problem.lstrip(_CRASH)), language) for one in portfolio.problems
+        ]
         parts.append("\n".join([say("portfolio-missing", language, n=len(lines)), *lines]))
     return "\n\n".join(parts)
 

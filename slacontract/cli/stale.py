@@ -10,7 +10,7 @@ import click
 
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .output import stale
-from .words import say
+from .words import labelled, say
 
 
 def check_output(
@@ -31,7 +31,7 @@ def check_output(
         click.echo(say("cannot-read", language, file=name, why=problem.strerror or problem), err=True)
         return EXIT_USAGE
     for why, path in found:
-        click.echo(f"{path}: {say(why, language)}")
+        click.echo(labelled(str(path), say(why, language), language))
     if not found:
         click.echo(say("output-current", language, folder=output))
         return 0

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from . import EXIT_USAGE
-from .options import language_option
-from .words import say, surroundings_language
+from .options import messages_option
+from .words import labelled, say, surroundings_language
 
 
 @click.command(name="targets", epilog="Example: slac targets ical")
@@ -31,7 +31,7 @@ from .words import say, surroundings_language
     type=click.Path(path_type=Path),
     help="Python file or folder with a target of your own.",
 )
-@language_option
+@messages_option
 def command(names: Sequence[str], form: str, plugins: Sequence[Path], language: str | None) -> None:
     """List the targets; with names, what each can say, kind of term by kind of term.
 
@@ -72,7 +72,7 @@ def command(names: Sequence[str], form: str, plugins: Sequence[Path], language: 
         rows += [[one.name, one.title, say(one.proof, said)] for one in chosen]
         click.echo(table(rows))
     for one in chosen if names else ():
-        click.echo(f"{one.name}: {one.title} ({say('proof', said)}: {say(one.proof, said)})\n")
+        click.echo(f"{one.name}: {one.title} ({labelled(say('proof', said), say(one.proof, said), said)})\n")
         rows = [[say("term", said), say("degree", said)]]
         rows += [[term, say(degree, said)] for term, degree in one.terms.items()]
         click.echo(table(rows) + "\n")

@@ -18,7 +18,7 @@ from ..records import dataclass, field
 from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
 from .options import language_option
 from .report import Finding, finding, in_reading_order
-from .words import say, surroundings_language
+from .words import counted, labelled, say, surroundings_language
 
 if TYPE_CHECKING:
     from ..compiling import Compilation
@@ -187,27 +187,27 @@ def as_text(suites: Sequence[Suite], language: str) -> str:
     lines: list[str] = []
     for suite in suites:
         if suite.crash:
-            lines += [f"{safe(suite.name)}: {say('internal', language)}", suite.crash]
+            lines += [labelled(safe(suite.name), say("internal", language), language), suite.crash]
             continue
         told = _sums(suite.counts, language) if suite.cases else say("no-examples", language)
-        lines.append(f"{safe(suite.name)}: {say('not-compiled', language) if suite.errors else told}")
+        told = say("not-compiled", language) if suite.errors else told
+        lines.append(labelled(safe(suite.name), told, language))
         for one in (*suite.errors, *(each for case in suite.cases for each in case.findings)):
             lines += ["", render(one, suite.language), ""]
     total: Counter[str] = sum((suite.counts for suite in suites), Counter())
     broken = sum(bool(suite.errors or suite.crash) for suite in suites)
-    closing = say("tested", language, n=total.total(), contracts=len(suites), sums=_sums(total, language))
+    contracts = counted(len(suites), "contract-read", language)
+    closing = say("tested", language, n=total.total(), contracts=contracts, sums=_sums(total, language))
     if broken:
         closing += " " + say("tested-broken", language, n=broken)
     return "\n".join([*lines, closing])
 
 
 def _sums(counts: Counter[str], language: str) -> str:
-    words = {"passed": say("passed", language), "failed": say("failed", language)}
-    words["open"] = say("still-open", language)
-    told = [
-        f"{counts[status]} {word}" for status, word in words.items() if counts[status] or status == "passed"
-    ]
-    return ", ".join(told)
+    statuses = ("passed", "failed", "open")
+    return ", ".join(
+        counted(counts[one], one, language) for one in statuses if counts[one] or one == "passed"
+    )
 
 
 def as_json(suites: Sequence[Suite], language: str) -> str:

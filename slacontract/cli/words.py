@@ -100,12 +100,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "testing": ("testing", "essai"),
     "no-examples": ("no worked examples", "aucun exemple chiffré"),
     "not-compiled": ("cannot be compiled", "ne peut être compilé"),
-    "passed": ("hold", "vérifiés"),
-    "failed": ("do not hold", "en échec"),
-    "still-open": ("rest on what is open", "en attente d’un point à convenir"),
+    "passed": ("holds", "vérifié"),
+    "passeds": ("hold", "vérifiés"),
+    "failed": ("does not hold", "en échec"),
+    "faileds": ("do not hold", "en échec"),
+    "open": ("rests on what is open", "en attente d’un point à convenir"),
+    "opens": ("rest on what is open", "en attente d’un point à convenir"),
+    "contract-read": ("contract", "contrat"),
+    "contract-reads": ("contracts", "contrats"),
     "tested": (
-        "Worked examples: {n} in {contracts} contracts: {sums}.",
-        "Exemples chiffrés : {n} dans {contracts} contrats : {sums}.",
+        "Worked examples: {n} in {contracts}: {sums}.",
+        "Exemples chiffrés : {n} dans {contracts} : {sums}.",
     ),
     "tested-broken": ("Contracts that cannot be compiled: {n}.", "Contrats impossibles à compiler : {n}."),
     # Build.
@@ -274,12 +279,29 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-targets": ("no target is installed", "aucune cible n’est installée"),
     "exists": ("{file} is there already; add --force to replace it", "{file} existe ; ajoutez --force"),
     "written": ("{file}: written", "{file} : écrit"),
-    "ask-kind": ("Kind of contract", "Genre de contrat"),
+    "ask-kind": ("Kind of contract, by number or name", "Genre de contrat, numéro ou nom"),
+    "no-kind": ("there is no {text}; give a number or a name", "pas de {text} ; donnez un numéro ou un nom"),
     "ask-provider": ("Provider (empty: to be agreed)", "Prestataire (vide : à convenir)"),
     "ask-client": ("Client (empty: to be agreed)", "Client (vide : à convenir)"),
     "ask-reference": ("Reference (empty: to be agreed)", "Référence (vide : à convenir)"),
     "ask-country": ("Country of the public holidays (FR, DE, CH …)", "Pays des jours fériés (FR, CH, BE …)"),
+    "no-country": (
+        "no public holidays are known for {text}; give a country’s code or name, as FR or France",
+        "pas de jours fériés connus pour {text} ; donnez le code ou le nom d’un pays, comme FR ou France",
+    ),
     "ask-zone": ("Time zone", "Fuseau horaire"),
+    "no-zone": (
+        "no time zone is named {text}; write it as Europe/Paris",
+        "aucun fuseau horaire ne s’appelle {text} ; écrivez-le comme Europe/Paris",
+    ),
+    "ask-start": (
+        "First day in force, as 2027-01-31 (empty: to be agreed)",
+        "Premier jour en vigueur, comme 2027-01-31 (vide : à convenir)",
+    ),
+    "next-steps": (
+        "Complete it in any text editor; “slac check {file}” says what is still open.",
+        "Complétez-le dans un éditeur de texte ; « slac check {file} » dit ce qui reste ouvert.",
+    ),
     "not-quotable": (
         "{text} cannot be quoted: it holds a quotation mark of every kind, or a blank line",
         "{text} ne peut être mis entre guillemets : il en contient de toutes sortes, ou une ligne vide",
@@ -356,6 +378,11 @@ def _language_of_windows() -> str:
     import locale
 
     return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+
+
+def labelled(label: str, told: str, language: str) -> str:
+    """`label: told`; French has a space before the colon."""
+    return f"{label} : {told}" if language == "fr" else f"{label}: {told}"
 
 
 def counted(n: int, one: str, language: str) -> str:

@@ -372,6 +372,42 @@ def test_unquotable_answer_is_refused() -> None:
     assert run("new", "msp", "--provider", '"«“', "--no-input").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("country", "zone", "written"),
+    [
+        ("suisse", "Zurich", ('pays "CH"', "fuseau horaire Europe/Zurich")),
+        ("Royaume-Uni", "europe/london", ('pays "GB"', "fuseau horaire Europe/London")),
+        ("fr", "new york", ('pays "FR"', "fuseau horaire America/New_York")),
+    ],
+)
+def test_countries_and_zones_by_name(country: str, zone: str, written: tuple[str, str]) -> None:
+    """A country is known by its code or its name in the contract's language, a zone by its city; the contract
+    has the code and the full name."""
+    text = run("new", "saas", "--lang", "fr", "--country", country, "--zone", zone, "--no-input").stdout
+    assert all(line in text for line in written)
+
+
+@pytest.mark.parametrize("wrong", [("--country", "Ruritania"), ("--zone", "Istanbul"), ("--zone", "Nowhere")])
+def test_unknown_countries_and_zones_are_refused(wrong: tuple[str, str]) -> None:
+    """What the checks would refuse, or what two zones are called, is not written: exit code 2."""
+    result = run("new", "saas", "--lang", "en", *wrong, "--no-input")
+    assert result.exit_code == 2
+    assert wrong[1] in result.stderr
+
+
+def test_a_person_is_asked_until_it_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, kinds go by number or name; what cannot be written is asked again; nothing is a hole."""
+    answers = ["9", "1", "Atelier", "", "A-1", "Ruritanie", "Suisse", "", "1/2/2027", "2027-02-01"]
+    monkeypatch.setattr("slacontract.cli.new.at_terminal", lambda: True)
+    result = run("new", "--lang", "fr", stdin="\n".join(answers) + "\n")
+
+    known = {"provider": "Atelier", "reference": "A-1", "country": "CH", "zone": "Europe/Zurich"}
+    written = filled("web-agency", "fr", known, datetime.date(2027, 2, 1), TODAY)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.endswith(written)  # the runner echoes the answers before it
+    assert all(word in result.output for word in ("pas de 9", "Ruritanie", "1/2/2027"))
+
+
 def test_example_day_is_a_wednesday_in_force() -> None:
     """The day of the worked example is a Wednesday in mid-October, on or after the first day in force."""
     for first in (datetime.date(2026, 1, 1), datetime.date(2026, 10, 15), datetime.date(2026, 10, 16)):

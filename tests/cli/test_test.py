@@ -91,7 +91,7 @@ def test_text_says_why(folder: Path) -> None:
     assert "SLA700" in result.stdout
     assert "2 March 2026 at 13:00" in result.stdout
     assert result.stdout.splitlines()[-1] == (
-        "Worked examples: 6 in 4 contracts: 4 hold, 1 do not hold, 1 rest on what is open."
+        "Worked examples: 6 in 4 contracts: 4 hold, 1 does not hold, 1 rests on what is open."
     )
     assert "silent.sla: no worked examples" in result.stdout
     assert run("test", "contracts/good.sla", "contracts/more").exit_code == 0

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import click
 import pytest
 from hypothesis import given
@@ -187,3 +192,26 @@ def test_a_file_that_was_not_checked_is_never_said_to_be_fine() -> None:
     failed = [FileReport("bad.sla", "en", (), crash="  ValueError")]
     assert summary(failed, "en") == "0 contracts checked; not checked: 1."
     assert "rien à signaler" not in summary(failed, "fr")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_terminals_that_want_them(
+    tmp_path: Path, environment: dict[str, str], coloured: bool
+) -> None:
+    """A terminal gets colours, unless NO_COLOR is set or it is a dumb one."""
+    import pty
+
+    (tmp_path / "x.sla").write_text("language en\n", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    program = [sys.executable, "-c", "from slacontract.cli import main; main()", "check", "x.sla"]
+    subprocess.run(program, cwd=tmp_path, env={**plain, **environment}, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = os.read(ours, 1 << 16)
+    os.close(ours)
+    assert b"SLA" in said
+    assert (b"\x1b[" in said) == coloured
