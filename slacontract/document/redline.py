@@ -8,8 +8,22 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from ..records import dataclass, field
+from .tables import rows_as_lines
 from .tree import Block as DocumentBlock
-from .tree import Code, Document, Facts, Heading, Section, Signatures, Timeline, Week, Year, phrases, plain
+from .tree import (
+    Code,
+    Document,
+    Facts,
+    Heading,
+    Section,
+    Signatures,
+    Table,
+    Timeline,
+    Week,
+    Year,
+    phrases,
+    plain,
+)
 
 Mark = Literal["same", "old", "new"]
 
@@ -160,6 +174,8 @@ def lines_of(blocks: tuple[DocumentBlock, ...]) -> list[str]:
                 found += [block.title, block.description]
             case Heading(phrase):
                 found.append(plain(phrase))
+            case Table():
+                found += rows_as_lines(block)
             case _:
                 found += [plain(phrase) for phrase in phrases((block,))]
     return [line for line in (" ".join(one.split()) for one in found) if line]

@@ -1,8 +1,9 @@
-"""How wide the columns of a table are, in formats that do not find it out for themselves."""
+"""Tables for formats that cannot set them by themselves: how wide their columns are, their rows as lines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .tree import Table, plain
 
@@ -30,3 +31,19 @@ def shares(table: Table) -> list[int]:
     room = ROOM_OF_WIDE if columns > 5 else ROOM
     whole = sum(wanted)
     return [max(share * room // whole, need) for share, need in zip(wanted, least, strict=True)]
+
+
+def rows_as_lines(table: Table) -> Iterator[str]:
+    """A line for each row of a ledger; else for each line of a cell, after the heads of row and column."""
+    for row in table.rows:
+        if table.kind == "ledger":
+            yield " – ".join(filter(None, (" ".join(map(plain, cell.lines)) for cell in row)))
+            continue
+        said = [column for column, cell in enumerate(row) if cell.lines and not cell.header]
+        head = " – ".join(plain(line) for cell in row if cell.header for line in cell.lines)
+        if not said:
+            yield head
+        for column in said:
+            above = plain(table.head[column]) if column < len(table.head) else ""
+            for line in row[column].lines:
+                yield " – ".join(filter(None, (head, above, plain(line))))

@@ -38,6 +38,8 @@ SHORT_TABLE = 8
 """Rows of a table that stays with the figure of it."""
 SHORT_LIST = 8
 """Items of a list whose lines stay together."""
+STEPS_TO_TABLE = 4
+"""Blocks of a few lines that stay with the table that they lead to."""
 LONG_RUNNING = 160
 """Characters that a running head has room for."""
 LONG_TITLE = 1000
@@ -250,9 +252,10 @@ def _is_line(item: tuple[Block, ...]) -> bool:
 
 def _kept(blocks: tuple[Block, ...]) -> list[bool]:
     """Which blocks stay on the page of the next one: what leads to a table or to the figure of a week."""
-    kept = [False] * len(blocks)
-    for at in range(len(blocks) - 2, -1, -1):
-        block, after = blocks[at], blocks[at + 1]
+    kept, steps = [False] * len(blocks), [0] * len(blocks)  # steps: how many blocks on there is a table
+    several = [_shown_first(block) for block in blocks]
+    for at in range(len(several) - 2, -1, -1):
+        block, after = several[at], several[at + 1]
         match block:
             case Paragraph():
                 leads = isinstance(after, Items) and plain(block.phrase).rstrip().endswith(":")
@@ -260,11 +263,19 @@ def _kept(blocks: tuple[Block, ...]) -> list[bool]:
             case Items():
                 kept[at] = isinstance(after, Week) and _is_short(block)
             case Table():
-                before_figure = isinstance(blocks[-1], Week) and (after is blocks[-1] or kept[at + 1])
+                before_figure = isinstance(several[-1], Week) and (after is several[-1] or kept[at + 1])
                 kept[at] = before_figure and len(block.rows) <= SHORT_TABLE
-        if isinstance(after, Paragraph) and kept[at + 1] and len(blocks) <= SHORT_LIST:
-            kept[at] = kept[at] or isinstance(block, Paragraph) or _is_short(block)
+        if isinstance(block, Paragraph) and isinstance(after, Table):
+            steps[at] = 1
+        elif isinstance(after, Paragraph) and 0 < steps[at + 1] < STEPS_TO_TABLE:
+            steps[at] = steps[at + 1] + 1 if isinstance(block, Paragraph) or _is_short(block) else 0
+        kept[at] |= steps[at] > 0
     return kept
+
+
+def _shown_first(block: Block) -> Block:
+    """What stands at the left, of a block beside its translation."""
+    return block.left[0] if isinstance(block, Pair) and len(block.left) == 1 else block
 
 
 def _is_short(block: Block) -> bool:
