@@ -37,6 +37,18 @@ class Sayable(Protocol):
 
 
 @dataclass(frozen=True)
+class Bilingual:
+    """A piece of a message that is given in both languages."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        """The piece in one language."""
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True)
 class Words:
     """The wording of a kind in one language: what is wrong, and an instruction (may be empty)."""
 

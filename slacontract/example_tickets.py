@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from .clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
-from .diagnostics import Diagnostic, Kind, Severity, Words
+from .diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from .judge import Engine
 from .judge.events import TicketEvent
 from .model.clauses import Atom
@@ -45,15 +45,6 @@ _TICKET = "example"
 def _event(row: Mapping[str, Any]) -> TicketEvent:
     """An event that the compiler wrote itself: no value of it comes from outside, to be checked first."""
     return TicketEvent.model_construct(**row)
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
 
 
 @dataclass(frozen=True)
@@ -97,12 +88,12 @@ class Told:
         try:
             return self.zone.exact(when.date, when.time, when.which)
         except NoSuchLocalTime:
-            how = _Phrase("never", "n’est jamais atteinte")
-            fix = _Phrase("Write a time that exists.", "Écrivez une heure qui existe.")
+            how = Bilingual("never", "n’est jamais atteinte")
+            fix = Bilingual("Write a time that exists.", "Écrivez une heure qui existe.")
             finding = BAD_TIME.at(when.span, how=how, zone=self.zone.name, fix=fix)
         except AmbiguousLocalTime:
-            how = _Phrase("twice", "deux fois")
-            fix = _Phrase(
+            how = Bilingual("twice", "deux fois")
+            fix = Bilingual(
                 "Add “the first time” or “the second time”.",
                 "Ajoutez « la première fois » ou « la seconde fois ».",
             )

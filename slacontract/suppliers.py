@@ -8,9 +8,9 @@ from typing import Any
 
 from .checks._promises import by_priority
 from .checks._times import _possible, _timed, force, instant, known
-from .checks._words import PROVED, Said, SayableMetric, SayableNames
+from .checks._words import PROVED, SayableMetric, SayableNames
 from .compiling import Compilation
-from .diagnostics import Diagnostic, Kind, Severity, Words
+from .diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from .judge.functions import DeadlineFunction, pieces
 from .judge.index import PlanView, engine_of
 from .records import dataclass
@@ -71,9 +71,9 @@ ENDS_FIRST = Kind(
     ),
 )
 
-_NOTHING = Said("nothing is promised about it", "rien n’est promis à ce sujet")
-_EVERY = Said("every ticket", "tout ticket")
-_OPEN = Said("…", "…")
+_NOTHING = Bilingual("nothing is promised about it", "rien n’est promis à ce sujet")
+_EVERY = Bilingual("every ticket", "tout ticket")
+_OPEN = Bilingual("…", "…")
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _weaker(
     usable = [one for one in pair.theirs if known(other, one)]
     if not usable:
         delays = [one.delay for one in pair.theirs if isinstance(one.delay, NoDelay)]
-        why = Said(*WHY[delays[0].why]) if delays else _NOTHING
+        why = Bilingual(*WHY[delays[0].why]) if delays else _NOTHING
         return NOT_PROMISED.at(*places, why=why, **values)
     first, last = max(force(view)[0], force(other)[0]), min(force(view)[1], force(other)[1])
     f = DeadlineFunction(view.engine, view.name, pair.ours)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from ..diagnostics import Bilingual
 from ..judge.index import PlanView
 from ..ruleset.commitments import Commitment
-from ._words import Said
 
 
-def for_priority(priority: str | None) -> Said:
+def for_priority(priority: str | None) -> Bilingual:
     """` for P1` in a message, or nothing."""
-    return Said(f" for {priority}", f" pour {priority}") if priority else Said("", "")
+    return Bilingual(f" for {priority}", f" pour {priority}") if priority else Bilingual("", "")
 
 
 def by_priority(view: PlanView) -> dict[str, list[Commitment]]:

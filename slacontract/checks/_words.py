@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..diagnostics import Bilingual
 from ..records import dataclass
 
 _METRICS: dict[str, tuple[str, str]] = {
@@ -68,18 +69,6 @@ class SayableNames:
         return joined(self.names, language)
 
 
-@dataclass(frozen=True)
-class Said:
-    """Words given in both languages."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """Those of a language."""
-        return self.fr if language == "fr" else self.en
-
-
 def joined(words: Iterable[str], language: str) -> str:
     """Words with commas, and a conjunction before the last."""
     *first, last = words
@@ -122,13 +111,13 @@ DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 }
 
-PROVED = Said(
+PROVED = Bilingual(
     "Proved over every start while the contract is in force, pauses left aside.",
     "Établi pour tout départ pendant la durée du contrat, hors pauses.",
 )
-OVER_DATES = Said(
+OVER_DATES = Bilingual(
     "Proved over every date while the contract is in force.",
     "Établi pour toute date pendant la durée du contrat.",
 )
-COMPUTED = Said("Computed, pauses left aside.", "Calculé, hors pauses.")
-BY_RULE = Said("Found by rule, from the text alone.", "Constaté par règle, d’après le seul texte.")
+COMPUTED = Bilingual("Computed, pauses left aside.", "Calculé, hors pauses.")
+BY_RULE = Bilingual("Found by rule, from the text alone.", "Constaté par règle, d’après le seul texte.")

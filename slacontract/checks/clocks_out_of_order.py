@@ -64,13 +64,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.commitments import Commitment, Start
 from . import Context, check
 from ._promises import by_priority, for_priority, together
 from ._times import instant, later, place, plans, share
-from ._words import PROVED, Said, SayableMetric
+from ._words import PROVED, SayableMetric
 
 OUT_OF_ORDER = Kind(
     "SLA301",
@@ -90,8 +90,8 @@ OUT_OF_ORDER = Kind(
 
 _ORDER = ("acknowledgement", "response", "intervention", "restoration", "resolution")
 _EARLY = frozenset({"detected", "reported", "report-completed", "ticket-created", "qualified"})
-_NO_LAG = Said("", "")
-_LAG = Said(
+_NO_LAG = Bilingual("", "")
+_LAG = Bilingual(
     "The two clocks start at different events; they are taken to start together. ",
     "Les deux chronomètres partent d’événements différents ; on les fait partir ensemble. ",
 )

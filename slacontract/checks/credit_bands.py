@@ -80,14 +80,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model.clauses import Limit
 from ..model.contract import Contract
 from ..model.money import Band, Credit
 from ..model.quantities import Amount
 from ..source import Span
 from . import Context, check
-from ._words import BY_RULE, Said
+from ._words import BY_RULE
 
 PAYS_WHEN_KEPT = Kind(
     "SLA322",
@@ -132,8 +132,8 @@ IDLE_CAP = Kind(
     ),
 )
 
-_NEVER = Said("is above all that the bands can give", "dépasse tout ce que donnent les tranches")
-_ALWAYS = Said("is reached by the lightest band already", "est atteint dès la tranche la plus légère")
+_NEVER = Bilingual("is above all that the bands can give", "dépasse tout ce que donnent les tranches")
+_ALWAYS = Bilingual("is reached by the lightest band already", "est atteint dès la tranche la plus légère")
 
 
 @check(PAYS_WHEN_KEPT, BREACH_UNPAID, IDLE_CAP)

@@ -62,14 +62,14 @@ import datetime
 from collections.abc import Iterator
 
 from ..clock.zone import DAY, EPOCH_ORDINAL, Zone
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.commitments import Grid
 from ..source import Span
 from ..telling import SayableDate
 from . import Context, check
 from ._times import force, place, plans
-from ._words import OVER_DATES, Said, SayableClock
+from ._words import OVER_DATES, SayableClock
 
 CHANGE_OF_CLOCKS = Kind(
     "SLA311",
@@ -84,9 +84,9 @@ CHANGE_OF_CLOCKS = Kind(
     ),
 )
 
-_SKIP = Said("skip", "sautent")
-_TWICE = Said("show twice", "marquent deux fois")
-_FIRST = Said("the first time", "la première fois")
+_SKIP = Bilingual("skip", "sautent")
+_TWICE = Bilingual("show twice", "marquent deux fois")
+_FIRST = Bilingual("the first time", "la première fois")
 
 
 @check(CHANGE_OF_CLOCKS)

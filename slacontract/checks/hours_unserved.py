@@ -79,14 +79,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..clock.intervals import Intervals, normalise
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.delays import NoDelay
 from ..source import Span
 from . import Context, check
 from ._hours import hours_of, members
 from ._times import coverages_of, force, instant, known, plans
-from ._words import OVER_DATES, Said, SayableNames, SayableTime
+from ._words import OVER_DATES, SayableNames, SayableTime
 
 CHANNEL_UNSERVED = Kind(
     "SLA307",
@@ -127,7 +127,7 @@ def hours_unserved(context: Context) -> Iterator[Diagnostic]:
     """Channels first, then the longest weekly gap, each once for all plans that share it."""
     said: set[object] = set()
     for view in plans(context):
-        plan = Said("", "") if view.name == "*" else Said(f" in {view.name}", f" en {view.name}")
+        plan = Bilingual("", "") if view.name == "*" else Bilingual(f" in {view.name}", f" en {view.name}")
         if any(isinstance(one.delay, NoDelay) and one.delay.why == "hole" for one in view.plan.commitments):
             continue  # what is still open may serve any hour
         acting = _served(view, receipts=False)
@@ -156,7 +156,7 @@ def _served(view: PlanView, *, receipts: bool) -> frozenset[str] | None:
 
 
 def _channels(
-    context: Context, view: PlanView, acting: Iterable[str], plan: Said, said: set[object]
+    context: Context, view: PlanView, acting: Iterable[str], plan: Bilingual, said: set[object]
 ) -> Iterator[Diagnostic]:
     first, last = force(view)
     spans: dict[str, Span] = {one.name: one.name_span or one.span for one in context.contract.channels}
@@ -204,7 +204,7 @@ def _first_outside(
 
 
 def _gap(
-    context: Context, view: PlanView, names: tuple[str, ...], plan: Said, said: set[object]
+    context: Context, view: PlanView, names: tuple[str, ...], plan: Bilingual, said: set[object]
 ) -> Iterator[Diagnostic]:
     """The longest stretch of the week outside all weekly windows."""
     windows: list[tuple[int, int]] = []

@@ -75,14 +75,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import BusinessDays, Calendar, Delay, EarlierOf, LaterOf, OpeningDays, WorkingDays
 from ..source import Span
 from . import Context, check
 from ._times import known, place, plans
-from ._words import BY_RULE, OVER_DATES, Said, SayableMetric
+from ._words import BY_RULE, OVER_DATES, SayableMetric
 
 MIXED = Kind(
     "SLA324",
@@ -113,10 +113,10 @@ DAY_TOO_LONG = Kind(
     ),
 )
 
-_KINDS: dict[type, Said] = {
-    BusinessDays: Said("business days", "jours ouvrés"),
-    WorkingDays: Said("Monday-to-Saturday days", "jours ouvrables"),
-    Calendar: Said("calendar days", "jours calendaires"),
+_KINDS: dict[type, Bilingual] = {
+    BusinessDays: Bilingual("business days", "jours ouvrés"),
+    WorkingDays: Bilingual("Monday-to-Saturday days", "jours ouvrables"),
+    Calendar: Bilingual("calendar days", "jours calendaires"),
 }
 
 

@@ -60,10 +60,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from . import Context, check
 from ._nodes import found_in
-from ._words import Said
 
 HOLE = Kind(
     "SLA338",
@@ -85,7 +84,7 @@ def open_hole(context: Context) -> Iterator[Diagnostic]:
     weight = Severity.ERROR if context.release else Severity.NOTE
     for missing, _, block in found_in(context).missing:
         if missing.why == "hole":
-            where = Said(f", in “{block}”", f", dans « {block} »") if block else Said("", "")
+            where = Bilingual(f", in “{block}”", f", dans « {block} »") if block else Bilingual("", "")
             yield HOLE.at(missing.span, severity=weight, where=where)
 
 

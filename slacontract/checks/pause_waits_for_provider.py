@@ -69,11 +69,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model.base import Party
 from ..model.contract import Contract
 from . import Context, check
-from ._words import BY_RULE, Said
+from ._words import BY_RULE
 
 WAITS_FOR_PROVIDER = Kind(
     "SLA314",
@@ -105,18 +105,22 @@ def pause_waits_for_provider(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _own_side(party: Party, contract: Contract) -> Said | None:
+def _own_side(party: Party, contract: Contract) -> Bilingual | None:
     """The name of a party of the provider's side; None for any other."""
     if party.kind == "provider" or party.kind == "both":
-        return Said("the provider", "le prestataire")
+        return Bilingual("the provider", "le prestataire")
     if party.kind == "role" and party.role is not None:
         for role in contract.roles:
             if role.name == party.role.name and all(one.kind == "provider" for one in role.of.parties):
-                return Said(f"“{role.name}”, a role of the provider", f"« {role.name} », rôle du prestataire")
+                return Bilingual(
+                    f"“{role.name}”, a role of the provider", f"« {role.name} », rôle du prestataire"
+                )
     if party.kind == "text" and party.text is not None:
         for supplier in contract.suppliers:
             if party.text.text in (supplier.name, supplier.label.text if supplier.label else None):
-                return Said(f"its supplier “{party.text.text}”", f"son fournisseur « {party.text.text} »")
+                return Bilingual(
+                    f"its supplier “{party.text.text}”", f"son fournisseur « {party.text.text} »"
+                )
     return None
 
 

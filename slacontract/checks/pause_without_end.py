@@ -67,10 +67,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model.base import Parties
 from . import Context, check
-from ._words import BY_RULE, Said
+from ._words import BY_RULE
 
 NO_EXIT = Kind(
     "SLA315",
@@ -85,21 +85,21 @@ NO_EXIT = Kind(
     ),
 )
 
-_NOBODY = Said("nobody is said to end it", "rien ne dit qui y met fin")
-_SAY = Said(
+_NOBODY = Bilingual("nobody is said to end it", "rien ne dit qui y met fin")
+_SAY = Bilingual(
     "Add “waiting for” and the party that is waited for, or “left by” and who ends it.",
     "Ajoutez « en attente de » et la partie attendue, ou « quitté par » et qui y met fin.",
 )
-_PROVIDER = Said(
+_PROVIDER = Bilingual(
     "only the provider can end it, although the client is waited for",
     "seul le prestataire peut y mettre fin, alors que le client est attendu",
 )
-_LET = Said(
+_LET = Bilingual(
     "Write “left by the client”, or “left by either party”.",
     "Écrivez « quitté par le client », ou « quitté par l’une des parties ».",
 )
-_BEGINS = Said("every ticket begins in it", "tout ticket y commence")
-_MOVE = Said(
+_BEGINS = Bilingual("every ticket begins in it", "tout ticket y commence")
+_MOVE = Bilingual(
     "Let tickets begin in a state that pauses nothing.",
     "Faites commencer les tickets dans un état qui ne suspend rien.",
 )
@@ -112,7 +112,7 @@ def pause_without_end(context: Context) -> Iterator[Diagnostic]:
         if not state.pauses:
             continue
         waits, left = _kinds(state.waiting_for), _kinds(state.left_by)
-        what: tuple[Said, Said] | None = None
+        what: tuple[Bilingual, Bilingual] | None = None
         if state.first and not any(pause.when for pause in state.pauses):
             what = _BEGINS, _MOVE
         elif not (state.waiting_for or state.left_by):

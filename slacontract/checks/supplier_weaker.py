@@ -66,7 +66,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.functions import DeadlineFunction
 from ..judge.index import PlanView
 from ..model.parties import Supplier
@@ -76,7 +76,7 @@ from ..source import Span
 from ..telling import WHY
 from . import Context, check
 from ._times import function, instant, known, later_of, place, plans
-from ._words import PROVED, Said, SayableMetric
+from ._words import PROVED, SayableMetric
 
 SUPPLIER_LATER = Kind(
     "SLA440",
@@ -106,7 +106,7 @@ SUPPLIER_SILENT = Kind(
     ),
 )
 
-NOTHING = Said("nothing is promised about it", "rien n’est promis à ce sujet")
+NOTHING = Bilingual("nothing is promised about it", "rien n’est promis à ce sujet")
 
 
 @check(SUPPLIER_LATER, SUPPLIER_SILENT)
@@ -135,7 +135,7 @@ def _finding(
     delay = ours.relies_on.delay
     metric = SayableMetric(ours.metric)
     if delay is None or isinstance(delay, NoDelay):
-        why = Said(*WHY[delay.why]) if delay is not None else NOTHING
+        why = Bilingual(*WHY[delay.why]) if delay is not None else NOTHING
         return SUPPLIER_SILENT.at(*places, supplier=name, metric=metric, why=why)
     theirs = ours.model_copy(
         update={"delay": delay, "when": None, "deemed_receipt": None, "edge": None, "cadence": None}

@@ -69,12 +69,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model.base import Block
 from . import Context, check
 from ._nodes import found_in
 from ._times import plans
-from ._words import BY_RULE, Said, SayableMetrics
+from ._words import BY_RULE, SayableMetrics
 
 UNUSED = Kind(
     "SLA306",
@@ -113,12 +113,12 @@ TIMES_NOTHING = Kind(
     ),
 )
 
-_COVERAGE = Said("the coverage", "la couverture")
-_HOLIDAYS = Said("the set of public holidays", "la liste de jours fériés")
-_SUPPLIER = Said("the promises of the supplier", "les promesses de l’entreprise")
-_CLOCK = Said("The clock", "Le chronomètre")
-_STATE = Said("The state", "L’état")
-_LADDER = Said("The escalation ladder", "L’échelle d’escalade")
+_COVERAGE = Bilingual("the coverage", "la couverture")
+_HOLIDAYS = Bilingual("the set of public holidays", "la liste de jours fériés")
+_SUPPLIER = Bilingual("the promises of the supplier", "les promesses de l’entreprise")
+_CLOCK = Bilingual("The clock", "Le chronomètre")
+_STATE = Bilingual("The state", "L’état")
+_LADDER = Bilingual("The escalation ladder", "L’échelle d’escalade")
 
 
 @check(UNUSED, NO_PROMISE, TIMES_NOTHING)
@@ -166,11 +166,11 @@ def _without_promise(context: Context) -> Iterator[Diagnostic]:
             yield NO_PROMISE.at(priority.name_span or priority.span, name=priority.name, evidence=BY_RULE)
 
 
-def _unused(block: Block, what: Said) -> Diagnostic:
+def _unused(block: Block, what: Bilingual) -> Diagnostic:
     return UNUSED.at(block.name_span or block.span, what=what, name=block.name, evidence=BY_RULE)
 
 
-def _about(what: Said, block: Block, metrics: Iterable[str]) -> Diagnostic:
+def _about(what: Bilingual, block: Block, metrics: Iterable[str]) -> Diagnostic:
     said = tuple(sorted(metrics))
     name = block.name or (block.label.text if block.label else said[0])
     return TIMES_NOTHING.at(

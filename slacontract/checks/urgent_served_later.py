@@ -74,7 +74,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..judge.index import PlanView
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import NoDelay
@@ -82,7 +82,7 @@ from ..source import Span
 from . import Context, check
 from ._promises import by_priority, together
 from ._times import Witness, function, instant, known, later, place, plans, share
-from ._words import BY_RULE, PROVED, Said, SayableMetric
+from ._words import BY_RULE, PROVED, SayableMetric
 
 LATER = Kind(
     "SLA302",
@@ -115,8 +115,8 @@ NO_DEADLINE = Kind(
 )
 
 _WHY = {
-    "best-effort": Said("best effort", "au mieux"),
-    "not-committed": Said("not committed", "sans engagement"),
+    "best-effort": Bilingual("best effort", "au mieux"),
+    "not-committed": Bilingual("not committed", "sans engagement"),
 }
 
 

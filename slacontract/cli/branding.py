@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..document.branding import BAD_BRANDING, PALE_COLOUR, Branding, contrast, readable
 from ..project import read_file
-from ..records import dataclass
 
 TEMPLATES = {"document.html.j2", "blocks.html.j2", "style.css", "contract.typ"}
 MAX_FILE = 1_000_000
@@ -20,23 +19,12 @@ _STARTS = {".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8"}
 _FONTS = (".ttf", ".otf")
 
 
-@dataclass(frozen=True)
-class _Why:
-    """Why a value cannot be used, in each language of messages."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
-
-
 class _Bad(Exception):
     """A key of [branding], and why its value cannot be used."""
 
     def __init__(self, key: str, en: str, fr: str) -> None:
         super().__init__(key, en)
-        self.key, self.why = key, _Why(en, fr)
+        self.key, self.why = key, Bilingual(en, fr)
 
 
 def branding(root: Path, table: Mapping[str, Any]) -> tuple[Branding | None, list[Diagnostic]]:

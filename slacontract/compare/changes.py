@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from ..clock.zone import Zone
-from ..diagnostics import Diagnostic, Sayable, Severity
+from ..diagnostics import Bilingual, Diagnostic, Sayable, Severity
 from ..records import dataclass, field
 from ..source import Span
 from ..telling import SayableInstant
@@ -36,19 +36,7 @@ EVIDENCE: dict[Evidence, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Said:
-    """Words given in both languages of messages."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """Those of a language."""
-        return self.fr if language == "fr" else self.en
-
-
-NOTHING = Said("nothing", "rien")
+NOTHING = Bilingual("nothing", "rien")
 
 
 @dataclass(frozen=True)
@@ -178,7 +166,7 @@ class Change:
             "old": self.old,
             "new": self.new,
             "witness": _Spaced(self.witness) if self.witness else "",
-            "evidence": Said(*EVIDENCE[self.evidence]),
+            "evidence": Bilingual(*EVIDENCE[self.evidence]),
         }
         return self.rule.kind.at(*(self.spans or self.old_spans), severity=severity, **values)
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..ruleset.base import TICKET_EVENTS
 from ..ruleset.commitments import Commitment, Condition, Escalation, Reopening, Start, Stop
 from . import saying
-from .changes import Change, Said
+from .changes import Change
 from .pairs import PlanPair
 from .rules import (
     BINDS_LESS,
@@ -53,7 +54,7 @@ def clock_changes(
 
 def _headed(field: str, words: Any) -> Any:
     en, fr = _NAMES[field]
-    return Said(f"{en}: {words.say('en')}", f"{fr} : {words.say('fr')}")
+    return Bilingual(f"{en}: {words.say('en')}", f"{fr} : {words.say('fr')}")
 
 
 _NAMES = {

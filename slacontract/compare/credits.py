@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..records import dataclass
 from ..ruleset.money import (
     Amount,
@@ -18,7 +19,7 @@ from ..ruleset.rules import Plan
 from ..telling import length
 from . import numbers, saying
 from .amounts import SYMBOLIC, Fees, currencies, labels, longer_delay, more
-from .changes import Change, Evidence, Said
+from .changes import Change, Evidence
 from .pairs import PlanPair
 from .rules import (
     CREDIT_CHANGED,
@@ -216,16 +217,16 @@ def _sums(
     )
 
 
-def _value(value: Fraction, kind: str) -> Said:
+def _value(value: Fraction, kind: str) -> Bilingual:
     """A value of a figure as people say it: `99.4 %`, `3 breaches`, `2 h late`."""
     if kind in _SHARES:
         return saying.both(lambda language: f"{numbers.number(f'{float(value):.12g}', language)} %")
     n = int(value)
     if kind == "lateness":
-        return Said(f"{length(n, 'en')} late", f"{length(n, 'fr')} de retard")
+        return Bilingual(f"{length(n, 'en')} late", f"{length(n, 'fr')} de retard")
     en, fr = {"late tickets": ("late ticket", "ticket en retard")}.get(kind, ("breach", "manquement"))
     plural = {"late ticket": ("late tickets", "tickets en retard")}.get(en, ("breaches", "manquements"))
-    return Said(f"{n} {en if n == 1 else plural[0]}", f"{n} {fr if n < 2 else plural[1]}")
+    return Bilingual(f"{n} {en if n == 1 else plural[0]}", f"{n} {fr if n < 2 else plural[1]}")
 
 
 def _said(cents: Fraction, fees: Fees, language: str) -> str:
@@ -245,14 +246,14 @@ def _currency(fees: Fees) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _with(text: Said, fees: Fees, at: Said, cents: Fraction) -> Said:
-    return Said(
+def _with(text: Bilingual, fees: Fees, at: Bilingual, cents: Fraction) -> Bilingual:
+    return Bilingual(
         f"{text.en}; at {at.en}: {_said(cents, fees, 'en')}",
         f"{text.fr} ; à {at.fr} : {_said(cents, fees, 'fr')}",
     )
 
 
-def worst(one: Credit, fees: Fees) -> Said:
+def worst(one: Credit, fees: Fees) -> Bilingual:
     """What a credit gives at the worst, each period."""
     return saying.both(lambda language: _worst(one, fees, language))
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from ..clock import calendar
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model.base import Missing
 from ..model.clauses import Notice
 from ..model.contract import Contract
 from ..model.quantities import BusinessDays, CalendarTime, WorkingDays
 from ..records import dataclass, field
 from ..telling import SayableDate
-from .changes import Change, Comparison, Said
+from .changes import Change, Comparison
 from .versions import Version
 
 FailOn = Literal["worse-for-client", "worse-for-provider", "any", "none"]
@@ -141,7 +141,7 @@ def judged(
         elif approval is not None:
             accepted = f"{approval.by}: {approval.reason}"
         if accepted is None and change.fingerprint in policy.baseline:
-            accepted = Said("in the baseline", "déjà dans la base de référence").say(language)
+            accepted = Bilingual("in the baseline", "déjà dans la base de référence").say(language)
         if accepted is None:
             accepted = next((one.reason for one in policy.exemptions if _exempts(one, change)), None)
         fails = accepted is None and (
@@ -242,14 +242,14 @@ def _texts(
 
 _SIZES = {
     3: (
-        Said("the client gets less", "le client reçoit moins"),
-        Said("a new first number", "un nouveau premier nombre"),
+        Bilingual("the client gets less", "le client reçoit moins"),
+        Bilingual("a new first number", "un nouveau premier nombre"),
     ),
     2: (
-        Said("promises change", "des engagements changent"),
-        Said("a new second number", "un nouveau deuxième nombre"),
+        Bilingual("promises change", "des engagements changent"),
+        Bilingual("a new second number", "un nouveau deuxième nombre"),
     ),
-    1: (Said("words only", "le texte seul"), Said("any new number", "tout nouveau nombre")),
+    1: (Bilingual("words only", "le texte seul"), Bilingual("any new number", "tout nouveau nombre")),
 }
 
 
@@ -277,10 +277,10 @@ def version_bump(comparison: Comparison, old: Version, new: Version) -> Diagnost
     return VERSION_TOO_SMALL.at(span, move=_move(_shown(a), _shown(b)), size=words, wanted=wanted)
 
 
-def _move(old: str, new: str) -> Said:
+def _move(old: str, new: str) -> Bilingual:
     if old == new:
-        return Said(f"stays {old}", f"reste {old}")
-    return Said(f"goes from {old} to {new}", f"passe de {old} à {new}")
+        return Bilingual(f"stays {old}", f"reste {old}")
+    return Bilingual(f"goes from {old} to {new}", f"passe de {old} à {new}")
 
 
 def _version(contract: Contract) -> str | None:

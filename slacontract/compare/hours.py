@@ -9,11 +9,12 @@ from typing import Any
 
 from ..clock.intervals import Intervals, difference, total
 from ..clock.zone import Zone
+from ..diagnostics import Bilingual
 from ..ruleset.client import coverages_named
 from ..ruleset.coverages import Coverage
 from ..ruleset.rules import Plan
 from . import numbers, saying
-from .changes import NOTHING, Change, Evidence, Said, Witness
+from .changes import NOTHING, Change, Evidence, Witness
 from .pairs import PlanPair, clipped
 from .rules import (
     ADDED,
@@ -208,9 +209,9 @@ def _week(zone: Zone, covered: Intervals, first: int, last: int) -> int:
     return max(found, key=lambda seconds: (found[seconds], seconds), default=total(covered))
 
 
-def _said(figures: dict[str, Any], one: Coverage) -> Said:
+def _said(figures: dict[str, Any], one: Coverage) -> Bilingual:
     if one.undetermined:
-        return Said(*(_unknown(one, language) for language in ("en", "fr")))
+        return Bilingual(*(_unknown(one, language) for language in ("en", "fr")))
     names = ("hours_a_week", "hours_a_year", "hours_on_holidays")
 
     def text(language: str) -> str:
@@ -222,8 +223,8 @@ def _said(figures: dict[str, Any], one: Coverage) -> Said:
     return saying.both(text)
 
 
-def _with(text: Said, zone: str) -> Said:
-    return Said(f"{text.en}, {zone}", f"{text.fr}, {zone}")
+def _with(text: Bilingual, zone: str) -> Bilingual:
+    return Bilingual(f"{text.en}, {zone}", f"{text.fr}, {zone}")
 
 
 def _n(hours: float) -> str:
@@ -236,6 +237,6 @@ def _unknown(one: Coverage, language: str) -> str:
     return said(WHY, one.undetermined or "", language)
 
 
-def _total(pair: PlanPair, one: Coverage, horizon: tuple[int, int]) -> Said:
+def _total(pair: PlanPair, one: Coverage, horizon: tuple[int, int]) -> Bilingual:
     first, last = max(pair.span[0], horizon[0]), horizon[1]
     return _said(_figures(pair, clipped(one, first, last), 1), one)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..telling import WHY, said, weekday
 from . import saying
-from .changes import NOTHING, Said
+from .changes import NOTHING
 from .numbers import date, quantity
 
 _WHY = "why: "
 
 
-def readable(value: Any) -> Said:
+def readable(value: Any) -> Bilingual:
     """A value of the model as a reader sees it: its words and numbers, without the tree around them."""
     if isinstance(value, bool):
         return saying.short(value)
     said_ = [", ".join(_leaves(plain(value), language)) for language in ("en", "fr")]
     if not said_[0]:
         return NOTHING
-    return Said(saying.short(said_[0]).en, saying.short(said_[1]).fr)
+    return Bilingual(saying.short(said_[0]).en, saying.short(said_[1]).fr)
 
 
 def _leaves(value: Any, language: str, key: str = "") -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..ruleset.money import (
     Amount,
     Cents,
@@ -18,7 +19,7 @@ from ..ruleset.money import (
 )
 from . import numbers, saying
 from .amounts import Fees, labels, longer_delay, more
-from .changes import NOTHING, Change, Evidence, Said
+from .changes import NOTHING, Change, Evidence
 from .credits import credit_changes, worst
 from .pairs import PlanPair
 from .rules import (
@@ -73,12 +74,12 @@ def _charges(price: Price) -> bool:
     return any(not isinstance(rate.amount, NoAmount) for rate in price.rates)
 
 
-def _summary(pair: PlanPair, one: Credit | Price | Prepaid) -> Said:
+def _summary(pair: PlanPair, one: Credit | Price | Prepaid) -> Bilingual:
     if isinstance(one, Price):
         return _rates(one)
     if isinstance(one, Prepaid):
         minutes = sum(grant.minutes for grant in one.grants)
-        return Said(f"{minutes} minutes", f"{minutes} minutes")
+        return Bilingual(f"{minutes} minutes", f"{minutes} minutes")
     plan = pair.new if one in pair.new.credits else pair.old
     return worst(one, Fees(plan))
 
@@ -86,7 +87,7 @@ def _summary(pair: PlanPair, one: Credit | Price | Prepaid) -> Said:
 # --- prices ----------------------------------------------------------------------------------------
 
 
-def _rates(price: Price) -> Said:
+def _rates(price: Price) -> Bilingual:
     def text(language: str) -> str:
         rows = [
             saying.amount(rate.amount).say(language)
@@ -174,7 +175,7 @@ def _prepaid(pair: PlanPair, clause: str, old: Prepaid, new: Prepaid, audience: 
     yield from pair.left_over(clause, old, new, frozenset({"id", "label", *_PREPAID}), audience)
 
 
-_SAYS: dict[str, Callable[[Any], Said]] = {"expires_after": saying.delay}
+_SAYS: dict[str, Callable[[Any], Bilingual]] = {"expires_after": saying.delay}
 
 
 def _grants(old: Any, new: Any) -> bool | None:

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from ..clock.intervals import Intervals, clip
 from ..clock.zone import Zone
-from ..diagnostics import Sayable
+from ..diagnostics import Bilingual, Sayable
 from ..judge.index import PlanView, engine_of
 from ..ruleset.base import Part
 from ..ruleset.coverages import Coverage, HolidaySet
 from ..ruleset.rules import Plan
 from ..source import Span
-from .changes import Change, Evidence, Said, Witness
+from .changes import Change, Evidence, Witness
 from .renames import Names, canonical, in_new_names
 from .rules import INTERNAL, OTHER, Rule
 from .saying import plain, short
@@ -156,7 +156,7 @@ class PlanPair:
         evidence: Evidence = "rule",
         *,
         audience: str = "both",
-        say: Callable[[Any], Said] = short,
+        say: Callable[[Any], Bilingual] = short,
     ) -> Change:
         """A change of one value, said as it stands."""
         return self.change(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..checks._words import SayableMetric
+from ..diagnostics import Bilingual
 from ..ruleset import money as m
 from ..ruleset.base import Part
 from ..ruleset.commitments import Atom, Condition, Escalation, Grid, Moment, Reopening, Share, Start, Stop
@@ -27,7 +28,7 @@ from ..ruleset.delays import (
 )
 from ..ruleset.metrics import EVENT_OF
 from ..telling import WHY, length, said
-from .changes import NOTHING, Said
+from .changes import NOTHING
 from .numbers import counted, date, money, number
 
 _UNITS = {
@@ -51,12 +52,12 @@ _ATOMS = {
 }
 
 
-def both(make: Any) -> Said:
+def both(make: Any) -> Bilingual:
     """The words that a function gives for each language."""
-    return Said(make("en"), make("fr"))
+    return Bilingual(make("en"), make("fr"))
 
 
-def delay(one: Delay | Grid | None) -> Said:
+def delay(one: Delay | Grid | None) -> Bilingual:
     """`4 h in “office”`, `5 business days of “office”`."""
     return NOTHING if one is None else both(lambda language: _delay(one, language))
 
@@ -127,9 +128,11 @@ def _q(name: str, fr: bool) -> str:
     return f"« {name} »" if fr else f"“{name}”"
 
 
-def condition(when: Condition | None) -> Said:
+def condition(when: Condition | None) -> Bilingual:
     """`when priority P1, not type request`."""
-    return Said("always", "toujours") if when is None else both(lambda language: _condition(when, language))
+    return (
+        Bilingual("always", "toujours") if when is None else both(lambda language: _condition(when, language))
+    )
 
 
 def _condition(when: Condition, language: str) -> str:
@@ -145,9 +148,11 @@ def _atom(atom: Atom, language: str) -> str:
     return f"{'non ' if fr else 'not '}{words}" if atom.negated else words
 
 
-def edge(one: Start | Stop | None) -> Said:
+def edge(one: Start | Stop | None) -> Bilingual:
     """The events that start or stop a clock."""
-    return Said("not stated", "non précisé") if one is None else both(lambda language: _edge(one, language))
+    return (
+        Bilingual("not stated", "non précisé") if one is None else both(lambda language: _edge(one, language))
+    )
 
 
 def _edge(one: Start | Stop, language: str) -> str:
@@ -182,13 +187,13 @@ def _moment(one: Moment, fr: bool) -> str:
     return f"{name} ({', '.join(one.actors)})" if one.actors else name
 
 
-def names(several: Iterable[object]) -> Said:
+def names(several: Iterable[object]) -> Bilingual:
     """Names, or dates, in a list."""
     listed = [str(one) for one in several]
     return both(lambda language: ", ".join(date(one, language) for one in listed)) if listed else NOTHING
 
 
-def amount(one: m.Amount | None) -> Said:
+def amount(one: m.Amount | None) -> Bilingual:
     """`120.00 EUR`, `10 % of “fee”`."""
     return NOTHING if one is None else both(lambda language: _amount(one, language))
 
@@ -252,38 +257,38 @@ _TOKENS: dict[str, tuple[str, str]] = {
 """Values of the rule set that are words of ours, as people read them."""
 
 
-def token(value: Any) -> Said:
+def token(value: Any) -> Bilingual:
     """A value of the rule set that is a word of ours, in words."""
-    return Said(*_TOKENS[value]) if isinstance(value, str) and value in _TOKENS else short(value)
+    return Bilingual(*_TOKENS[value]) if isinstance(value, str) and value in _TOKENS else short(value)
 
 
-def share(one: Share | None) -> Said:
+def share(one: Share | None) -> Bilingual:
     """`90 % of tickets a month`."""
     if one is None:
-        return Said("every ticket", "tous les tickets")
-    return Said(
+        return Bilingual("every ticket", "tous les tickets")
+    return Bilingual(
         f"{one.percent} % of tickets a {one.period}",
         f"{one.percent} % des tickets par {_TOKENS[one.period][1]}",
     )
 
 
-def reopening(one: Reopening | None) -> Said:
+def reopening(one: Reopening | None) -> Bilingual:
     """What a reopening does (K6)."""
     if one is None:
-        return Said("the clock revives until the closure", "le chronomètre repart jusqu’à la clôture")
+        return Bilingual("the clock revives until the closure", "le chronomètre repart jusqu’à la clôture")
     if one.mode == "new-ticket":
-        return Said("a new ticket", "un nouveau ticket")
+        return Bilingual("a new ticket", "un nouveau ticket")
     goes_on = one.mode == "continue"
     en = "the clock goes on, after the closure too" if goes_on else "the clock revives"
     fr = "le chronomètre continue, même après la clôture" if goes_on else "le chronomètre repart"
     return (
-        Said(en, fr)
+        Bilingual(en, fr)
         if one.days is None
-        else Said(f"{en}, up to {one.days} days", f"{fr}, jusqu’à {one.days} jours")
+        else Bilingual(f"{en}, up to {one.days} days", f"{fr}, jusqu’à {one.days} jours")
     )
 
 
-def step(one: Escalation | None) -> Said:
+def step(one: Escalation | None) -> Bilingual:
     """`“manager” at 80 % of the delay`."""
     return NOTHING if one is None else both(lambda language: _step(one, language))
 
@@ -309,14 +314,14 @@ def _step(one: Escalation, language: str) -> str:
     return f"{', '.join(one.parties)} {when}".strip()
 
 
-def pauses(several: dict[str, Condition]) -> Said:
+def pauses(several: dict[str, Condition]) -> Bilingual:
     """States that pause under a condition."""
     if not several:
         return NOTHING
     return both(lambda lang: "; ".join(f"{name} {_condition(when, lang)}" for name, when in several.items()))
 
 
-def notices(several: tuple[m.Notice, ...]) -> Said:
+def notices(several: tuple[m.Notice, ...]) -> Bilingual:
     """How long before work it is announced."""
     return (
         NOTHING
@@ -339,12 +344,12 @@ def _notice(one: m.Notice, language: str) -> str:
     return text if one.when is None else f"{text} {_condition(one.when, language)}"
 
 
-def short(value: Any) -> Said:
+def short(value: Any) -> Bilingual:
     """Any value, as it stands, no longer than people read at a glance."""
     if value is None or value in ((), {}, ""):
         return NOTHING
     if isinstance(value, bool):
-        return Said("yes" if value else "no", "oui" if value else "non")
+        return Bilingual("yes" if value else "no", "oui" if value else "non")
     import json
 
     value = plain(value)
@@ -355,6 +360,6 @@ def short(value: Any) -> Said:
     return both(lambda language: date(text, language))
 
 
-def sides(old: Any, new: Any, say: Callable[[Any], Said] = short) -> tuple[Said, Said]:
+def sides(old: Any, new: Any, say: Callable[[Any], Bilingual] = short) -> tuple[Bilingual, Bilingual]:
     """What stood before and what stands now, one of which may be nothing."""
     return NOTHING if old is None else say(old), NOTHING if new is None else say(new)

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from ..clock.intervals import total
+from ..diagnostics import Bilingual
 from ..ruleset.money import Availability, AvailabilityTarget, Maintenance, Notice
 from ..telling import length
 from . import numbers, saying
 from .amounts import labels, longer_delay
-from .changes import NOTHING, Change, Said
+from .changes import NOTHING, Change
 from .pairs import PlanPair, clipped
 from .rules import (
     ADDED,
@@ -57,16 +58,16 @@ def service(pair: PlanPair) -> Iterator[Change]:
             yield from changed(pair, clause, old, new, audience)
 
 
-def _summary(pair: PlanPair, one: Availability | Maintenance, side: int) -> Said:
+def _summary(pair: PlanPair, one: Availability | Maintenance, side: int) -> Bilingual:
     if isinstance(one, Availability):
         parts = [_target(pair, one, target, side) for target in one.targets]
-        return Said(
+        return Bilingual(
             "; ".join(p.en for p in parts) or "no target", " ; ".join(p.fr for p in parts) or "sans cible"
         )
     return saying.short(one.label or one.id)
 
 
-def _summary_of(pair: PlanPair, side: int) -> Callable[[Any], Said]:
+def _summary_of(pair: PlanPair, side: int) -> Callable[[Any], Bilingual]:
     return lambda one: _summary(pair, one, side)
 
 
@@ -79,26 +80,26 @@ def agreed_a_month(pair: PlanPair, one: Availability, side: int) -> Fraction:
     return Fraction(total(clipped(plan.coverages[one.coverage], first, last)), last - first) * MONTH
 
 
-def _target(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Said:
+def _target(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Bilingual:
     """`99.5 % a month (down at most 216.0 min a month), status: a target`; how it binds where it does not."""
     text = _figure(pair, one, target, side)
     if target.status == "committed":
         return text
     status = saying.token(target.status)
-    return Said(f"{text.en}, {status.en}", f"{text.fr}, {status.fr}")
+    return Bilingual(f"{text.en}, {status.en}", f"{text.fr}, {status.fr}")
 
 
-def _figure(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Said:
+def _figure(pair: PlanPair, one: Availability, target: AvailabilityTarget, side: int) -> Bilingual:
     if target.at_least_percent is not None:
         down = (1 - Fraction(target.at_least_percent) / 100) * agreed_a_month(pair, one, side) / 60
         shown = f"{float(down):.1f} min"
-        return Said(
+        return Bilingual(
             f"{target.at_least_percent} % a {target.period} (down at most {shown} a month)",
             f"{numbers.number(str(target.at_least_percent), 'fr')} % par {_PERIOD[target.period]} "
             f"(arrêt d’au plus {numbers.number(shown, 'fr')} par mois)",
         )
     seconds = target.at_most_down or 0
-    return Said(
+    return Bilingual(
         f"down at most {seconds / 60:g} min a {target.period}",
         f"arrêt d’au plus {numbers.number(f'{seconds / 60:g}', 'fr')} min par {_PERIOD[target.period]}",
     )
@@ -295,11 +296,11 @@ def _maintenance(
     yield from pair.left_over(clause, old, new, frozenset(handled), audience)
 
 
-def _cap(one: tuple[int | None, str | None]) -> Said:
+def _cap(one: tuple[int | None, str | None]) -> Bilingual:
     """`4 h / month`."""
     seconds, period = one
     if seconds is None:
-        return Said("without limit", "sans limite")
+        return Bilingual("without limit", "sans limite")
     return saying.both(lambda language: length(seconds, language) + numbers.each(period, language))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..ruleset.rules import EVERY_PLAN, Channel, Plan
 from . import saying
 from .amounts import labels
-from .changes import Change, Said
+from .changes import Change
 from .pairs import PlanPair
 from .rules import (
     ADDED,
@@ -236,6 +237,6 @@ def _turns(one: Any) -> dict[str, Any]:
     }
 
 
-def _title(name: str) -> Callable[[Any], Said]:
+def _title(name: str) -> Callable[[Any], Bilingual]:
     """How a block is called: its title, else its name."""
     return lambda one: saying.short(one.label or name or "-")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..emitter import Compiled, Degree, FidelityLine, Witness
 from ..judge.functions import DeadlineFunction
 from ..judge.index import Engine, PlanView, engine_of
 from ..lowering.delays import Unsayable
-from ..records import dataclass
 from ..ruleset.commitments import Commitment
 from ..source import Span
 from .findings import LAST_EDITION, NOT_CARRIED, NOTHING_SAID
@@ -44,16 +43,8 @@ def terms(**degrees: Degree) -> Mapping[str, Degree]:
     return {kind: given.get(kind, "not-expressible") for kind in TERM_KINDS}
 
 
-@dataclass(frozen=True)
-class Say:
-    """Some words in both languages of messages."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """In a language."""
-        return self.fr if language == "fr" else self.en
+class Say(Bilingual):
+    """A reason or a way, in both languages; several are put one after the other."""
 
     def __add__(self, other: Say) -> Say:
         """Both, one after the other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..records import dataclass
 from ..syntax import nodes
 from ..syntax.placement import FACTS
@@ -16,7 +16,7 @@ from .conditions_from_syntax import condition
 from .examples import WorkedExample
 from .moments_from_syntax import NOUNS, definite_date
 from .money import Availability, Credit, Maintenance, PrepaidTime, Price, TimeRecord
-from .names import Noun, Phrase
+from .names import Noun
 from .parties import (
     Channel,
     Clause,
@@ -109,7 +109,7 @@ def _metric(r: Reader, block: nodes.Block, values: dict[str, Any]) -> bool:
         return block.name is not None
     noun = NOUNS.get(block.event.event)
     if noun is None:
-        r.refuse(block.event, Phrase("an event of a ticket", "un événement d’un ticket"))
+        r.refuse(block.event, Bilingual("an event of a ticket", "un événement d’un ticket"))
         return False
     values["metric"] = noun
     return True

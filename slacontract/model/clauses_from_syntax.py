@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .base import Parties, Ref, Text
 from .clauses import Commitment, Contact, Event, Notice, Share, Use
 from .conditions_from_syntax import CONDITION, condition_of
 from .moments_from_syntax import event, metric_of
-from .names import Noun, Phrase
+from .names import Noun
 from .quantities import Period
 from .quantities_from_syntax import delay, period, quantity
 from .reading import Fields, Modifiers, Reader
@@ -175,7 +175,7 @@ def means_of(r: Reader, modifiers: Modifiers) -> Text | Ref | None:
         return r.ref(item, "channel")
     if isinstance(item, nodes.Text):
         return r.text(item)
-    r.refuse(one, Phrase("a channel, or text in quotes", "un canal, ou un texte entre guillemets"))
+    r.refuse(one, Bilingual("a channel, or text in quotes", "un canal, ou un texte entre guillemets"))
     return None
 
 
@@ -197,7 +197,7 @@ def _share(r: Reader, modifiers: Modifiers) -> Share | None:
         if stray:
             r.refuse(
                 stray,
-                Phrase(
+                Bilingual(
                     "“for at least n % of tickets” before a period",
                     "« dans au moins n % des tickets » avant une période",
                 ),
@@ -205,9 +205,9 @@ def _share(r: Reader, modifiers: Modifiers) -> Share | None:
         return None
     if over is None or over.each not in ("month", "quarter"):
         said = (
-            Phrase("none is said", "aucune période n’est dite")
+            Bilingual("none is said", "aucune période n’est dite")
             if stray is None
-            else Phrase("another period is said", "une autre période est dite")
+            else Bilingual("another period is said", "une autre période est dite")
         )
         r.found.append(SHARE_PERIOD.at((stray or part).span, said=said))
         return None
@@ -225,7 +225,7 @@ def notice(r: Reader, node: nodes.Notice) -> Notice | None:
         ):
             before = event(r, one.value)
         else:
-            r.refuse(one, Phrase("an event", "un événement"))
+            r.refuse(one, Bilingual("an event", "un événement"))
     at_least = (
         r.missing(node.at_least) if isinstance(node.at_least, nodes.Unstated) else quantity(r, node.at_least)
     )
@@ -257,7 +257,7 @@ def at_event(r: Reader, modifiers: Modifiers) -> Event | None:
     if one is None:
         return None
     if isinstance(one.value, nodes.ShareOfClock):
-        r.refuse(one, Phrase("an event", "un événement"))
+        r.refuse(one, Bilingual("an event", "un événement"))
         return None
     return event(r, cast(nodes.Event, one.value))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .clauses_from_syntax import means_of, parties_of
 from .common_facts import flag, texts
 from .moments_from_syntax import event
-from .names import Phrase
 from .party_facts import confirmed_by
 from .reading import Fields, Reader, Table
 from .tickets import DeemedReceipt, Reopening
@@ -85,7 +84,7 @@ def _reopening(r: Reader, out: Fields, fact: nodes.OnReopening) -> None:
         if isinstance(counted, nodes.Calendar) and counted.unit in ("days", "weeks"):
             days = int(counted.count) * (7 if counted.unit == "weeks" else 1)
         elif not isinstance(counted, nodes.Bare):
-            r.refuse(counted, Phrase("calendar days", "des jours calendaires"))
+            r.refuse(counted, Bilingual("calendar days", "des jours calendaires"))
             return
     mode = "continues" if fact.what == "resumes" else "opens-new-ticket"
     # `opens a new ticket after 10 calendar days` and `continues` both answer "what does a reopening do".

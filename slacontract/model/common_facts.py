@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Missing, Text
 from .clauses import Due, Task, Terms
@@ -11,7 +12,6 @@ from .clauses_from_syntax import at_event, means_of, notice, over_of, parties_of
 from .conditions_from_syntax import CONDITION, condition_of
 from .limits_from_syntax import cost, limit, term_of
 from .moments_from_syntax import event
-from .names import Phrase
 from .quantities import Quantity
 from .quantities_from_syntax import delay, quantity
 from .reading import TEXT, Fields, Handler, Modifiers, Reader, Table
@@ -78,7 +78,7 @@ def one_name(field: str, *kinds: str) -> Handler:
             return
         found = r.named(fact.value, *kinds)
         if len(found) > 1:
-            r.refuse(fact.value, Phrase("one name only", "un seul nom"))
+            r.refuse(fact.value, Bilingual("one name only", "un seul nom"))
         elif found:
             out.put(field, found[0], fact.span)
 
@@ -177,7 +177,7 @@ def due(r: Reader, fact: nodes.Commitment | nodes.Done) -> Due | None:
     """Within what delay, from which event, something is due."""
     modifiers = r.modifiers(fact, *_DUE)
     if isinstance(fact, nodes.Commitment) and fact.targets is not None:
-        r.refuse(fact.targets, Phrase("the event alone", "l’événement seul"))
+        r.refuse(fact.targets, Bilingual("the event alone", "l’événement seul"))
     bound = delay(r, fact.delay)
     if bound is None:
         return None
@@ -209,7 +209,7 @@ def dues(**fields: str) -> Handler:
     def read(r: Reader, out: Fields, fact: nodes.Commitment) -> None:
         field = by_event.get(fact.event.event) if isinstance(fact.event, nodes.Moment) else None
         if field is None:
-            allowed = Phrase("another event", "un autre événement")
+            allowed = Bilingual("another event", "un autre événement")
             r.refuse(fact.event, allowed)
         else:
             out.add(field, [due(r, fact)])
@@ -311,7 +311,7 @@ def _formerly(r: Reader, out: Fields, fact: nodes.Property) -> None:
         elif isinstance(item, nodes.Text):
             out.add("formerly", [item.value])
         else:
-            r.refuse(item, Phrase("an earlier name", "un ancien nom"))
+            r.refuse(item, Bilingual("an earlier name", "un ancien nom"))
 
 
 COMMON: Table = {

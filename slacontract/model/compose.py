@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..records import dataclass, field
 from ..source import Span
 from ..syntax import nodes
 from .matters import matter, merged
-from .names import Noun, Phrase, did_you_mean, near
+from .names import Noun, did_you_mean, near
 
 BROUGHT_AND_DEFINED = Kind(
     "SLA211",
@@ -295,7 +295,7 @@ def _nothing(block: nodes.Block, brought: list[nodes.Block]) -> Diagnostic:
     known = [one.name.text for one in brought if one.name and one.kind == block.kind]
     fix = did_you_mean(
         near(_shown(block), known),
-        Phrase(
+        Bilingual(
             "Delete “override”, or bring the block with “use”.",
             "Supprimez « par dérogation », ou apportez le bloc par « utilise ».",
         ),

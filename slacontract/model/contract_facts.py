@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Missing
 from .clauses_from_syntax import parties_of
@@ -19,7 +20,6 @@ from .common_facts import (
 )
 from .contract import InForce, Revision, Signed
 from .moments_from_syntax import definite_date, order_of_dates, written_date
-from .names import Phrase
 from .reading import Fields, Reader, Table
 from .ticket_facts import minimum_term
 from .time import Closes, YearlyDate
@@ -43,7 +43,7 @@ def _revision(r: Reader, out: Fields, fact: nodes.Revision) -> None:
     date = definite_date(r, fact.day) if fact.day else None
     number = int(fact.number)
     if number != fact.number:
-        r.refuse(fact, Phrase("a whole number", "un nombre entier"))
+        r.refuse(fact, Bilingual("a whole number", "un nombre entier"))
     out.put("revision", Revision(span=fact.span, audience=r.audience, number=number, date=date), fact.span)
 
 
@@ -60,7 +60,7 @@ def _signed(r: Reader, out: Fields, fact: nodes.DaysFact) -> None:
 
 def _one_date(r: Reader, fact: nodes.DaysFact) -> Any:
     if isinstance(fact.days, nodes.Unstated) or len(fact.days.items) != 1:
-        r.refuse(fact.days, Phrase("one date", "une seule date"))
+        r.refuse(fact.days, Bilingual("one date", "une seule date"))
         return None
     return definite_date(r, fact.days.items[0])
 
@@ -80,7 +80,7 @@ def _ends_on(r: Reader, out: Fields, fact: nodes.DaysFact) -> None:
         if isinstance(date, YearlyDate):
             out.add("ends_on", [date])
         elif date is not None:
-            r.refuse(day, Phrase("a date without its year", "une date sans son année"))
+            r.refuse(day, Bilingual("a date without its year", "une date sans son année"))
 
 
 def _in_force(r: Reader, out: Fields, fact: nodes.InForce) -> None:

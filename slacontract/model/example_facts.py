@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .clauses import Condition
 from .clauses_from_syntax import means_of, parties_of
 from .conditions_from_syntax import atoms
 from .examples import ExpectCommitment, ExpectFigure, Happening, Observed, ServiceEvent, TimeEntry, When
 from .moments_from_syntax import NOUNS, definite_date, instant, metric_of
-from .names import Noun, Phrase
+from .names import Noun
 from .quantities_from_syntax import amount, effort
 from .reading import Fields, Modifiers, Reader, Table
 
@@ -57,7 +57,7 @@ def _occurrence(r: Reader, out: Fields, fact: nodes.Occurrence) -> None:
     modifiers = r.modifiers(fact, "by", "means-of", "containing", "on-site", "remotely")
     at = instant(r, fact.at)
     if fact.event.event not in NOUNS:
-        r.refuse(fact.event, Phrase("an event of a ticket", "un événement d’un ticket"))
+        r.refuse(fact.event, Bilingual("an event of a ticket", "un événement d’un ticket"))
         return
     priority = None
     if fact.event.event == "priority-changed":
@@ -66,7 +66,7 @@ def _occurrence(r: Reader, out: Fields, fact: nodes.Occurrence) -> None:
             return
         priority = r.ref(fact.towards, "priority")
     elif fact.towards is not None:
-        r.refuse(fact.towards, Phrase("a date", "une date"))
+        r.refuse(fact.towards, Bilingual("a date", "une date"))
     containing = modifiers.get("containing")
     means = means_of(r, modifiers)
     if at is None or (priority is None and fact.towards is not None):
@@ -163,7 +163,7 @@ def _observed(r: Reader, out: Fields, fact: nodes.Observed) -> None:
     elif isinstance(fact.figure, nodes.Money):
         figure = {"amount": amount(r, fact.figure)}
     else:
-        r.refuse(fact.figure, Phrase("a figure", "un chiffre"))
+        r.refuse(fact.figure, Bilingual("a figure", "un chiffre"))
     if of and figure:
         seen = Observed(span=fact.span, audience=r.audience, kind=kind, ref=of, **figure, period_of=period_of)
         out.add("happenings", [seen])
@@ -181,7 +181,7 @@ def _expect_event(r: Reader, out: Fields, fact: nodes.Expected) -> None:
     if isinstance(what, nodes.Moment | nodes.OwnClock):
         timed = metric_of(r, what)
     else:
-        r.refuse(what, Phrase("an event of a ticket", "un événement d’un ticket"))
+        r.refuse(what, Bilingual("an event of a ticket", "un événement d’un ticket"))
     if one := modifiers.get("under-name"):
         label = cast(nodes.Name, one.value).text
     verdict, no_later = None, None

@@ -9,7 +9,7 @@ import datetime
 from typing import Any, cast
 
 from ..clock.zone import zone_names
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
 from .base import Missing, Text
@@ -18,7 +18,7 @@ from .compose import HEAD_FACTS, Composed, Load, compose, head_changed, no_files
 from .contract import Amendment, Contract
 from .contract_facts import AMENDMENT, CONTRACT
 from .moments_from_syntax import NOUNS
-from .names import NAMED_TWICE, Names, Noun, Phrase
+from .names import NAMED_TWICE, Names, Noun
 from .reading import Reader
 from .sense import check_contract
 
@@ -163,7 +163,7 @@ def _check_former(r: Reader, block: nodes.Block, fact: nodes.Fact) -> None:
         taken = r.names.get(item.key) if isinstance(item, nodes.Name) else None
         if isinstance(item, nodes.Name) and taken is not None:
             kind = Noun((block.kind,))
-            earlier = Phrase(f"earlier, {kind.say('en')}", f"auparavant {kind.say('fr')}")
+            earlier = Bilingual(f"earlier, {kind.say('en')}", f"auparavant {kind.say('fr')}")
             first = Noun((taken.kind,))
             r.found.append(NAMED_TWICE.at(item.span, taken.span, name=item.text, first=first, second=earlier))
 

@@ -7,12 +7,11 @@ from calendar import monthrange
 from typing import Any, cast
 
 from ..clock.yearly import NthWeekday as NthWeekdayRule
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
 from .clauses import Event
 from .examples import When
-from .names import Phrase
 from .reading import Reader
 from .time import HoleDate, OneDate, Window, WrittenDate, YearlyDate
 from .zones import check_clock_time
@@ -74,7 +73,7 @@ def metric_of(r: Reader, node: nodes.Moment | nodes.OwnClock) -> tuple[str, Any]
     if noun is None:
         r.refuse(
             node,
-            Phrase(
+            Bilingual(
                 "an event of a ticket (response, restoration …)",
                 "un événement d’un ticket (la réponse, le rétablissement …)",
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
+from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Ref
 from .clauses import Condition
@@ -21,12 +22,14 @@ from .common_facts import (
 from .conditions_from_syntax import CONDITION, condition_of
 from .moments_from_syntax import event, metric_of, written_date
 from .money import Band, BasedOn, Cap, Exhausted, Grant, Instalment, Rounding, Slice
-from .names import Noun, Phrase
+from .names import Noun
 from .quantities import Amount
 from .quantities_from_syntax import amount, calendar, effort, period, quantity
 from .reading import Fields, Reader, Table
 
-_AMOUNT = Phrase("an amount, such as 50 EUR or 5% of a price", "un montant, tel que 50 EUR ou 5 % d’un prix")
+_AMOUNT = Bilingual(
+    "an amount, such as 50 EUR or 5% of a price", "un montant, tel que 50 EUR ou 5 % d’un prix"
+)
 
 
 def _where_possible(field: str) -> Any:
@@ -227,7 +230,7 @@ def _rounded_to(r: Reader, out: Fields, fact: nodes.Rounding) -> None:
 def _rounded_up(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
     r.modifiers(fact)
     if isinstance(fact.quantity, nodes.Text | nodes.Unstated):
-        r.refuse(fact.quantity, Phrase("time of work", "un temps de travail"))
+        r.refuse(fact.quantity, Bilingual("time of work", "un temps de travail"))
         return
     time = effort(r, fact.quantity)
     if time is not None:
@@ -273,7 +276,7 @@ def _grants(r: Reader, out: Fields, fact: nodes.Grants) -> None:
         out.add("grants", [Grant(span=fact.span, audience=r.audience, missing=missing, every=every)])
         return
     if isinstance(fact.what, nodes.Money | nodes.PercentOf | nodes.Count):
-        r.refuse(fact.what, Phrase("time of work", "un temps de travail"))
+        r.refuse(fact.what, Bilingual("time of work", "un temps de travail"))
         return
     time = effort(r, fact.what)
     if time is not None:
@@ -294,7 +297,7 @@ def _instalment(r: Reader, out: Fields, fact: nodes.Instalment) -> None:
         elif isinstance(one.value, nodes.Moment | nodes.OwnClock | nodes.StopOf | nodes.Outside):
             moments[key] = event(r, one.value)
         else:
-            r.refuse(one, Phrase("an event", "un événement"))
+            r.refuse(one, Bilingual("an event", "un événement"))
     on: Any = fact.on
     days = on.items if isinstance(on, nodes.Days) else ()
     out.add(

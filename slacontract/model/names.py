@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..records import dataclass
 from ..source import Span
 from ..syntax import nodes
@@ -104,18 +104,6 @@ class Noun:
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """A part of a message that depends on the finding, in both languages."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """The wording in one language."""
-        return self.fr if language == "fr" else self.en
-
-
-@dataclass(frozen=True)
 class Definition:
     """What bears a name: its kind, the spelling of the definition, its place, who may read it."""
 
@@ -134,11 +122,11 @@ def near(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     return tuple(spelling[one] for one in close)
 
 
-def did_you_mean(found: tuple[str, ...], otherwise: Phrase) -> Phrase:
+def did_you_mean(found: tuple[str, ...], otherwise: Bilingual) -> Bilingual:
     """The instruction that offers near misses, or the other one where there are none."""
     if not found:
         return otherwise
-    return Phrase(
+    return Bilingual(
         "Did you mean " + " or ".join(f"“{one}”" for one in found) + "?",
         "Vouliez-vous dire " + " ou ".join(f"« {one} »" for one in found) + " ?",
     )
@@ -198,7 +186,7 @@ class Names:
         expected = Noun(kinds or ("any",))
         fix = did_you_mean(
             near(name.text, known),
-            Phrase(
+            Bilingual(
                 f"Define {expected.say('en') if kinds else 'a block'} of that name, or correct the name.",
                 f"Définissez {expected.say('fr') if kinds else 'un bloc'} de ce nom, ou corrigez le nom.",
             ),
@@ -210,7 +198,7 @@ class Names:
         known = self.of_kind(*kinds)
         fix = did_you_mean(
             near(name.text, known) or tuple(known[:3]),
-            Phrase(f"Name {expected.say('en')} here.", f"Nommez ici {expected.say('fr')}."),
+            Bilingual(f"Name {expected.say('en')} here.", f"Nommez ici {expected.say('fr')}."),
         )
         return WRONG_KIND.at(
             name.span, other.span, name=other.name, found=Noun((other.kind,)), expected=expected, fix=fix

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Parties, Ref
 from .clauses import Duration
@@ -23,7 +24,7 @@ from .common_facts import (
 )
 from .conditions_from_syntax import CONDITION, condition_of
 from .moments_from_syntax import definite_date, order_of_dates
-from .names import Noun, Phrase
+from .names import Noun
 from .parties import ScopeItem
 from .reading import TEXT, Fields, Reader, Table
 from .time_facts import time_zone
@@ -40,7 +41,7 @@ def support_level(r: Reader, out: Fields, fact: nodes.Property) -> None:
     elif isinstance(item, nodes.Unstated):
         out.unsaid("support_level", item)
     elif item is not None:
-        r.refuse(item, Phrase("a number, or text in quotes", "un nombre, ou un texte entre guillemets"))
+        r.refuse(item, Bilingual("a number, or text in quotes", "un nombre, ou un texte entre guillemets"))
 
 
 def _held_by(r: Reader, out: Fields, fact: nodes.Property) -> None:
@@ -110,7 +111,7 @@ def _in_force(r: Reader, out: Fields, fact: nodes.InForce) -> None:
     elif fact.first:
         first = definite_date(r, fact.first)
     else:
-        r.refuse(fact, Phrase("“from” and a date", "« à compter du » et une date"))
+        r.refuse(fact, Bilingual("“from” and a date", "« à compter du » et une date"))
     if first is not None:
         last = definite_date(r, fact.last) if fact.last else None
         if not fact.unstated:

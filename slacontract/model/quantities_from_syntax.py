@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .base import Ref
 from .moments_from_syntax import definite_date
-from .names import Phrase
 from .quantities import (
     Amount,
     AtTimes,
@@ -94,22 +93,22 @@ COVERAGE_UNSAID = Kind(
 
 _SECONDS = {"minutes": 60, "hours": 3600}
 _UNIT = {
-    "minutes": Phrase("seconds", "secondes"),
-    "hours": Phrase("seconds", "secondes"),
-    "days": Phrase("days", "jours"),
-    "weeks": Phrase("weeks", "semaines"),
-    "months": Phrase("months", "mois"),
-    "years": Phrase("years", "années"),
+    "minutes": Bilingual("seconds", "secondes"),
+    "hours": Bilingual("seconds", "secondes"),
+    "days": Bilingual("days", "jours"),
+    "weeks": Bilingual("weeks", "semaines"),
+    "months": Bilingual("months", "mois"),
+    "years": Bilingual("years", "années"),
 }
-_AT_ONCE = Phrase(
+_AT_ONCE = Bilingual(
     "Write “immediately counted in” and a coverage.",
     "Écrivez « immédiatement en » et une couverture.",
 )
-_SAME_DAY = Phrase(
+_SAME_DAY = Bilingual(
     "Write “the same business day counted in” and a coverage.",
     "Écrivez « le jour ouvré même en » et une couverture.",
 )
-_AT_LEAST_ONE = Phrase("Write 1 or more.", "Écrivez 1 ou davantage.")
+_AT_LEAST_ONE = Bilingual("Write 1 or more.", "Écrivez 1 ou davantage.")
 
 
 def quantity(r: Reader, node: nodes.Quantity, *, delay: bool = False) -> Quantity | None:
@@ -217,7 +216,8 @@ def effort(r: Reader, node: nodes.Quantity) -> Effort | None:
     """Time of work, in minutes; anything else is refused."""
     if not isinstance(node, nodes.Work):
         r.refuse(
-            node, Phrase("time of work (“2 hours of work”)", "un temps de travail (« 2 heures de travail »)")
+            node,
+            Bilingual("time of work (“2 hours of work”)", "un temps de travail (« 2 heures de travail »)"),
         )
         return None
     minutes = node.count * 60 if node.unit == "hours" else node.count
@@ -230,7 +230,7 @@ def calendar(r: Reader, node: nodes.Quantity) -> CalendarTime | None:
         if not isinstance(node, nodes.Bare):
             r.refuse(
                 node,
-                Phrase(
+                Bilingual(
                     "calendar days, weeks, months or years", "des jours calendaires, semaines, mois ou ans"
                 ),
             )
@@ -318,7 +318,7 @@ def _low(node: nodes.Quantity) -> Decimal | None:
     return None if isinstance(node, nodes.SameBusinessDay) else node.low
 
 
-def _seconds(r: Reader, node: nodes.Covered | nodes.Elapsed, fix: Phrase) -> int | None:
+def _seconds(r: Reader, node: nodes.Covered | nodes.Elapsed, fix: Bilingual) -> int | None:
     seconds = node.count * _SECONDS[node.unit]
     if seconds <= 0:
         r.found.append(NO_TIME.at(node.span, fix=fix))
@@ -333,7 +333,7 @@ def _whole(
     r: Reader,
     node: nodes.BusinessDays | nodes.OpeningDays | nodes.WorkingDays | nodes.Calendar,
     unit: str,
-    fix: Phrase,
+    fix: Bilingual,
 ) -> int | None:
     if node.count <= 0:
         r.found.append(NO_TIME.at(node.span, fix=fix))

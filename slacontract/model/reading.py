@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
 from ..syntax.placement import allowed_modifiers, wrong_values
 from .base import Audience, Language, Missing, Node, Parties, Party, Ref, Text, Unsaid
-from .names import Names, Noun, Phrase, did_you_mean, near
+from .names import Names, Noun, did_you_mean, near
 from .quantities import BusinessDays
 
 SAID_TWICE = Kind(
@@ -68,9 +68,9 @@ NO_MODIFIER_HERE = Kind(
 )
 
 _WHO = {"either-party": "either", "both-parties": "both", "automatic-message": "automatic"}
-TEXT = Phrase("text in quotes", "un texte entre guillemets")
-PARTY = Phrase("a party, a role or text in quotes", "une partie, un rôle ou un texte entre guillemets")
-NAME = Phrase("a name", "un nom")
+TEXT = Bilingual("text in quotes", "un texte entre guillemets")
+PARTY = Bilingual("a party, a role or text in quotes", "une partie, un rôle ou un texte entre guillemets")
+NAME = Bilingual("a name", "un nom")
 
 Modifiers = dict[str, nodes.Modifier]
 
@@ -163,7 +163,7 @@ class Reader:
             return value
         if len(value.items) != 1:
             self.found.append(
-                NOT_A_VALUE.at(value.items[1].span, expected=Phrase("one value only", "une seule valeur"))
+                NOT_A_VALUE.at(value.items[1].span, expected=Bilingual("one value only", "une seule valeur"))
             )
         return value.items[0]
 
@@ -194,7 +194,7 @@ class Reader:
         levels = self.levels.get(criterion)
         if levels and key in levels:
             return levels[key]
-        state = Phrase(
+        state = Bilingual(
             "State the levels of the criterion, and this among them.",
             "Indiquez les niveaux du critère, dont celui-ci.",
         )
@@ -204,7 +204,7 @@ class Reader:
         self.found.append(UNKNOWN_LEVEL.at(written.span, level=name, criterion=shown, fix=fix))
         return name
 
-    def refuse(self, node: nodes.Node, expected: Noun | Phrase) -> None:
+    def refuse(self, node: nodes.Node, expected: Noun | Bilingual) -> None:
         """Reports something that cannot stand where it stands, unless it was refused as it was parsed."""
         if self.fact is None or all(wrong is not node for wrong, _ in wrong_values(self.fact)):
             self.found.append(NOT_A_VALUE.at(node.span, expected=expected))

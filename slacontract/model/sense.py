@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from .base import Missing
 from .contract import Contract
-from .names import Names, Phrase
+from .names import Names
 from .quantities import BusinessDays, CalendarTime, Quantity
 from .sense_money import check_money
 from .sense_promises import check_promises
@@ -59,11 +59,11 @@ NOT_A_TERM = Kind(
 _PARTS = (
     (
         "provider",
-        Phrase("who the provider is", "qui est le prestataire"),
-        Phrase("provider", "prestataire"),
+        Bilingual("who the provider is", "qui est le prestataire"),
+        Bilingual("provider", "prestataire"),
     ),
-    ("client", Phrase("who the client is", "qui est le client"), Phrase("client", "client")),
-    ("reference", Phrase("its reference", "sa référence"), Phrase("reference", "référence")),
+    ("client", Bilingual("who the client is", "qui est le client"), Bilingual("client", "client")),
+    ("reference", Bilingual("its reference", "sa référence"), Bilingual("reference", "référence")),
 )
 
 

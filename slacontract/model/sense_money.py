@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..source import Span
 from .clauses import Cost
 from .contract import Contract
 from .disjoint import disjoint
 from .money import Availability, Band, Credit, PrepaidTime, Price, Slice
-from .names import Phrase
 from .tickets import Plan
 
 COMPONENTS_UNSAID = Kind(
@@ -197,11 +196,11 @@ def _check_availability(availability: Availability, found: list[Diagnostic]) -> 
 def _check_credit(credit: Credit, found: list[Diagnostic]) -> None:
     name = credit.name
     if not credit.based_on:
-        what = Phrase("what it is reckoned from", "d’après quoi il se calcule")
+        what = Bilingual("what it is reckoned from", "d’après quoi il se calcule")
         found.append(CREDIT_OF_NOTHING.at(credit.span, name=name, what=what))
     gives = credit.bands or credit.slices or credit.each_breach or credit.each_late_ticket
     if not gives:
-        what = Phrase("what it gives", "ce qu’il donne")
+        what = Bilingual("what it gives", "ce qu’il donne")
         found.append(CREDIT_OF_NOTHING.at(credit.span, name=name, what=what))
     sorts = {_sort(one) for one in credit.bands} | {_sort(one) for one in credit.slices}
     if len(sorts) > 1:
@@ -215,9 +214,9 @@ def _check_credit(credit: Credit, found: list[Diagnostic]) -> None:
     for cap in credit.caps:
         if cap.over is None or cap.over.each not in ("month", "quarter"):
             said = (
-                Phrase("no period", "ne dit pas de période")
+                Bilingual("no period", "ne dit pas de période")
                 if cap.over is None
-                else Phrase("another period", "dit une autre période")
+                else Bilingual("another period", "dit une autre période")
             )
             found.append(CAP_OVER_NOTHING.at(cap.span, said=said))
 

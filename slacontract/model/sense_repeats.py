@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..source import Span
 from ..syntax.folding import fold
 from .base import Ref
@@ -14,7 +14,6 @@ from .clauses import Due, Limit, Notice
 from .contract import Contract
 from .disjoint import disjoint
 from .money import Cap
-from .names import Phrase
 from .reading import SAID_TWICE
 
 PREVAILS_IN_A_CIRCLE = Kind(
@@ -124,33 +123,41 @@ def _circle(over: Mapping[str, tuple[Ref, ...]], found: list[Diagnostic]) -> Non
 def check_unsaid(contract: Contract, found: list[Diagnostic]) -> None:
     """Notes what a block leaves out that something else rests on; nothing is put in its place."""
 
-    def note(name: str, span: Span, what: Phrase, severity: Severity | None = None) -> None:
+    def note(name: str, span: Span, what: Bilingual, severity: Severity | None = None) -> None:
         found.append(LEFT_UNSAID.at(span, name=name, what=what, severity=severity))
 
     for price in contract.prices:
         if not price.costs:
-            note(price.name, price.span, Phrase("what it costs", "ce qu’il coûte"))
+            note(price.name, price.span, Bilingual("what it costs", "ce qu’il coûte"))
     for prepaid in contract.prepaid:
         if not prepaid.grants:
-            note(prepaid.name, prepaid.span, Phrase("how much time it grants", "combien de temps il accorde"))
+            note(
+                prepaid.name,
+                prepaid.span,
+                Bilingual("how much time it grants", "combien de temps il accorde"),
+            )
     for availability in contract.availabilities:
         if not availability.limits:
-            note(availability.name, availability.span, Phrase("which level is promised", "le niveau promis"))
+            note(
+                availability.name, availability.span, Bilingual("which level is promised", "le niveau promis")
+            )
     for right in contract.rights:
         if not right.arises:
-            note(right.name, right.span, Phrase("when it arises", "quand il naît"))
+            note(right.name, right.span, Bilingual("when it arises", "quand il naît"))
     for duty in contract.duties:
         if not (duty.does or duty.tasks):
-            note(duty.name, duty.span, Phrase("what is to be done", "ce qui est à faire"))
+            note(duty.name, duty.span, Bilingual("what is to be done", "ce qui est à faire"))
     for ladder in contract.ladders:
         for step in ladder.steps:
             if step.percent is None and step.at is None and step.after is None and step.before is None:
-                note(ladder.name, step.span, Phrase("when this step is taken", "quand vient ce palier"))
+                note(ladder.name, step.span, Bilingual("when this step is taken", "quand vient ce palier"))
     for rota in contract.rotas:
         for rotation in rota.rotations:
             if rotation.from_date is None:
-                note(rota.name, rotation.span, Phrase("when the rotation starts", "quand le tour commence"))
+                note(
+                    rota.name, rotation.span, Bilingual("when the rotation starts", "quand le tour commence")
+                )
     for example in contract.worked_examples:
         if not example.expectations:
-            what = Phrase("what it must come to", "à quoi il doit aboutir")
+            what = Bilingual("what it must come to", "à quoi il doit aboutir")
             note(example.name, example.span, what, Severity.WARNING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..syntax.folding import fold
 from .clauses import Commitment
 from .contract import Contract
@@ -173,20 +173,19 @@ def _check_own_clock(clock: Clock, found: list[Diagnostic]) -> None:
     """A clock of one's own has no default ends; each is stated, or said to be missing."""
     if not clock.name:
         return
-    from .names import Phrase
 
     if clock.starts is None and clock.starts_missing is None:
-        starts = Phrase("starts", "démarre")
+        starts = Bilingual("starts", "démarre")
         found.append(
             OWN_CLOCK_WITHOUT_END.at(
-                clock.span, name=clock.name, end=starts, keyword=Phrase("starts at", "démarre à")
+                clock.span, name=clock.name, end=starts, keyword=Bilingual("starts at", "démarre à")
             )
         )
     if clock.stops is None and clock.stops_missing is None:
-        stops = Phrase("stops", "s’arrête")
+        stops = Bilingual("stops", "s’arrête")
         found.append(
             OWN_CLOCK_WITHOUT_END.at(
-                clock.span, name=clock.name, end=stops, keyword=Phrase("stops at", "s’arrête à")
+                clock.span, name=clock.name, end=stops, keyword=Bilingual("stops at", "s’arrête à")
             )
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .base import Ref
 from .clauses import Allowance
@@ -29,7 +29,7 @@ from .common_facts import (
 from .conditions_from_syntax import CONDITION, condition_of
 from .limits_from_syntax import per_of, term_of
 from .moments_from_syntax import NOUNS, event, metric_of
-from .names import Noun, Phrase
+from .names import Noun
 from .party_facts import scope_items, support_level, uses
 from .quantities import Effort
 from .quantities_from_syntax import amount, quantity
@@ -71,7 +71,7 @@ def _effort(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
     r.modifiers(fact)
     value = quantity_or_missing(r, fact.quantity)
     if value is not None and not isinstance(value, Effort) and hasattr(value, "kind"):
-        r.refuse(fact.quantity, Phrase("time of work", "un temps de travail"))
+        r.refuse(fact.quantity, Bilingual("time of work", "un temps de travail"))
     else:
         out.add("effort", [value])
 
@@ -173,7 +173,7 @@ def _marks(r: Reader, out: Fields, fact: nodes.Moments) -> None:
         if isinstance(one, nodes.Moment) and one.event in NOUNS:
             out.add("marks", [event(r, one)])
         else:
-            r.refuse(one, Phrase("an event of a ticket", "un événement d’un ticket"))
+            r.refuse(one, Bilingual("an event of a ticket", "un événement d’un ticket"))
 
 
 def _pauses(r: Reader, out: Fields, fact: nodes.Moments) -> None:
@@ -184,7 +184,7 @@ def _pauses(r: Reader, out: Fields, fact: nodes.Moments) -> None:
             if timed := metric_of(r, one):
                 metrics.append(timed[0])
         else:
-            r.refuse(one, Phrase("an event of a ticket", "un événement d’un ticket"))
+            r.refuse(one, Bilingual("an event of a ticket", "un événement d’un ticket"))
     if fact.events is not None and not metrics:
         return
     pause = Pause(
@@ -262,7 +262,7 @@ def _levels(r: Reader, out: Fields, fact: nodes.Property) -> None:
         elif isinstance(item, nodes.Text):
             out.add("levels", [Ref(item.value, item.span)])
         else:
-            r.refuse(item, Phrase("the name of a level", "le nom d’un niveau"))
+            r.refuse(item, Bilingual("the name of a level", "le nom d’un niveau"))
 
 
 CRITERION: Table = {"levels": _levels, "considers": texts("considers")}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Any
 
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .base import Missing
 from .clauses_from_syntax import parties_of
 from .common_facts import flag, names
 from .moments_from_syntax import definite_date, stretches, windows, written_date
-from .names import Phrase
 from .quantities_from_syntax import quantity
 from .reading import NO_MODIFIER_HERE, TEXT, Fields, Reader, Table
 from .time import (
@@ -149,7 +148,7 @@ def _opening_hours(r: Reader, out: Fields, fact: nodes.Property) -> None:
         words = Missing(span=item.span, audience=r.audience, why="in-words", words=r.text(item))
         out.put("opening_hours", words, fact.span)
     else:
-        days_and_times = Phrase(
+        days_and_times = Bilingual(
             "“not stated” or “to be agreed” (hours are written as “Monday to Friday 09:00-17:00”)",
             "« sans précision » ou « à convenir » (des horaires s’écrivent « lundi au vendredi 9h00-17h00 »)",
         )
@@ -164,7 +163,7 @@ def time_zone(r: Reader, out: Fields, fact: nodes.TimeZone) -> None:
     elif isinstance(fact.zone, nodes.Party):
         out.put("zone_of_client", True, fact.span)
     else:
-        r.refuse(fact.zone, Phrase("a time zone", "un fuseau horaire"))
+        r.refuse(fact.zone, Bilingual("a time zone", "un fuseau horaire"))
 
 
 def _staffed_by(r: Reader, out: Fields, fact: nodes.Property) -> None:
@@ -228,7 +227,7 @@ def _also_on(r: Reader, out: Fields, fact: nodes.DatedEntry) -> None:
     for first, last in stretches(r, fact.days):
         dates = (first,) if last is None else _each_date(first, last)
         if dates is None:
-            r.refuse(fact.days, Phrase("dates of the same sort", "des dates de même nature"))
+            r.refuse(fact.days, Bilingual("dates of the same sort", "des dates de même nature"))
             continue
         for date in dates:
             out.add("also_on", [HolidayDate(span=fact.span, audience=r.audience, date=date, name=name)])
@@ -303,7 +302,7 @@ def _turn(r: Reader, out: Fields, fact: nodes.DatedEntry) -> None:
             start = getattr(first, "date", None)
             end = getattr(last, "date", None) if last else start
             if start is None or end is None:
-                r.refuse(fact.days, Phrase("dates with their year", "des dates avec leur année"))
+                r.refuse(fact.days, Bilingual("dates with their year", "des dates avec leur année"))
                 continue
             turn = Turn(
                 span=fact.span,

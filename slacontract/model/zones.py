@@ -7,10 +7,10 @@ from typing import Literal
 
 from ..clock.errors import AmbiguousLocalTime, NoSuchLocalTime, UnknownZone
 from ..clock.zone import zone_from_iana, zone_names
-from ..diagnostics import Kind, Severity, Words
+from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..source import Span
 from ..syntax import nodes
-from .names import Phrase, did_you_mean
+from .names import did_you_mean
 from .reading import Reader
 
 UNKNOWN_ZONE = Kind(
@@ -68,7 +68,7 @@ def checked_zone(r: Reader, node: nodes.Zone) -> str | None:
     except UnknownZone as unknown:
         fix = did_you_mean(
             unknown.near,
-            Phrase(
+            Bilingual(
                 "Write it as Europe/Paris, UTC or UTC+01:00.",
                 "Écrivez-le comme Europe/Paris, UTC ou UTC+01:00.",
             ),

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..model import money as model
 from ..model import quantities as q
 from ..model.contract import Contract
-from ..model.names import Phrase
 from . import money
 from .amounts_from_model import amount_from_model, maybe_amount, rounding_from_model
 from .base import PeriodKind
@@ -22,13 +21,13 @@ from .plans import Scope, order_of
 from .printed_only import PRINTED_ONLY
 
 _BY_PRIORITY = (
-    Phrase(
+    Bilingual(
         "a credit counts the tickets of its commitments, by their priority; any other condition is not "
         "computed, and neither is the credit",
         "un avoir compte les tickets de ses engagements, par leur priorité ; toute autre condition n’est pas"
         " calculée, et l’avoir non plus",
     ),
-    Phrase(
+    Bilingual(
         "Write the commitment for each priority, or under a name of its own, and base the credit on that.",
         "Écrivez l’engagement pour chaque priorité, ou sous un nom à lui, et fondez l’avoir sur celui-ci.",
     ),

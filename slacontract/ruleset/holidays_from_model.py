@@ -9,10 +9,10 @@ from ..clock.errors import UnknownHolidays
 from ..clock.holidays import check_holidays, holiday_dates, years_known
 from ..clock.lock import HolidayKey, Lock
 from ..clock.yearly import occurrences
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model import time as model
 from ..model.contract import Contract
-from ..model.names import Phrase, did_you_mean
+from ..model.names import did_you_mean
 from ..records import dataclass
 from ..source import Span
 from .coverages import HolidaySet
@@ -52,10 +52,10 @@ NOT_LOCKED = Kind(
 )
 
 _PARTS = {
-    "country": Phrase("country", "le pays"),
-    "subdivision": Phrase("region", "la région"),
-    "category": Phrase("category", "la catégorie"),
-    "year": Phrase("year", "l’année"),
+    "country": Bilingual("country", "le pays"),
+    "subdivision": Bilingual("region", "la région"),
+    "category": Bilingual("category", "la catégorie"),
+    "year": Bilingual("year", "l’année"),
 }
 
 
@@ -208,7 +208,7 @@ def _unknown(holidays: model.HolidaySet, unknown: UnknownHolidays) -> Diagnostic
     span = holidays.region_span if unknown.part == "subdivision" else holidays.country_span
     fix = did_you_mean(
         unknown.near,
-        Phrase(
+        Bilingual(
             "Use a code of ISO 3166, or list the dates with “on DATE”.",
             "Employez un code ISO 3166, ou énumérez les dates avec « le DATE ».",
         ),

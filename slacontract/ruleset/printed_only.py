@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model import quantities as q
 from ..model.base import Missing, Node
 from ..model.contract import Contract
-from ..model.names import Phrase
 
 PRINTED_ONLY = Kind(
     "SLA297",
@@ -18,45 +17,47 @@ PRINTED_ONLY = Kind(
 )
 
 _BY_CHANNEL = (
-    Phrase(
+    Bilingual(
         "the clock starts whatever the channel of the report",
         "le chronomètre démarre quel que soit le canal du signalement",
     ),
-    Phrase(
+    Bilingual(
         "Write an exception “when reported by” the channel, or delete “by means of”.",
         "Écrivez une exception « quand signalé par » ce canal, ou supprimez « au moyen de ».",
     ),
 )
 _NOTICE = (
-    Phrase(
+    Bilingual(
         "of a notice of planned work only calendar days, calendar hours and business days are verified",
         "d’un préavis de travaux, seuls les jours et heures calendaires et les jours ouvrés sont vérifiés",
     ),
-    Phrase(
+    Bilingual(
         "Give the notice in calendar days, in calendar hours or in business days.",
         "Exprimez le préavis en jours calendaires, en heures calendaires ou en jours ouvrés.",
     ),
 )
 _CAP = (
-    Phrase(
+    Bilingual(
         "a limit of planned work or of downtime is compared in calendar hours",
         "une limite de travaux ou de panne se compare en heures calendaires",
     ),
-    Phrase(
+    Bilingual(
         "Give the limit in calendar hours or minutes.",
         "Exprimez la limite en heures ou en minutes calendaires.",
     ),
 )
 _ROTATION = (
-    Phrase(
+    Bilingual(
         "a rotation hands over after calendar hours, days, weeks or months",
         "une rotation se relaie après des heures, jours ou semaines calendaires, ou des mois",
     ),
-    Phrase("Give the turn in calendar days or weeks.", "Exprimez le tour en jours ou semaines calendaires."),
+    Bilingual(
+        "Give the turn in calendar days or weeks.", "Exprimez le tour en jours ou semaines calendaires."
+    ),
 )
 _NO_DATE = (
-    Phrase("the rotation does not say when it begins", "la rotation ne dit pas quand elle commence"),
-    Phrase("Add “from” a date.", "Ajoutez « à compter du » et une date."),
+    Bilingual("the rotation does not say when it begins", "la rotation ne dit pas quand elle commence"),
+    Bilingual("Add “from” a date.", "Ajoutez « à compter du » et une date."),
 )
 
 
@@ -66,7 +67,7 @@ def printed_only(contract: Contract) -> Iterator[Diagnostic]:
         yield PRINTED_ONLY.at(node.span, why=why, instead=instead)
 
 
-def _facts(contract: Contract) -> Iterator[tuple[Node, tuple[Phrase, Phrase]]]:
+def _facts(contract: Contract) -> Iterator[tuple[Node, tuple[Bilingual, Bilingual]]]:
     for clock in contract.clocks:
         if clock.starts_means is not None:
             yield clock.starts or clock, _BY_CHANNEL

@@ -11,11 +11,11 @@ from ..clock.finished import Finished, unite
 from ..clock.lock import Lock
 from ..clock.spec import CoverageSpec
 from ..clock.zone import Zone, zone_from_iana
-from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model import time as model
 from ..model.base import Why
 from ..model.contract import Contract
-from ..model.names import Phrase, did_you_mean
+from ..model.names import did_you_mean
 from ..records import dataclass
 from ..source import Span
 from .holidays_from_model import Holidays, holidays_from_model
@@ -165,7 +165,7 @@ class Builder:
                 self._unknown_zones.add(name)
                 fix = did_you_mean(
                     unknown.near,
-                    Phrase(
+                    Bilingual(
                         "Use a name such as Europe/Paris, or an offset such as UTC+01:00.",
                         "Employez un nom tel que Europe/Paris, ou un décalage tel que UTC+01:00.",
                     ),

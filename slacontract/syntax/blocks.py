@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..records import dataclass, field
 from ..source import Source, Span
 from . import kinds as k
@@ -79,13 +79,13 @@ def blocks_of(
     return tuple(uses), tuple(_closed(b.head, b.facts) for b in open_blocks if b.head is not None)
 
 
-def _inside(vocabulary: Vocabulary, head: n.Block, outer: str) -> k.Bilingual:
+def _inside(vocabulary: Vocabulary, head: n.Block, outer: str) -> Bilingual:
     """What to write for a noun of a block among the facts of another."""
     if outer == "worked-example" and head.kind in _ATTRIBUTES and head.name is not None:
         noun = vocabulary.write(head.kind.upper().replace("-", "_"))
         line = f"{vocabulary.write('GIVEN')} {noun} {vocabulary.write('IS')} {head.name.text}"
-        return k.Bilingual(f"Write “{line}”.", f"Écrivez « {line} ».")
-    return k.Bilingual(
+        return Bilingual(f"Write “{line}”.", f"Écrivez « {line} ».")
+    return Bilingual(
         "A word before it is missing; if a block is meant, write it at the margin with its own facts.",
         "Il manque un mot devant ; si c’est un bloc, écrivez-le à la marge avec ses propres faits.",
     )

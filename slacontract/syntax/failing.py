@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ..diagnostics import Bilingual
 from ..source import Source, Span
 from . import kinds as k
 from .cst import Token
 from .folding import fold
-from .kinds import Bilingual
 from .nodes import BLOCK_KINDS
 from .parser import Failure, Reading
 from .tables import LEXICAL

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Kind, Severity, Words
-from ..records import dataclass
+from ..diagnostics import Bilingual, Kind, Severity, Words
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -276,17 +275,6 @@ TWO_CONTRACTS = Kind(
         "Un fichier contient un seul contrat ou un seul avenant.", "Placez celui-ci dans son propre fichier."
     ),
 )
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """A piece of a message that is worded in each language."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
 
 
 def either(choices: list[Bilingual]) -> Bilingual:

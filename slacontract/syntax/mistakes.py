@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher, get_close_matches
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..source import Source, Span
 from . import kinds as k
 from .failing import Case
 from .folding import fold
-from .kinds import Bilingual
 from .lexer import Lexeme
 from .mistakes_of_habit import (
     holidays_without_name,

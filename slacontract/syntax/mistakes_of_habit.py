@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import re
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..source import Span
 from . import kinds as k
 from .failing import Case
 from .folding import fold
-from .kinds import Bilingual
 from .lexer import Lexeme
 from .nodes import BLOCK_KINDS
 from .placed import kind_key

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from . import kinds as k
 from .failing import Case
-from .kinds import Bilingual
 from .lexer import Lexeme
 from .mistakes_of_names import fact_key
 from .nodes import BLOCK_KINDS

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from . import kinds as k
 from .failing import Case
 from .folding import fold
-from .kinds import Bilingual
 from .lexer import Lexeme
 from .tables import LEXICAL
 from .trials import judged

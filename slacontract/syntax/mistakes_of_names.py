@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..source import Source, Span
 from . import kinds as k
 from .failing import Case
 from .folding import fold, words
-from .kinds import Bilingual
 from .lexer import Lexeme
 from .nodes import BLOCK_KINDS
 from .parser import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..source import Span
 from . import kinds as k
 from .failing import PLACE, Case
@@ -53,12 +53,12 @@ def all_hours(case: Case, lexeme: Lexeme) -> Diagnostic | None:
             return _wrong(
                 case,
                 Span(case.source.name, start, match.end()),
-                k.Bilingual(f"Write “{cover} {names}”.", f"Écrivez « {cover} {names} »."),
+                Bilingual(f"Write “{cover} {names}”.", f"Écrivez « {cover} {names} »."),
             )
         return _wrong(
             case,
             Span(case.source.name, start, match.end()),
-            k.Bilingual(
+            Bilingual(
                 f"Write “{cover} c24”, and add a block “{block} c24” with the line “{fix}”.",
                 f"Écrivez « {cover} c24 », et ajoutez un bloc « {block} c24 » avec la ligne « {fix} ».",
             ),
@@ -66,7 +66,7 @@ def all_hours(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     elif case.tokens and not case.begins_item:
         return None
     return _wrong(
-        case, Span(case.source.name, start, match.end()), k.Bilingual(f"Write: {fix}.", f"Écrivez : {fix}.")
+        case, Span(case.source.name, start, match.end()), Bilingual(f"Write: {fix}.", f"Écrivez : {fix}.")
     )
 
 
@@ -81,9 +81,7 @@ def month_first(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     year = f" {match[2]}" if match[2] else ""
     fix = f"{match[1]} {case.write(key)}{year}"
     span = Span(case.source.name, lexeme.start, match.end())
-    return _wrong(
-        case, span, k.Bilingual(f"Write the day first: {fix}.", f"Écrivez le jour d’abord : {fix}.")
-    )
+    return _wrong(case, span, Bilingual(f"Write the day first: {fix}.", f"Écrivez le jour d’abord : {fix}."))
 
 
 def times_between(case: Case, lexeme: Lexeme) -> Diagnostic | None:
@@ -94,12 +92,12 @@ def times_between(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         return None
     window = f"{case.write('EVERY_DAY')} {_clock(case, match[1])}-{_clock(case, match[2])}"
     if case.block == "coverage":
-        return _wrong(case, case.span(first, last), k.Bilingual(f"Write: {window}.", f"Écrivez : {window}."))
+        return _wrong(case, case.span(first, last), Bilingual(f"Write: {window}.", f"Écrivez : {window}."))
     block, only = case.write("COVERAGE"), case.write("ONLY_IN")
     return _wrong(
         case,
         case.span(first, last),
-        k.Bilingual(
+        Bilingual(
             f"Hours are those of a coverage: add a block “{block} c1” with “{window}”, and write here "
             f"“{only} c1”.",
             f"Les heures sont celles d’une couverture : ajoutez un bloc « {block} c1 » avec « {window} », et "
@@ -108,7 +106,7 @@ def times_between(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     )
 
 
-def _wrong(case: Case, span: Span, hint: k.Bilingual) -> Diagnostic:
+def _wrong(case: Case, span: Span, hint: Bilingual) -> Diagnostic:
     written = " ".join(case.source.text[span.start : span.end].split())
     return k.WRONG_WORD.at(span, written=written, hint=hint)
 
@@ -238,7 +236,7 @@ def short_times(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         times.append(_clock(case, f"{int(hour) + shift}:{rest[0] if rest else 0}"))
     span = Span(case.source.name, match.start(), match.end())
     fix = f"{times[0]}-{times[1]}"
-    return _wrong(case, span, k.Bilingual(f"Write: {fix}.", f"Écrivez : {fix}."))
+    return _wrong(case, span, Bilingual(f"Write: {fix}.", f"Écrivez : {fix}."))
 
 
 def days_of_windows(case: Case, lexeme: Lexeme) -> Diagnostic | None:
@@ -260,7 +258,7 @@ def days_of_windows(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if between:
         lines.append(f"{', '.join(case.write(one) for one in between)} {day}")
     lines.append(f"{case.write(last)} {_clock(case, '0')}-{_clock(case, ends)}")
-    hint = k.Bilingual(
+    hint = Bilingual(
         "A window ends on its day or in the night after it; write one line each: "
         + ", ".join(f"“{one}”" for one in lines)
         + ".",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Bilingual, Diagnostic
 from ..source import Source, Span
 from . import kinds as k
 from . import nodes as n
 from .cst import Token, Tree
 from .keywords import Vocabulary
-from .kinds import Bilingual
 from .placement import FACTS, allowed_modifiers, blocks_for, wrong_values
 
 # What people mean by a fact of another block.
