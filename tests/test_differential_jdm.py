@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import zen
-from differential.cases import batches, examples
+from differential.cases import batches, examples, in_full
 from differential.engine import answer
 from differential.jdm_model import ZenNode, ZenPython
 from differential.rules import rule_set
@@ -63,8 +63,8 @@ def test_some(runner: Runner, level: int, n: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("level", "n"), [(1, 1000), (2, 4000)])
 def test_in_full(runner: Runner, level: int, n: int) -> None:
-    """5,000 cases on each engine."""
-    hold(runner, level, n, 250, "full")
+    """A large run, thorough 5,000 cases on each engine."""
+    hold(runner, level, in_full(n), 50, "full")
 
 
 @pytest.mark.slow
