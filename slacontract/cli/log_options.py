@@ -164,10 +164,10 @@ def cannot_write(path: Path, problem: OSError, language: str) -> None:
 
 def exit_for(data: Data, logs: Sequence[str], strict: bool, language: str) -> None:
     """Ends the program with 1 where no row could be read, or one was refused and `--strict` asked for."""
-    from ..evaluate.problems import SEVERAL_UNREADABLE
+    from ..evaluate.problems import EMPTY_LOG, SEVERAL_UNREADABLE
 
     if data.kept == 0:
-        refused = SEVERAL_UNREADABLE.at(file=", ".join(logs))
+        refused = (SEVERAL_UNREADABLE if data.rows else EMPTY_LOG).at(file=", ".join(logs))
         click.echo(f"{refused.code}: {refused.message(language)} {refused.hint(language)}", err=True)
         sys.exit(EXIT_FINDINGS)
     if strict and data.faulty:

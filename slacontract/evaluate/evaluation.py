@@ -60,6 +60,7 @@ class Evaluation:
     """The figures of a log under a contract, as of an instant.
 
     `lines`: every commitment with something decided, cancelled or promised as a share in a period.
+    `reasons`: why tickets are undecided; `unjudged`: why others have no clock that is judged.
     `breaches`: the latest clocks, at most as many as were asked for, of `breached` in all.
     """
 
@@ -79,6 +80,7 @@ class Evaluation:
     undecided: int
     undecided_why: Mapping[str, int]
     reasons: tuple[Reason, ...]
+    unjudged: tuple[Reason, ...]
     undecided_in: Mapping[str, tuple[str, ...]]
     data: Data
     handed: Mapping[str, int] = field(default_factory=dict)
@@ -224,6 +226,7 @@ class Running:
             undecided_why=dict(tally.undecided_why),
             # What a refused row says is told with the rows.
             reasons=tuple(one for one in tally.reasons.values() if one.finding.code not in counts),
+            unjudged=tuple(tally.unjudged.values()),
             undecided_in={
                 one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided
             },

@@ -15,6 +15,7 @@ from .mapping import FIELDS, READERS, LogMapping
 from .normalising import SETS, Source, declare_times, normalised
 from .problems import (
     BROKEN_LINE,
+    EMPTY_LOG,
     FOREIGN_HEADER,
     LINE_TOO_LONG,
     MISSING_COLUMN,
@@ -130,6 +131,8 @@ def _csv(
     path: str, name: str, mapping: LogMapping, head: str, rejects: str
 ) -> tuple[list[Diagnostic], Source]:
     mark, names = _header(mapping, head)
+    if not names:
+        raise Unreadable(EMPTY_LOG.at(file=name), names)
     if any("\N{REPLACEMENT CHARACTER}" in one for one in names):
         raise Unreadable(FOREIGN_HEADER.at(file=name, encoding=mapping.encoding), names)
     notes = _check_columns(name, names, mapping)

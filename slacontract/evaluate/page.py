@@ -361,7 +361,7 @@ class _Review:
                 "message": one.finding.message(language),
                 "hint": one.finding.hint(language),
             }
-            for one in self.found.reasons
+            for one in (*self.found.reasons, *self.found.unjudged)
         ]
         return {
             "about": word(

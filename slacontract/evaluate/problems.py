@@ -384,3 +384,35 @@ NO_REPLIES = Kind(
         "replied.",
     ),
 )
+NO_START = Kind(
+    "SLA483",
+    Severity.WARNING,
+    Words(
+        "No clock of the ticket starts, for the log does not hold the event that starts one.",
+        "Export tickets from their report on; a log that begins in the middle tells no delay.",
+    ),
+    Words(
+        "Aucun chronomètre du ticket ne démarre, car le journal n’a pas l’événement qui en démarre un.",
+        "Exportez les tickets depuis leur signalement ; un journal qui débute au milieu ne dit aucun délai.",
+    ),
+)
+NO_PROMISE = Kind(
+    "SLA484",
+    Severity.WARNING,
+    Words(
+        "Nothing is promised for the ticket: no commitment is for its priority, or no condition holds.",
+        "See that the log says the priority of each ticket, in the contract’s words or the mapping’s.",
+    ),
+    Words(
+        "Rien n’est promis pour le ticket : aucun engagement ne vise sa priorité, ou n’a ses conditions "
+        "remplies.",
+        "Vérifiez que le journal dit la priorité de chaque ticket, dans les mots du contrat ou de la "
+        "correspondance.",
+    ),
+)
+EMPTY_LOG = Kind(
+    "SLA485",
+    Severity.ERROR,
+    Words("{file} holds no row.", "Export the log again, over the months to be reviewed."),
+    Words("{file} n’a aucune ligne.", "Exportez à nouveau le journal, sur les mois à passer en revue."),
+)

@@ -14,8 +14,11 @@ from ..judge.credits import Late
 from ..judge.index import Engine
 from ..records import dataclass, field
 from ..ruleset.rules import Period
+from .problems import NO_PROMISE, NO_START
 
 MET, BREACHED, CANCELLED = (STATUSES.index(one) for one in ("met", "breached", "cancelled"))
+NOT_STARTED, NO_COMMITMENT = (STATUSES.index(one) for one in ("not-started", "no-commitment"))
+OUTSIDE = "not-in-force"
 HOUR, DAY = 3600, 86400
 _REASONS = 200  # different ones that are told; a log in which every ticket is wrong in its own way has more
 MARGINS = (-7 * DAY, -DAY, -4 * HOUR, -HOUR, 0, HOUR, 4 * HOUR, DAY, 7 * DAY)
@@ -36,7 +39,7 @@ class Count:
 
 @dataclass
 class Reason:
-    """Why tickets are undecided: the finding, one of them, and how many they are."""
+    """Why tickets are undecided, or have no verdict: the finding, one of them, and how many they are."""
 
     finding: Diagnostic
     example: str
@@ -56,6 +59,7 @@ class Tally:
     undecided: dict[str, list[str]] = field(default_factory=dict)
     undecided_why: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, Reason] = field(default_factory=dict)
+    unjudged: dict[str, Reason] = field(default_factory=dict)
     statuses: dict[str, Counter[str]] = field(default_factory=dict)
     margins_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     tickets: int = 0
@@ -84,6 +88,7 @@ class Tally:
                 name = verdicts.commitments[one]
                 self.statuses.setdefault(name, Counter())[STATUSES[code]] += n
         self._undecided(verdicts, names)
+        self._unjudged(verdicts, names)
         binding = binding_rows(verdicts)
         for kind, periods in self.kinds.items():
             if periods:
@@ -176,6 +181,24 @@ class Tally:
                 for one in periods:
                     if one.start <= at < one.end:
                         self.undecided.setdefault(one.id, []).append(names[int(verdicts.tickets[i])])
+
+    def _unjudged(self, verdicts: Verdicts, names: Sequence[str]) -> None:
+        """Tickets of which no clock has a verdict, though they were read: who reads shares would not miss
+        them. Those of before the contract are told by their events."""
+        status, ticket = verdicts.columns["status"], verdicts.columns["ticket"]
+        told = ~np.isin(status, (NOT_STARTED, NO_COMMITMENT))
+        if OUTSIDE in verdicts.whys:
+            told |= verdicts.columns["why"] == verdicts.whys.index(OUTSIDE)
+        judged = np.zeros(len(names), np.bool_)
+        judged[ticket[told]] = True
+        bare = np.zeros(len(names), np.bool_)
+        bare[ticket[status == NO_COMMITMENT]] = True
+        tickets = verdicts.tickets[~judged[verdicts.tickets]]
+        for kind, chosen in ((NO_PROMISE, bare[tickets]), (NO_START, ~bare[tickets])):
+            found = tickets[chosen]
+            if len(found):
+                reason = self.unjudged.setdefault(kind.code, Reason(kind.at(), names[int(found[0])]))
+                reason.tickets += len(found)
 
     # --- what the engine asks of it (judge.credits.Decided) ---------------------------------------
 

@@ -12,6 +12,7 @@ from ..telling import SayableInstant
 from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
 from .naming import titles_of
+from .tally import Reason
 from .wording import against, count, money, percent, target_text, word
 
 _MOST = 20
@@ -98,10 +99,11 @@ def data_lines(found: Evaluation, language: str) -> Iterator[str]:
     others = dict(data.misplaced) | ({"SLA471": data.dropped} if data.dropped else {})
     for code, n in others.items():
         lines.append(f"{count(n, language)} × {code}: {kinds[code].words(language).message}")
-    for reason in found.reasons[:_MOST]:
-        said = count(reason.tickets, language)
-        told = f"{reason.finding.code}: {reason.finding.message(language)}"
-        lines += [word("undecided-because", language, n=said, told=told), f"    {reason.example}"]
+    for key, reasons in (("undecided-because", found.reasons[:_MOST]), ("unjudged-because", found.unjudged)):
+        for reason in reasons:
+            said = count(reason.tickets, language)
+            told = f"{reason.finding.code}: {reason.finding.message(language)}"
+            lines += [word(key, language, n=said, told=told), f"    {reason.example}"]
     if data.alike:
         lines.append(word("alike", language, n=count(data.alike, language)))
     if lines:
@@ -196,18 +198,11 @@ def figures(found: Evaluation) -> dict[str, Any]:
             }
             for one in found.prepaid
         ],
+        "unjudged": [_reason(one) for one in found.unjudged],
         "undecided": {
             "tickets": found.undecided,
             "by_code": dict(found.undecided_why),
-            "reasons": [
-                {
-                    "code": one.finding.code,
-                    "message": one.finding.message(),
-                    "tickets": one.tickets,
-                    "example": one.example,
-                }
-                for one in found.reasons
-            ],
+            "reasons": [_reason(one) for one in found.reasons],
             "by_period": {key: list(names) for key, names in found.undecided_in.items()},
         },
         "rows": {
@@ -229,6 +224,15 @@ def figures(found: Evaluation) -> dict[str, Any]:
                 for one in found.data.shown[:100]
             ],
         },
+    }
+
+
+def _reason(one: Reason) -> dict[str, Any]:
+    return {
+        "code": one.finding.code,
+        "message": one.finding.message(),
+        "tickets": one.tickets,
+        "example": one.example,
     }
 
 

@@ -137,6 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "what-to-do": ("What to do", "Que faire"),
     "first-refused": ("The first rows refused", "Les premières lignes refusées"),
     "undecided-because": ("undecided tickets: {n} × {told}", "tickets non décidés : {n} × {told}"),
+    "unjudged-because": ("tickets without a verdict: {n} × {told}", "tickets sans verdict : {n} × {told}"),
     "tickets-n": ("tickets: {n}", "tickets : {n}"),
     "undecided-about": (
         "Their events contradict each other or could not be read; they are out of shares and credits.",

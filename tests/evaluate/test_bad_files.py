@@ -208,4 +208,4 @@ def test_what_is_no_log_at_all(content: bytes) -> None:
     result = CliRunner().invoke(slac, ["evaluate", "contract.sla", name, "--lang", "en"])
 
     assert result.exit_code == 2
-    assert result.stderr.startswith(("SLA452", "SLA453"))
+    assert result.stderr.startswith(("SLA452", "SLA453", "SLA485"))

@@ -89,3 +89,32 @@ def test_a_date_alone_is_no_time() -> None:
         "t.parquet",
     )
     assert evaluated("t.parquet")["rows"]["refused"] == {"SLA469": 1}
+
+
+def test_tickets_without_a_verdict_are_told() -> None:
+    """A ticket that is read and has no clock that is judged is told, with an example: nothing is promised for
+    its priority, or the log does not hold its report. One of before the contract is not told twice."""
+    told = [
+        "A,2026-03-02T09:10:00Z,reported,client,P1",
+        "B,2026-03-02T09:10:00Z,reported,client,",
+        "C,2026-03-02T09:10:00Z,priority-changed,client,P1",
+        "D,2026-03-02T09:10:00Z,replied,provider,",
+        "E,2025-03-02T09:10:00Z,reported,client,P1",
+    ]
+    Path("t.csv").write_text("\n".join(["ticket,at,kind,actor,priority", *told]), encoding="utf-8")
+    found = {one["code"]: (one["tickets"], one["example"]) for one in evaluated("t.csv")["unjudged"]}
+    assert sum(n for n, _ in found.values()) == 3
+    assert set(found) == {"SLA483", "SLA484"}
+    assert found["SLA484"][1] == "B"
+    text = CliRunner().invoke(slac, ["evaluate", "contract.sla", "t.csv"]).stdout
+    assert "SLA483" in text
+    assert "SLA484" in text
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "ticket,at,kind,actor\n"])
+def test_an_empty_log_is_called_empty(content: str) -> None:
+    """A file without a row is told as such: no column and no row of it is at fault."""
+    Path("t.csv").write_text(content, encoding="utf-8")
+    found = CliRunner().invoke(slac, ["evaluate", "contract.sla", "t.csv"])
+    assert found.exit_code != 0
+    assert "SLA485" in found.stderr
