@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .instants import instant_or_exit
 from .options import language_option, today_option
 from .words import say, surroundings_language
 
 if TYPE_CHECKING:
+    from ..clock.zone import Zone
     from ..judge import ClockResult, Engine
 
 
@@ -101,19 +103,19 @@ def command(
     compiled, _, said = compiled_or_exit(file, language, day)
     assert compiled.rules is not None
     engine = engine_of(compiled.rules)
-    rows = _rows(events, events_file, priority, channel, attributes, said)
+    rows = _rows(events, events_file, priority, channel, attributes, engine.contract_zone, said)
     plan = None if plan is None else _spelled(plan, engine.plan_names)
     known = dict.fromkeys(one.name for view in engine.views(plan) for one in view.plan.priorities)
     priority = None if priority is None else _spelled(priority, known)
     asked = _commitment(engine, commitment, plan)
     result = deadline(
         engine,
-        at=_instant(at, said) if at is not None else rows,
+        at=instant_or_exit(at, engine.contract_zone, said) if at is not None else rows,
         plan=plan,
         priority=priority,
         attributes=_attributes(attributes),
         channel=channel,
-        as_of=_instant(as_of, said) if as_of is not None else None,
+        as_of=instant_or_exit(as_of, engine.contract_zone, said) if as_of is not None else None,
         **asked,
     )
     if priority is not None and known and priority not in known:
@@ -215,16 +217,6 @@ def _plain(name: str) -> str:
     return fold(name).replace("-", " ").strip()
 
 
-def _instant(text: str, language: str) -> int:
-    from ..diagnostics import Diagnostic
-    from ..judge import read_instant
-
-    read = read_instant(text)
-    if isinstance(read, Diagnostic):
-        _refuse(f"{read.message(language)} {read.hint(language)}")
-    return read
-
-
 def _attributes(pairs: Sequence[str]) -> dict[str, str | bool]:
     found: dict[str, str | bool] = {}
     for pair in pairs:
@@ -241,6 +233,7 @@ def _rows(
     priority: str | None,
     channel: str | None,
     attributes: Sequence[str],
+    zone: Zone,
     language: str,
 ) -> list[Mapping[str, Any]]:
     if file is not None:
@@ -255,7 +248,7 @@ def _rows(
         by_client = name in ("reported", "report-completed", "client-message", "accepted", "reopened")
         row: dict[str, Any] = {
             "ticket": "-",
-            "at": _instant(when, language),
+            "at": instant_or_exit(when, zone, language),
             "kind": name,
             "actor": "client" if by_client else "provider",
         }

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS
+from .instants import instant_or_exit
 from .options import language_option
-from .words import say, surroundings_language
+from .words import say
 
 if TYPE_CHECKING:
     from ..judge import Engine
@@ -49,12 +50,11 @@ def command(file: str, at: str | None, form: str, language: str | None) -> None:
     from .agenda import in_force, shown_at, stand
     from .loading import compiled_or_exit
 
-    moment = _instant(at, language or surroundings_language())
-    day = datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
-    compiled, _, said = compiled_or_exit(file, language, day)
+    compiled, _, said = compiled_or_exit(file, language, _day(at))
     assert compiled.rules is not None
     assert compiled.contract is not None
     engine = engine_of(compiled.rules)
+    moment = int(time.time()) if at is None else instant_or_exit(at, engine.contract_zone, said)
     if not engine.horizon[0] <= moment < engine.horizon[1]:
         _outside(engine, moment, said)
     stands = [stand(one, moment) for one in shown_at(engine, compiled.contract, said, moment)]
@@ -150,17 +150,14 @@ def _iso(one: Stand, at: int | None) -> str | None:
     return None if at is None else one.shown.view.zone.iso(at)
 
 
-def _instant(text: str | None, language: str) -> int:
-    from ..diagnostics import Diagnostic
+def _day(text: str | None) -> datetime.date:
+    """The day for which the contract is compiled: that of the moment in question, if it can be read."""
     from ..judge import read_instant
 
-    if text is None:
-        return int(time.time())
-    read = read_instant(text)
-    if isinstance(read, Diagnostic):
-        click.echo(f"{read.message(language)} {read.hint(language)}", err=True)
-        sys.exit(EXIT_USAGE)
-    return read
+    moment = None if text is None else read_instant(text)
+    if not isinstance(moment, int):
+        return datetime.date.today()
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
 
 
 def _outside(engine: Engine, at: int, language: str) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .instants import instant_or_exit
 from .options import language_option, today_option
 from .words import say, surroundings_language
 
@@ -85,8 +86,7 @@ def command(
     Each ticket is judged by both versions, from its own events, as if the version had always held. OLD and
     NEW are files, or git:REV:PATH.
     """
-    from ..diagnostics import Diagnostic
-    from ..judge import engine_of, read_instant
+    from ..judge import engine_of
     from .reviewing import errors_of, read
     from .revisions import Refused
     from .sides import side_of
@@ -114,10 +114,7 @@ def command(
         engines.append(engine_of(rules))
     instant = None
     if as_of is not None:
-        given = read_instant(as_of)
-        if isinstance(given, Diagnostic):
-            _end([given], said, EXIT_USAGE)
-        instant = given
+        instant = instant_or_exit(as_of, engines[1].contract_zone, said)
     rows = rows_of(tickets, said)
     moved, left_out, n = moves(engines[0], engines[1], rows, plan, instant, said)
     if form == "json":

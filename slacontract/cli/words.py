@@ -184,6 +184,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Deadline.
     "no-deadline": ("No deadline: {why}.", "Pas d’échéance : {why}."),
+    "with-offset": (
+        "In {zone} that is {told}: write it so.",
+        "À l’heure de {zone}, c’est {told} : écrivez-le ainsi.",
+    ),
     "deadline": ("{commitment}: {when}", "{commitment} : {when}"),
     "projection": (
         "{commitment}: open; {when} if resumed now",

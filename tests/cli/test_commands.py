@@ -298,6 +298,30 @@ def test_lock_of_a_contract_without_holidays() -> None:
     assert not Path("en.lock").exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-05-22T16:50", "2026-05-22T16:50:00+02:00"),
+        ("2026-10-25T02:30", "2026-10-25T02:30:00+02:00, 2026-10-25T02:30:00+01:00"),
+        ("2026-03-29T02:30", "such as"),
+        ("22 May", "is no date and time"),
+    ],
+)
+def test_a_clock_time_without_offset_is_told_with_it(written: str, meant: str) -> None:
+    """Nothing is guessed: exit code 2, and the hint has each instant that the clock time is in the contract's
+    zone, none in the hour that the clocks skip."""
+    asked = ("deadline", "en.sla", "--commitment", "intervention", "--priority", "P2")
+    for one in (
+        (*asked, "--at", written),
+        (*asked, "--event", f"reported={written}"),
+        (*asked, "--at", "2026-05-22T16:50Z", "--as-of", written),
+        ("next", "en.sla", "--at", written),
+    ):
+        result = run(*one)
+        assert result.exit_code == 2, result.output
+        assert meant in result.stderr
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_contract_is_clean(kind: str, language: str) -> None:
