@@ -28,7 +28,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checks",),
     ("emitter",),
     ("fidelity",),
-    ("example_tickets", "figures"),
     ("document", "examples", "gathering"),
     ("compiling",),
     ("amending", "attaching", "compare", "evaluate", "portfolio", "suppliers"),

@@ -19,7 +19,7 @@ from batch.test_tickets import Log, columns, differences
 import slacontract
 from slacontract.batch import evaluate_events
 from slacontract.compiling import Compilation
-from slacontract.example_tickets import Told
+from slacontract.examples.tickets import Told
 from slacontract.judge import Engine
 from slacontract.ruleset.plans import scopes_of
 

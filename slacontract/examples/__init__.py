@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .diagnostics import Diagnostic, Kind, Severity, Words
-from .emitter import ExampleResult
-from .example_tickets import BadTime, Given, Told
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..emitter import ExampleResult
+from ..judge import ClockResult, Engine, deadline, engine_of, judge_ticket
+from ..judge.events import TicketEvent
+from ..model.contract import Contract
+from ..model.examples import ExpectCommitment, ExpectFigure, When, WorkedExample
+from ..ruleset.plans import Scope, scopes_of
+from ..ruleset.rules import RuleSet
+from ..telling import SayableInstant, SayableLedger, SayableStatus
 from .figures import FigureJudge
-from .judge import ClockResult, Engine, deadline, engine_of, judge_ticket
-from .judge.events import TicketEvent
-from .model.contract import Contract
-from .model.examples import ExpectCommitment, ExpectFigure, When, WorkedExample
-from .ruleset.plans import Scope, scopes_of
-from .ruleset.rules import RuleSet
-from .telling import SayableInstant, SayableLedger, SayableStatus
+from .tickets import BadTime, Given, Told
 
 WRONG_DEADLINE = Kind(
     "SLA700",

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
-from .diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
-from .judge import Engine
-from .judge.events import TicketEvent
-from .model.clauses import Atom
-from .model.contract import Contract
-from .model.examples import Happening, When, WorkedExample
-from .records import dataclass
-from .ruleset.conditions_from_model import judged_name
-from .ruleset.plans import Scope
+from ..clock.errors import AmbiguousLocalTime, NoSuchLocalTime, OutsideHorizon
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
+from ..judge import Engine
+from ..judge.events import TicketEvent
+from ..model.clauses import Atom
+from ..model.contract import Contract
+from ..model.examples import Happening, When, WorkedExample
+from ..records import dataclass
+from ..ruleset.conditions_from_model import judged_name
+from ..ruleset.plans import Scope
 
 BAD_TIME = Kind(
     "SLA703",

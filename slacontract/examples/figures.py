@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from .diagnostics import Diagnostic, Kind, Severity, Words
-from .judge import Engine, Observed, fee, judge
-from .judge.events import AccountEvent, ServiceEvent, TicketEvent
-from .model import examples as written
-from .model.examples import ExpectFigure, When, WorkedExample
-from .model.quantities import Money
-from .records import dataclass
-from .ruleset.amounts_from_model import smallest_units
-from .ruleset.rules import Period
-from .telling import WHY as WHY_NO_DELAY
-from .telling import SayableDate, length, said
+from ..diagnostics import Diagnostic, Kind, Severity, Words
+from ..judge import Engine, Observed, fee, judge
+from ..judge.events import AccountEvent, ServiceEvent, TicketEvent
+from ..model import examples as written
+from ..model.examples import ExpectFigure, When, WorkedExample
+from ..model.quantities import Money
+from ..records import dataclass
+from ..ruleset.amounts_from_model import smallest_units
+from ..ruleset.rules import Period
+from ..telling import WHY as WHY_NO_DELAY
+from ..telling import SayableDate, length, said
 
 WRONG_FIGURE = Kind(
     "SLA709",
