@@ -311,14 +311,16 @@ class Courses:
         rows, place, at = rows[~breached], place[~breached], at[~breached]
         priority = log.priority[log.row(place)]
         chosen, unset = self._chosen(course, rows, priority)
+        away = ~chosen.any(0)
         lost = self._await_promise(course, rows, place, priority, chosen, unset, change, bound)
         rows, place, at, priority = rows[~lost], place[~lost], self._at(place[~lost]), priority[~lost]
-        chosen, unset = chosen[:, ~lost], unset[~lost]
+        chosen, unset, away = chosen[:, ~lost], unset[~lost], away[~lost]
         self.block.hand(course.ticket[rows[chosen.sum(0) > 1]], SEVERAL_AFTER)
         course.priority[rows] = priority
         course.unset[rows] |= unset
         number = chosen.argmax(0)
-        moved = number != course.member[rows]
+        # Promised nothing for a while: the change that ends it recomputes, be it to the same commitment.
+        moved = away | (number != course.member[rows])
         course.member[rows] = number
         for reason in {member.reason for member in self.members} - {None}:
             wrong = np.array([member.reason == reason for member in self.members])[number]

@@ -51,15 +51,18 @@ def calendar_deadline(
     start = date.fromordinal(ordinal)
     on = add(start, n, unit)
     if waited:
-        on = _extended(zone, start, on, waited)
+        on = _extended(zone, t, on, waited)
     return zone.end_of(on) if until == "end-of-day" else zone.boundary(on, second)
 
 
-def _extended(zone: Zone, start: date, end: date, waited: Sequence[Interval]) -> date:
-    """The date `end`, one date later for each date from `start` to it, so extended, waited through (K4)."""
-    merged = normalise(waited)
+def _extended(zone: Zone, start: int, end: date, waited: Sequence[Interval]) -> date:
+    """The date `end`, one date later for each date from the start's to it, so extended, waited through.
+
+    A clock is paused from its start on: the start's date counts only if it begins with it (K4).
+    """
+    merged = normalise((max(since, start), until) for since, until in waited)
     i = 0
-    on = start
+    on = zone.date(start)
     while on <= end:
         first, last = zone.civil_day(on)
         while i < len(merged) and merged[i][1] <= first:

@@ -198,6 +198,7 @@ export class Run {
     const breach = this.breach(found);
     if (breach !== null && breach <= change.at) return this.breached(found, this.stop(this.first ?? 0, null));
     let { picked, flags } = pick(this.log, this.members, this.place, change.priority);
+    const away = picked.length === 0; // promised nothing for a while: the change that ends it recomputes
     while (picked.length === 0) {
       if (later.head === null) return this.withoutPromise(change);
       change = later.pop();
@@ -212,7 +213,7 @@ export class Run {
     this.priority = change.priority;
     for (const flag of flags) this.flags.add(flag);
     if (picked.length > 1) return this.finish("error", dueAt(null, { code: SEVERAL_COMMITMENTS }), null);
-    if (picked[0] !== this.one) {
+    if (away || picked[0] !== this.one) {
       this.one = picked[0];
       this.applyPolicy(change.at);
     }

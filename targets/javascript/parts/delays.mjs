@@ -182,7 +182,7 @@ function calendar(view, delay, start, pauses) {
   const [day, second] = zone.local(start);
   let end = add(rules, day, delay.n, delay.unit);
   const extendable = delay.extended_by !== null && pauses.any;
-  if (extendable) end = extended(zone, day, end, pauses, zone.day(horizon[1]));
+  if (extendable) end = extended(zone, start, end, pauses, zone.day(horizon[1]));
   const found = delay.until === "end-of-day" ? zone.endOf(end) : zone.boundary(end, second);
   within(start, found, horizon);
   if (extendable && pauses.still !== null && delay.until === "same-time" && pauses.asOf >= found) {
@@ -205,13 +205,17 @@ function add(rules, day, n, unit) {
   return Math.min(months[other] + day - months[month], months[other + 1] - 1);
 }
 
-/** The day `end`, one later for each day from `day` to it, so extended, that was waited through. */
-function extended(zone, day, end, pauses, last) {
+/**
+ * The day `end`, one later for each day from the start's to it, so extended, that was waited through.
+ * A clock waits from its start on: the start's day counts only if it begins with it.
+ */
+function extended(zone, start, end, pauses, last) {
+  let [day] = zone.local(start);
   while (day <= end) {
     if (end > last) throw new Outside(OUTSIDE_HORIZON);
     const [first, until] = [zone.midnight(day), zone.endOf(day)];
     const waited = pauses.at(first);
-    if (waited !== null && until <= waited[1]) end = zone.nextDay(end);
+    if (waited !== null && start <= first && until <= waited[1]) end = zone.nextDay(end);
     day = zone.nextDay(day);
   }
   return end;

@@ -206,6 +206,7 @@ class Run:
         if breach is not None and breach <= change.at:
             return self._breached(found, self.stop(self.first or 0, None))
         picked, flags = pick(self.log, self.members, self.place, change.priority)
+        away = not picked  # promised nothing for a while: the change that ends it recomputes all the same
         while not picked:
             if later.head is None:
                 return self._without_promise(change)
@@ -220,7 +221,7 @@ class Run:
         self.flags |= flags
         if len(picked) > 1:
             return self.finish("error", Due(code=SEVERAL_COMMITMENTS), None)
-        if picked[0] is not self.one:
+        if away or picked[0] is not self.one:
             self.one = picked[0]
             self._apply_policy(change.at)
         return None

@@ -216,7 +216,7 @@ def _calendar(view: View, delay: Record, start: int, pauses: Pauses) -> Due:
     end = _add(view.rules, day, delay["n"], delay["unit"])
     extended = delay["extended_by"] is not None and pauses.any
     if extended:
-        end = _extended(zone, day, end, pauses, zone.day(view.rules.horizon[1]))
+        end = _extended(zone, start, end, pauses, zone.day(view.rules.horizon[1]))
     found = zone.end_of(end) if until == "end-of-day" else zone.boundary(end, second)
     within(start, found, view.rules.horizon)
     if extended and pauses.still is not None and until == "same-time" and pauses.as_of >= found:
@@ -238,14 +238,18 @@ def _add(rules: Rules, day: int, n: int, unit: str) -> int:
     return min(rules.months[other] + day - rules.months[month], rules.months[other + 1] - 1)
 
 
-def _extended(zone: Zone, day: int, end: int, pauses: Pauses, last: int) -> int:
-    """The day `end`, one later for each day from `day` to it, so extended, that was waited through."""
+def _extended(zone: Zone, start: int, end: int, pauses: Pauses, last: int) -> int:
+    """The day `end`, one later for each day from the start's to it, so extended, that was waited through.
+
+    A clock waits from its start on: the start's day counts only if it begins with it.
+    """
+    day = zone.local(start)[0]
     while day <= end:
         if end > last:
             raise Outside(OUTSIDE_HORIZON)
         first, until = zone.midnight(day), zone.end_of(day)
         waited = pauses.at(first)
-        if waited is not None and until <= waited[1]:
+        if waited is not None and start <= first and until <= waited[1]:
             end = zone.next_day(end)
         day = zone.next_day(day)
     return end

@@ -447,7 +447,7 @@ WITH RECURSIVE walk(r, j, m, p, since, cur, cpos, syn, unset) AS (
   SELECT w.r, w.j + 1,
     CAST(CASE WHEN @stops THEN w.m ELSE t.m END AS BIGINT),
     CAST(CASE WHEN @stops THEN w.p ELSE t.p END AS BIGINT),
-    CAST(CASE WHEN @stops OR t.m = w.m THEN -1 ELSE t.pos END AS BIGINT),
+    CAST(CASE WHEN @stops OR (t.m = w.m AND tm.n > 0) THEN -1 ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops THEN CASE WHEN xr.prio <> w.p THEN k.nre ELSE k.nre + 1 END WHEN w.cur > t.pos THEN w.cur ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops THEN k.nre ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops AND xr.prio <> w.p THEN 1 ELSE 0 END AS BIGINT),
@@ -597,7 +597,7 @@ FROM (
     FROM (
       SELECT b.d, b.j, b.kind, b.fa, b.fb, b.base, b.asked, b.started, p.n AS nth, p.still, p.a AS pa, p.b AS pb,
         CASE WHEN b.kind IN (1, 2) THEN CASE WHEN p.a < b.started THEN b.started ELSE p.a END
-          WHEN p.a < {first} THEN {first} WHEN p.a > {last} THEN {last} ELSE p.a END AS a,
+          WHEN b.kind = 6 AND p.a < b.started THEN b.started WHEN p.a < {first} THEN {first} WHEN p.a > {last} THEN {last} ELSE p.a END AS a,
         CASE WHEN b.kind IN (1, 2) THEN CASE WHEN p.b < b.started THEN b.started ELSE p.b END
           WHEN p.b < {first} THEN {first} WHEN p.b > {last} THEN {last} ELSE p.b END AS b
       FROM slt_base{q} b JOIN slt_pause{q} p ON p.d = b.d

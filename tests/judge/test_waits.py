@@ -1,0 +1,100 @@
+"""What waits, and what a promise that comes back is counted from (K4, K5), in the engine and the module."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from slacontract.targets.python import module
+
+import slacontract
+from slacontract.judge import judge_ticket
+
+HEAD = """language en
+
+contract "Waits"
+  reference "W-1"
+  provider "Provider"
+  client "Client"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+
+coverage office
+  Monday to Friday 09:00-17:00
+
+state new
+  first state of every ticket
+
+state waiting
+  waiting for the client
+  pauses resolution
+
+"""
+
+
+def at(text: str) -> int:
+    return int(datetime.fromisoformat(f"2026-{text}+02:00").timestamp())
+
+
+def rows(*told: str) -> list[dict[str, Any]]:
+    """`05-04T09:00 reported P1` and the like; a word that is no priority is the state entered."""
+    found = []
+    for text in told:
+        when, kind, *more = text.split()
+        row: dict[str, Any] = {"ticket": "T", "at": at(when), "kind": kind, "actor": "provider"}
+        for word in more:
+            row["priority" if word.startswith("P") else "state"] = word
+        found.append(row)
+    return found
+
+
+def deadline(text: str, *told: str, as_of: str) -> tuple[str, int | None]:
+    """Status and deadline of the resolution; the emitted module must say the same."""
+    rules = slacontract.compile_text(HEAD + text).rules
+    assert rules is not None
+    (clock,) = judge_ticket(rules, rows(*told), as_of=at(as_of)).of("resolution")
+    names: dict[str, Any] = {"__name__": "sla"}
+    exec(compile(module(rules), "sla.py", "exec"), names)
+    (same,) = (one for one in names["judge"](rows(*told), as_of=at(as_of))["clocks"])
+    assert (same["status"], same["deadline"]) == (clock.status, clock.deadline)
+    return clock.status, clock.deadline
+
+
+@pytest.mark.parametrize(
+    ("qualified", "due"), [("05-05T15:00", "05-16T00:00"), ("05-05T00:00", "05-17T00:00")]
+)
+def test_the_start_date_is_waited_through_only_from_its_first_second(qualified: str, due: str) -> None:
+    """A clock is paused from its start on: a ticket that waited before gains no day by it."""
+    text = (
+        "priority P1\n  resolution within 10 calendar days to the end of the day extended by whole days "
+        "waited from qualification\n"
+    )
+    told = ("05-04T10:00 reported P1", "05-04T10:00 state-changed waiting", f"{qualified} qualified")
+    when = "05-06T08:00"
+    # The 5th is waited through only where the clock began with it; the 6th is not: it ends at 08:00.
+    assert deadline(text, *told, f"{when} state-changed new", as_of="05-08T00:00") == ("running", at(due))
+
+
+def test_the_same_business_day_waits_as_one_business_day_does() -> None:
+    """A date whose last covered second is paused is not the one."""
+    text = "priority P1\n  resolution within the same business day counted in office\n"
+    told = ("05-04T10:00 reported P1", "05-04T16:00 state-changed waiting")
+    assert deadline(text, *told, "05-04T16:59 state-changed new", as_of="05-06T00:00")[1] == at("05-04T17:00")
+    assert deadline(text, *told, "05-04T17:30 state-changed new", as_of="05-05T08:00")[1] == at("05-05T17:00")
+
+
+@pytest.mark.parametrize(
+    ("policy", "due"),
+    [("takes the new delay from the change", "05-06T14:00"), ("is due at the change", "05-06T10:00")],
+)
+def test_a_promise_that_comes_back_is_recomputed_at_that_change(policy: str, due: str) -> None:
+    """While nothing is promised nothing is late; back under the first priority, the policy holds."""
+    text = (
+        f"clock resolution\n  if a priority change makes it late it {policy}\n"
+        "priority P1\n  resolution within 4 calendar hours\n"
+        "priority P2\n  resolution not committed\n"
+    )
+    told = ("05-05T10:00 reported P1", "05-05T11:00 priority-changed P2", "05-06T10:00 priority-changed P1")
+    assert deadline(text, *told, as_of="05-06T09:00")[1] is None
+    assert deadline(text, *told, as_of="05-07T00:00") == ("breached", at(due))
