@@ -282,5 +282,5 @@ def test_language_of_documents(language: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_word_of_40_000_letters(tmp_path: Path) -> None:
-    """A word longer than any string that the standard allows (32,767 bytes) is set, broken, wherever it is."""
+    """A word longer than any string of the standard (32,767 bytes) is set, broken, wherever it is written."""
     assert failures(pdf_of(contract_of("x" * 40_000)), tmp_path) == []
