@@ -29,6 +29,13 @@ def slug(key: str) -> str:
     return key.removeprefix("E_").lower().replace("_", "-")
 
 
+def key_of(tree: Tree) -> str:
+    """The slug of the keyword that begins a fact."""
+    first = tree.children[0]
+    assert isinstance(first, Token)
+    return slug(first.kind)
+
+
 class Builder:
     """Builds the nodes of one file; values that cannot be (25:00, 31 February) are reported."""
 

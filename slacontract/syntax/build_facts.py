@@ -1,31 +1,24 @@
-"""Concrete trees of facts and heads to nodes; the shared shapes are built by `build`."""
+"""Concrete trees of facts and heads to nodes; the shared shapes are built by the classes below."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import nodes as n
-from .build import WEEKDAYS, period_of, slug
-from .build_terms import TermBuilder
+from .build import WEEKDAYS, key_of, slug
+from .build_money import MoneyBuilder
 from .cst import Token, Tree
 
 
-def _key(tree: Tree) -> str:
-    """The slug of the keyword that begins a fact."""
-    first = tree.children[0]
-    assert isinstance(first, Token)
-    return slug(first.kind)
-
-
-class FactBuilder(TermBuilder):
-    """Adds the facts and the heads; every method is named after its rule."""
+class FactBuilder(MoneyBuilder):
+    """Adds the other facts and the heads; every method is named after its rule."""
 
     def _flag(self, tree: Tree) -> n.Flag:
-        return n.Flag(self.span(tree), _key(tree), modifiers=self.modifiers(tree))
+        return n.Flag(self.span(tree), key_of(tree), modifiers=self.modifiers(tree))
 
     def _property(self, tree: Tree) -> n.Property:
         values = self.first(tree, "values")
-        return n.Property(self.span(tree), _key(tree), values, modifiers=self.modifiers(tree))
+        return n.Property(self.span(tree), key_of(tree), values, modifiers=self.modifiers(tree))
 
     def metric(self, tree: Tree) -> Any:
         """The moment or the own clock that a commitment, or an occurrence, is about."""
@@ -116,13 +109,6 @@ class FactBuilder(TermBuilder):
             zone = n.Zone(self.span(last), last.text)
         return n.TimeZone(self.span(tree), "time-zone", zone)
 
-    def quantity(self, tree: Tree) -> Any:
-        """The first quantity among the children, or None."""
-        return self.first(
-            tree, "covered", "opening_days", "business_days", "same_business_day", "working_days", "elapsed",
-            "calendar", "work", "uncounted", "bare",
-        )  # fmt: skip
-
     def _rotation(self, tree: Tree) -> n.Rotation:
         instants = self.instants(tree.children)
         return n.Rotation(
@@ -150,7 +136,7 @@ class FactBuilder(TermBuilder):
 
     def _clock_end(self, tree: Tree) -> n.ClockEnd:
         at = self.first(tree, "event", "extreme_event", "unstated")
-        return n.ClockEnd(self.span(tree), _key(tree), at, modifiers=self.modifiers(tree))
+        return n.ClockEnd(self.span(tree), key_of(tree), at, modifiers=self.modifiers(tree))
 
     def _deemed(self, tree: Tree) -> n.Deemed:
         times = self.clock_times(tree)
@@ -158,20 +144,15 @@ class FactBuilder(TermBuilder):
             self.span(tree), "deemed-received", self.first(tree, "union"), times[0] if times else None
         )
 
-    def choice(self, tree: Tree) -> Any:
-        """The second word of a fact that chooses one of a few phrases, or what is unstated."""
-        second = tree.children[1]
-        return slug(second.kind) if isinstance(second, Token) else self.build(second)
-
     def _late_by_priority_change(self, tree: Tree) -> n.LateByPriorityChange:
-        return n.LateByPriorityChange(self.span(tree), _key(tree), self.choice(tree))
+        return n.LateByPriorityChange(self.span(tree), key_of(tree), self.choice(tree))
 
     def _on_reopening(self, tree: Tree) -> n.OnReopening:
-        return n.OnReopening(self.span(tree), _key(tree), self.choice(tree), self.quantity(tree))
+        return n.OnReopening(self.span(tree), key_of(tree), self.choice(tree), self.quantity(tree))
 
     def _moments(self, tree: Tree) -> n.Moments:
         events = self.first(tree, "events")
-        return n.Moments(self.span(tree), _key(tree), events, modifiers=self.modifiers(tree))
+        return n.Moments(self.span(tree), key_of(tree), events, modifiers=self.modifiers(tree))
 
     def _step(self, tree: Tree) -> n.Step:
         number = tree.children[1]
@@ -192,92 +173,13 @@ class FactBuilder(TermBuilder):
             self.span(tree), "notice", self.has(tree, "SENT"), at_least, modifiers=self.modifiers(tree)
         )
 
-    def figure(self, tree: Tree) -> Any:
-        """The first figure, amount or value without a number among the children."""
-        return self.quantity(tree) or self.first(
-            tree, "percent", "breaches", "amount", "extreme_amount", "count", "unstated"
-        )
-
     def _limit(self, tree: Tree) -> n.Limit:
-        return n.Limit(self.span(tree), _key(tree), self.figure(tree), modifiers=self.modifiers(tree))
+        return n.Limit(self.span(tree), key_of(tree), self.figure(tree), modifiers=self.modifiers(tree))
 
     def _unlimited(self, tree: Tree) -> n.Limit:
         text = self.text_after(tree)
         assert text is not None
         return n.Limit(self.span(tree), "unlimited", text, modifiers=self.modifiers(tree))
-
-    # ---- money
-
-    def parts(self, tree: Tree) -> list[Any]:
-        """The nodes of all children that are rules, modifiers apart."""
-        return [self.build(c) for c in self.trees(tree) if c.rule != "modifier"]
-
-    def _band(self, tree: Tree) -> n.Band:
-        return n.Band(self.span(tree), _key(tree), *self.parts(tree))
-
-    def _slice(self, tree: Tree) -> n.Slice:
-        size, bound, adds = self.parts(tree)
-        side: Any = "below" if self.has(tree, "BELOW") else "above"
-        return n.Slice(self.span(tree), _key(tree), size, side, bound, adds)
-
-    def _each(self, tree: Tree) -> n.Each:
-        return n.Each(self.span(tree), _key(tree), *self.parts(tree))
-
-    def _based_on(self, tree: Tree) -> n.BasedOn:
-        worse = self.has(tree, "WORSE_OF")
-        return n.BasedOn(
-            self.span(tree), "based-on", tuple(self.parts(tree)), worse, modifiers=self.modifiers(tree)
-        )
-
-    def _basis(self, tree: Tree) -> n.Basis:
-        names = self.names(tree)
-        if names:
-            return n.Basis(self.span(tree), self.has(tree, "AVAILABILITY"), names[0])
-        return n.Basis(self.span(tree), False, self._only(tree))
-
-    def _amount_fact(self, tree: Tree) -> n.AmountFact | n.Rounding:
-        if self.has(tree, "ROUNDED_TO"):
-            half_even = self.has(tree, "HALF_EVEN")
-            return n.Rounding(self.span(tree), "rounded-to", self.figure(tree), half_even)
-        return n.AmountFact(self.span(tree), _key(tree), self.figure(tree), modifiers=self.modifiers(tree))
-
-    _cost = _amount_fact
-
-    def _grants(self, tree: Tree) -> n.Grants:
-        every = None
-        at = next(
-            (i for i, c in enumerate(tree.children) if isinstance(c, Token) and c.kind == "EVERY"), None
-        )
-        if at is not None:
-            every = self.build(self.trees(Tree("", tree.children[at:]))[0])
-        what = self.figure(Tree("", tree.children[:at]))
-        return n.Grants(self.span(tree), "grants", what, every, modifiers=self.modifiers(tree))
-
-    def _instalment(self, tree: Tree) -> n.Instalment:
-        amount = self.first(tree, "amount", "extreme_amount", "percent", "unstated")
-        return n.Instalment(
-            self.span(tree),
-            "instalment",
-            amount,
-            self.first(tree, "dates"),
-            self.quantity(tree),
-            modifiers=self.modifiers(tree),
-        )
-
-    def _expiry(self, tree: Tree) -> n.Expiry:
-        second = tree.children[1]
-        when = period_of(second) if isinstance(second, Token) else self.build(second)
-        return n.Expiry(self.span(tree), _key(tree), when)
-
-    def _exhausted(self, tree: Tree) -> n.Exhausted:
-        return n.Exhausted(self.span(tree), "exhausted", self.choice(tree), self.first(tree, "values"))
-
-    def _percent_fact(self, tree: Tree) -> n.PercentFact:
-        return n.PercentFact(self.span(tree), _key(tree), self.figure(tree))
-
-    def _quantity_fact(self, tree: Tree) -> n.QuantityFact:
-        value = self.quantity(tree) or self.first(tree, "text", "unstated")
-        return n.QuantityFact(self.span(tree), _key(tree), value, modifiers=self.modifiers(tree))
 
     # ---- the contract itself
 
@@ -299,7 +201,7 @@ class FactBuilder(TermBuilder):
 
     def _dates_fact(self, tree: Tree) -> n.DaysFact:
         days = self.first(tree, "dates", "unstated")
-        return n.DaysFact(self.span(tree), _key(tree), days, modifiers=self.modifiers(tree))
+        return n.DaysFact(self.span(tree), key_of(tree), days, modifiers=self.modifiers(tree))
 
     def _takes_effect(self, tree: Tree) -> n.TakesEffect:
         days = self.parts(tree)
@@ -308,11 +210,11 @@ class FactBuilder(TermBuilder):
     def _written(self, tree: Tree) -> n.Written:
         language = tree.children[1]
         assert isinstance(language, Token)
-        return n.Written(self.span(tree), _key(tree), language.kind[3:].lower())
+        return n.Written(self.span(tree), key_of(tree), language.kind[3:].lower())
 
     def _terms(self, tree: Tree) -> n.Terms:
         value = self.first(tree, "text", "unsaid")
-        return n.Terms(self.span(tree), _key(tree), value, modifiers=self.modifiers(tree))
+        return n.Terms(self.span(tree), key_of(tree), value, modifiers=self.modifiers(tree))
 
     def _precedence(self, tree: Tree) -> n.Precedence:
         order: list[Any] = []
@@ -350,7 +252,7 @@ class FactBuilder(TermBuilder):
         names = self.names(tree)
         return n.TimeOnAccount(
             self.span(tree),
-            _key(tree),
+            key_of(tree),
             self.quantity(tree),
             names[0] if names else None,
             self.instants(tree.children)[0],
@@ -368,7 +270,7 @@ class FactBuilder(TermBuilder):
                 children = children[:at]
         start, *end = self.instants(children)
         return n.ServicePeriod(
-            self.span(tree), _key(tree), self.names(tree)[0], start, end[0] if end else None, announced
+            self.span(tree), key_of(tree), self.names(tree)[0], start, end[0] if end else None, announced
         )
 
     def _observed(self, tree: Tree) -> n.Observed:

@@ -41,6 +41,30 @@ class TermBuilder(Builder):
         assert of is not None
         return n.Count(self.span(tree), *self.counted(tree), of)
 
+    # ---- what facts of several kinds have
+
+    def quantity(self, tree: Tree) -> Any:
+        """The first quantity among the children, or None."""
+        return self.first(
+            tree, "covered", "opening_days", "business_days", "same_business_day", "working_days", "elapsed",
+            "calendar", "work", "uncounted", "bare",
+        )  # fmt: skip
+
+    def figure(self, tree: Tree) -> Any:
+        """The first figure, amount or value without a number among the children."""
+        return self.quantity(tree) or self.first(
+            tree, "percent", "breaches", "amount", "extreme_amount", "count", "unstated"
+        )
+
+    def parts(self, tree: Tree) -> list[Any]:
+        """The nodes of all children that are rules, modifiers apart."""
+        return [self.build(c) for c in self.trees(tree) if c.rule != "modifier"]
+
+    def choice(self, tree: Tree) -> Any:
+        """The second word of a fact that chooses one of a few phrases, or what is unstated."""
+        second = tree.children[1]
+        return slug(second.kind) if isinstance(second, Token) else self.build(second)
+
     # ---- conditions
 
     def _condition(self, tree: Tree) -> n.Condition:
