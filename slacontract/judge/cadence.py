@@ -81,6 +81,7 @@ class Series:
                 cycle=len(results),
                 ends=end,
                 fired={},
+                known={},
             )
             results.append(cycle.judge())
         return results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Literal
 
@@ -97,6 +97,7 @@ class Run:
     resolved: list[Pause] = field(default_factory=list)
     fired: dict[tuple[str, str | int], Fired] = field(default_factory=dict)
     last_stop: Place | None = None
+    known: dict[Hashable, Due] = field(default_factory=dict)
 
     @property
     def view(self) -> PlanView:
@@ -126,7 +127,16 @@ class Run:
         return deemed_start(self.view, self.commitment.deemed_receipt, self.place.at)
 
     def due(self, until: int | None) -> Due:
-        """The deadline by the commitment at hand, from the original start unless rebased (K5)."""
+        """The deadline by the commitment at hand, from the original start unless rebased (K5).
+
+        Asked again under the same terms, as where priorities come and go, it is not reckoned again.
+        """
+        terms = self.commitment.id, self.priority, self.rebase, len(self.resolved), until
+        if terms not in self.known:
+            self.known[terms] = self._due(until)
+        return self.known[terms]
+
+    def _due(self, until: int | None) -> Due:
         missing = list(missing_features(self.commitment))
         if missing:
             return Due(problem=UNKNOWN_FEATURE.at(features=", ".join(missing)))
