@@ -74,7 +74,7 @@ class CoverageTable:
         self.builder = builder
         self.scope = scope
         self._parts = parts
-        self.zone_missing: Why | None = builder.zone_missing
+        self.zone_missing: Why | None = builder.zones.missing
         builder.prepare(scope)
         self._unions: dict[str, tuple[str, ...]] = {}
         self._days_in: dict[str, set[str]] = {}
@@ -95,7 +95,7 @@ class CoverageTable:
         """
         key = self.key(refs)
         if zone is not None:
-            if self.builder.zone_named(zone, refs[0].span if refs else self.builder.contract.span) is None:
+            if self.builder.zones.named(zone, refs[0].span if refs else self.builder.contract.span) is None:
                 return None
             self._days_in.setdefault(key, set()).add(zone)
             return key
@@ -134,7 +134,7 @@ class CoverageTable:
     def _part(self, key: str) -> Coverage:
         builder, scope = self.builder, self.scope
         found = self.finished(key)
-        zones = [builder.zones[name] for name in sorted(self._days_in.get(key, ()))]
+        zones = [builder.zones.known[name] for name in sorted(self._days_in.get(key, ()))]
         if key in self._unions:
             members = [builder.coverages[name] for name in self._unions[key]]
             audience: Audience = "provider" if any(one.audience == "provider" for one in members) else "both"

@@ -109,13 +109,13 @@ def ruleset_from_model(
                 plans=plans,
             )
         )
-        zones.update(builder.zones)
+        zones.update(builder.zones.known)
     builder, newest = builders[-1], texts[-1]
     rules = RuleSet(
         contract=_facts(contract, newest, builder, horizon),
         data=versions,
         horizon=builder.span,
-        periods=() if builder.zone_missing else tuple(_periods(builder.zone, horizon)),
+        periods=() if builder.zones.missing else tuple(_periods(builder.zone, horizon)),
         zones={name: ZoneTable(offsets=zones[name].offsets) for name in sorted(zones)},
         default_plan=_default_plan(newest),
         editions=tuple(editions),
@@ -222,7 +222,7 @@ def _rotas(contract: Contract, scope: Scope, builder: Builder, horizon: Horizon)
     found = []
     for one in sorted(contract.rotas, key=lambda one: order_of(one.name)):
         coverage = builder.coverages.get(scope.name(one.coverage)) if one.coverage else None
-        zone = (builder.zone_of(coverage) if coverage else None) or builder.zone
+        zone = (builder.zones.of(coverage) if coverage else None) or builder.zone
         if scope.keeps(one):
             found.append(rota_from_model(one, scope, zone, horizon))
     return tuple(found)

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ..clock.errors import AmbiguousLocalTime, LocalTimeError, UnknownZone
+from ..clock.errors import AmbiguousLocalTime, LocalTimeError
 from ..clock.finished import Finished, unite
 from ..clock.lock import Lock
 from ..clock.spec import CoverageSpec
-from ..clock.zone import Zone, zone_from_iana
-from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
+from ..clock.zone import Zone
+from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import time as model
 from ..model.base import Why
 from ..model.contract import Contract
-from ..model.names import did_you_mean
 from ..records import dataclass
 from ..source import Span
 from .holidays_from_model import Holidays, holidays_from_model
@@ -23,16 +22,11 @@ from .horizon import Horizon
 from .layers_from_model import Written, merged_names, written_layers
 from .plans import Scope, canonical
 from .shared import Shared
+from .zones_from_model import Zones
 
 MOST_WINDOWS = 300_000
 MOST_WINDOWS_IN_ALL = 600_000
 
-UNKNOWN_ZONE = Kind(
-    "SLA275",
-    Severity.ERROR,
-    Words("No time zone is named “{name}”.", "{fix}"),
-    Words("Aucun fuseau horaire ne s’appelle « {name} ».", "{fix}"),
-)
 TOO_MANY_WINDOWS = Kind(
     "SLA276",
     Severity.ERROR,
@@ -124,9 +118,7 @@ class Builder:
         self.release = release
         self.coverages = {one.name: one for one in contract.coverages}
         self._holiday_blocks = {one.name: one for one in contract.holidays}
-        self.zones: dict[str, Zone] = {}
-        self.zone_missing: Why | None = None
-        self._unknown_zones: set[str] = set()
+        self.zones = Zones(contract, horizon, found)
         self._sets: dict[object, Set] = {}
         self._layers: dict[object, Written] = {}
         self._holidays: dict[str, Holidays] = {}
@@ -135,44 +127,11 @@ class Builder:
         self._done: dict[tuple[str, str, str], Set] = {}
         self._joined: dict[str, dict[str, tuple[str, ...]]] = {}
         self._reported: set[str] = set()
-        self.zone = self._contract_zone()
+        self.zone = self.zones.of_contract
         self.span = (self.zone.midnight(horizon.first), self.zone.end_of(horizon.last))
         self._circled = Set(self.empty(self.zone), "not-stated")
         self.first = horizon.first - timedelta(days=6)
         self.last = horizon.last + timedelta(days=6)
-
-    def _contract_zone(self) -> Zone:
-        """The zone of the contract; UTC stands in where there is none, and no date is then computed."""
-        contract = self.contract
-        if contract.zone is not None:
-            zone = self.zone_named(contract.zone, contract.zone_span or contract.span)
-            if zone is not None:
-                return zone
-        self.zone_missing = contract.zone_missing.why if contract.zone_missing else "not-stated"
-        zone = self.zone_named("UTC", contract.span)
-        assert zone is not None
-        return zone
-
-    def zone_named(self, name: str, span: tuple[str, int, int]) -> Zone | None:
-        """A zone's table over the horizon and a year around; None, with an error once, for no zone."""
-        if name not in self.zones:
-            if name in self._unknown_zones:
-                return None
-            try:
-                years = self.horizon.years
-                self.zones[name] = zone_from_iana(name, years[0] - 1, years[-1] + 1)
-            except UnknownZone as unknown:
-                self._unknown_zones.add(name)
-                fix = did_you_mean(
-                    unknown.near,
-                    Bilingual(
-                        "Use a name such as Europe/Paris, or an offset such as UTC+01:00.",
-                        "Employez un nom tel que Europe/Paris, ou un décalage tel que UTC+01:00.",
-                    ),
-                )
-                self.found.append(UNKNOWN_ZONE.at(Span(*span), name=name, fix=fix))
-                return None
-        return self.zones[name]
 
     def holidays(self, name: str) -> Holidays | None:
         """A set of holidays by its name, read the first time it is asked for."""
@@ -200,7 +159,7 @@ class Builder:
             named = {
                 ref.name for ref in (*coverage.except_holidays, *(o.holidays for o in coverage.on_holidays))
             }
-            if coverage.zone is not None and name in named and (zone := self.zone_of(coverage)) is not None:
+            if coverage.zone is not None and name in named and (zone := self.zones.of(coverage)) is not None:
                 first = min(first, zone.date(self.span[0]))
                 last = max(last, zone.date(self.span[1] - 1))
         return first, last
@@ -208,12 +167,6 @@ class Builder:
     def empty(self, zone: Zone) -> Finished:
         """The set that covers nothing."""
         return Finished(zone, self.span, (), (), self.span, zones=frozenset({zone.name}))
-
-    def zone_of(self, coverage: model.Coverage) -> Zone | None:
-        """The zone whose clocks a coverage follows; None where the text gives none."""
-        if coverage.zone is not None:
-            return self.zone_named(coverage.zone, coverage.zone_span or coverage.span)
-        return None if self.zone_missing else self.zone
 
     def read(self, name: str, scope: Scope) -> Set:
         """A coverage wherever it is named: with the event coverages that join it (T3)."""
@@ -340,13 +293,13 @@ class Builder:
         self, coverage: model.Coverage, layers: Written, groups: list[list[Set]], holidays: tuple[str, ...]
     ) -> Set:
         """One finished set, or an empty one that says why it has no meaning."""
-        zone = self.zone_of(coverage)
+        zone = self.zones.of(coverage)
         sets = [one for name in holidays if (one := self.holidays(name)) is not None]
         whys = [
             layers.undetermined,
             *(one.spoils for group in groups for one in group),
             *(one.part.undetermined for one in sets),
-            None if zone else (self.zone_missing or "not-stated"),
+            None if zone else (self.zones.missing or "not-stated"),
         ]
         why = next((one for one in whys if one), None)
         if zone is None or why is not None:
