@@ -323,10 +323,15 @@ def notice_kept(
 ) -> Diagnostic | None:
     """The change takes effect before the notice of the old contract has passed since today; None: it is kept.
 
-    The longest notice that the contract asks for in calendar time counts (T10).
+    The longest notice that the contract asks for in calendar time counts (T10). A draft that was never in
+    force asks for none.
     """
     effect = effect_of(old, new)
-    if effect is None or all(one.favours == "neutral" for one in comparison.changes):
+    if (
+        effect is None
+        or not _was_in_force(old)
+        or all(one.favours == "neutral" for one in comparison.changes)
+    ):
         return None
     earliest = max(
         (day for one in old.contract.notices if (day := _after(one, today)) is not None), default=None
@@ -334,6 +339,11 @@ def notice_kept(
     if earliest is None or effect >= earliest:
         return None
     return NOTICE_TOO_SHORT.at(new.contract.span, effect=SayableDate(effect), earliest=SayableDate(earliest))
+
+
+def _was_in_force(version: Version) -> bool:
+    force = version.contract.in_force
+    return force is not None and isinstance(force.start, datetime.date)
 
 
 def _after(notice: Notice, today: datetime.date) -> datetime.date | None:

@@ -95,8 +95,23 @@ class PlanPair:
         a, b = self.originals[0].holidays[old], self.originals[1].holidays[new]
         if a == b:
             return True
-        years = set(a.years) & set(b.years) if a.years and b.years else None
-        return a.undetermined == b.undetermined and dates(a, years) == dates(b, years)
+        return a.undetermined == b.undetermined and self.dates(a, b) == self.dates(b, a)
+
+    def dates(self, one: HolidaySet, other: HolidaySet) -> set[str]:
+        """The dates of a set among those that both versions know: of years of both sets, in both horizons."""
+        years = set(one.years) & set(other.years) if one.years and other.years else None
+        first, last = self.known_days
+        return {day for day in one.dates if first <= day <= last and (years is None or int(day[:4]) in years)}
+
+    @cached_property
+    def known_days(self) -> tuple[str, str]:
+        """The first and the last date that both horizons reach."""
+        zones = [view.zone for view in self.views]
+        horizons = [side.rules.horizon for side in self.sides]
+        return (
+            max(zone.iso(start)[:10] for zone, (start, _) in zip(zones, horizons, strict=True)),
+            min(zone.iso(end - 1)[:10] for zone, (_, end) in zip(zones, horizons, strict=True)),
+        )
 
     @property
     def zone(self) -> Zone:
@@ -213,8 +228,3 @@ def clipped(one: Coverage, first: int, last: int) -> Intervals:
 def days(one: Coverage, first: int, last: int) -> list[tuple[int, int, int]]:
     """The days of a set from the first whole one after `first` up to `last`."""
     return [row for row in one.days if row[0] >= first and row[1] <= last]
-
-
-def dates(one: HolidaySet, years: set[int] | None) -> set[str]:
-    """The dates of a set, of some years."""
-    return {day for day in one.dates if years is None or int(day[:4]) in years}

@@ -187,10 +187,8 @@ def _holidays(pair: PlanPair) -> Iterator[Change]:
                 became=became if new else None,
             )
             continue
-        years = set(old.years) & set(new.years) if old.years and new.years else None
         a, b = (
-            {day: label for day, label in one.dates.items() if years is None or int(day[:4]) in years}
-            for one in (old, new)
+            {day: one.dates[day] for day in pair.dates(one, other)} for one, other in ((old, new), (new, old))
         )
         gone, come = sorted(a.keys() - b.keys()), sorted(b.keys() - a.keys())
         if gone or come:

@@ -518,6 +518,15 @@ def test_notice_before_the_effect(tmp_path: Path) -> None:
     assert "SLA448" in found
     assert "the notice allows 1 September 2026 at the earliest" in found
     assert "SLA448" not in run("diff", "--today", "2026-03-01", old, new).stdout
+    # A draft whose start was open was never in force: there is nothing to give notice of.
+    text = (
+        Path(old)
+        .read_text(encoding="utf-8")
+        .replace("from 1 January 2026 until 31 December 2026", "to be agreed")
+    )
+    Path(old).write_text(text, encoding="utf-8")
+    assert "in force to be agreed" in text
+    assert "SLA448" not in diff(old, new).stdout
 
 
 # --- plan ------------------------------------------------------------------------------------------

@@ -70,6 +70,17 @@ def test_amended_contract_beside_itself_is_the_same(day: str) -> None:
         assert ("due-sooner", "commitment/P1/resolution") in rules_of(found)
 
 
+@pytest.mark.parametrize("force", ["from 1 March 2026 until 31 October 2026", "from 1 March 2026"])
+def test_holidays_are_compared_where_both_texts_reach(force: str) -> None:
+    """Another term moves no public holiday: dates beyond one of the horizons are no change."""
+    (line,) = (line for line in BASE.splitlines() if line.startswith("  in force"))
+    other = compile_text(BASE.replace(line, f"  in force {force}"), "base.sla", today=TODAY)
+    clauses = {one.clause for one in compare(base(), other).changes}
+
+    assert any(one.startswith("contract/in_force") for one in clauses)
+    assert not [one for one in clauses if one.startswith("holidays/")]
+
+
 def test_contracts_that_share_no_time_are_compared_by_their_text() -> None:
     """Terms that follow each other share no start in force: the newest texts are compared all the same."""
     text = BASE.replace("1 January 2026 until 31 December 2026", "1 January 2031 until 31 December 2031")
