@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, cast
 
 from ..diagnostics import Bilingual, Kind, Severity, Words
@@ -117,99 +116,127 @@ def quantity(r: Reader, node: nodes.Quantity, *, delay: bool = False) -> Quantit
     `delay`: it bounds a promise, so zero is refused (T9, T10), effort too, and calendar units that do
     not say their end are warned of (T10).
     """
-    audience, span = r.audience, node.span
-    low = _low(node)
     match node:
         case nodes.Covered():
-            seconds = _seconds(r, node, _AT_ONCE)
-            union = r.refs(node.union, "coverage")
-            if seconds is None or not union:
-                return None
-            return CoveredTime(
-                span=span,
-                audience=audience,
-                seconds=seconds,
-                counted_in=union,
-                written_unit="hour" if node.unit == "hours" else "minute",
-                low=low,
-            )
+            return _covered(r, node)
         case nodes.Elapsed():
-            seconds = _seconds(r, node, _AT_LEAST_ONE)
-            if seconds is None:
-                return None
-            return ElapsedTime(
-                span=span,
-                audience=audience,
-                seconds=seconds,
-                written_unit="hour" if node.unit == "hours" else "minute",
-                low=low,
-            )
+            return _elapsed(r, node)
         case nodes.BusinessDays():
-            n = _whole(r, node, "days", _SAME_DAY)
-            union = r.refs(node.union, "coverage")
-            if n is None or not union:
-                return None
-            days = BusinessDays(
-                span=span,
-                audience=audience,
-                n=n,
-                counted_in=union,
-                until="same-time" if node.same_time else "last-closing",
-                zone=checked_zone(r, node.zone) if node.zone else None,
-                low=low,
-            )
-            r.business_days.append(days)
-            return days
+            return _business_days(r, node)
         case nodes.SameBusinessDay():
             union = r.refs(node.union, "coverage")
-            return SameBusinessDay(span=span, audience=audience, counted_in=union) if union else None
+            return SameBusinessDay(span=node.span, audience=r.audience, counted_in=union) if union else None
         case nodes.OpeningDays():
-            n = _whole(r, node, "days", _SAME_DAY)
-            hours = node.hours * 3600
-            union = r.refs(node.union, "coverage")
-            if hours != int(hours) or hours <= 0:
-                r.found.append(NOT_WHOLE.at(span, number=node.hours, unit=_UNIT["hours"]))
-                return None
-            if n is None or not union:
-                return None
-            return OpeningDays(span=span, audience=audience, n=n, hours=int(hours), counted_in=union, low=low)
+            return _opening_days(r, node)
         case nodes.WorkingDays():
-            n = _whole(r, node, "days", _AT_LEAST_ONE)
-            if n is None:
-                return None
-            outside, missing = None, None
-            if isinstance(node.holidays, nodes.Name):
-                outside = r.ref(node.holidays, "holidays")
-            elif node.holidays:
-                missing = r.missing(node.holidays)
-            return WorkingDays(
-                span=span, audience=audience, n=n, outside=outside, outside_missing=missing, low=low
-            )
+            return _working_days(r, node)
         case nodes.Calendar():
-            n = _whole(r, node, node.unit, _AT_LEAST_ONE)
-            if n is None:
-                return None
-            if delay and node.end is None:
-                r.found.append(END_UNSAID.at(span))
-            return CalendarTime(
-                span=span, audience=audience, n=n, unit=cast(Any, node.unit[:-1]), until=node.end, low=low
-            )
+            meant = _calendar_time(r, node)
+            if meant is not None and delay and node.end is None:
+                r.found.append(END_UNSAID.at(node.span))
+            return meant
         case nodes.Work():
             if delay:
-                r.found.append(NOT_A_DELAY.at(span))
+                r.found.append(NOT_A_DELAY.at(node.span))
                 return None
             return effort(r, node)
         case nodes.Uncounted():
-            unit = "day" if node.unit == "business-days" else node.unit.removesuffix("s")
-            return UncountedTime(
-                span=span,
-                audience=audience,
-                n=node.count,
-                unit=cast(Any, unit),
-                counting=r.missing(node.why),
-            )
+            return _uncounted(r, node)
         case nodes.Bare():
             return None  # an error already, where it was parsed
+
+
+def _covered(r: Reader, node: nodes.Covered) -> CoveredTime | None:
+    seconds = _seconds(r, node, _AT_ONCE)
+    union = r.refs(node.union, "coverage")
+    if seconds is None or not union:
+        return None
+    return CoveredTime(
+        span=node.span,
+        audience=r.audience,
+        seconds=seconds,
+        counted_in=union,
+        written_unit="hour" if node.unit == "hours" else "minute",
+        low=node.low,
+    )
+
+
+def _elapsed(r: Reader, node: nodes.Elapsed) -> ElapsedTime | None:
+    seconds = _seconds(r, node, _AT_LEAST_ONE)
+    if seconds is None:
+        return None
+    return ElapsedTime(
+        span=node.span,
+        audience=r.audience,
+        seconds=seconds,
+        written_unit="hour" if node.unit == "hours" else "minute",
+        low=node.low,
+    )
+
+
+def _business_days(r: Reader, node: nodes.BusinessDays) -> BusinessDays | None:
+    n = _whole(r, node, "days", _SAME_DAY)
+    union = r.refs(node.union, "coverage")
+    if n is None or not union:
+        return None
+    days = BusinessDays(
+        span=node.span,
+        audience=r.audience,
+        n=n,
+        counted_in=union,
+        until="same-time" if node.same_time else "last-closing",
+        zone=checked_zone(r, node.zone) if node.zone else None,
+        low=node.low,
+    )
+    r.business_days.append(days)
+    return days
+
+
+def _opening_days(r: Reader, node: nodes.OpeningDays) -> OpeningDays | None:
+    n = _whole(r, node, "days", _SAME_DAY)
+    hours = node.hours * 3600
+    union = r.refs(node.union, "coverage")
+    if hours != int(hours) or hours <= 0:
+        r.found.append(NOT_WHOLE.at(node.span, number=node.hours, unit=_UNIT["hours"]))
+        return None
+    if n is None or not union:
+        return None
+    return OpeningDays(
+        span=node.span, audience=r.audience, n=n, hours=int(hours), counted_in=union, low=node.low
+    )
+
+
+def _working_days(r: Reader, node: nodes.WorkingDays) -> WorkingDays | None:
+    n = _whole(r, node, "days", _AT_LEAST_ONE)
+    if n is None:
+        return None
+    outside, missing = None, None
+    if isinstance(node.holidays, nodes.Name):
+        outside = r.ref(node.holidays, "holidays")
+    elif node.holidays:
+        missing = r.missing(node.holidays)
+    return WorkingDays(
+        span=node.span, audience=r.audience, n=n, outside=outside, outside_missing=missing, low=node.low
+    )
+
+
+def _calendar_time(r: Reader, node: nodes.Calendar) -> CalendarTime | None:
+    n = _whole(r, node, node.unit, _AT_LEAST_ONE)
+    if n is None:
+        return None
+    unit = cast(Any, node.unit[:-1])
+    return CalendarTime(span=node.span, audience=r.audience, n=n, unit=unit, until=node.end, low=node.low)
+
+
+def _uncounted(r: Reader, node: nodes.Uncounted) -> UncountedTime:
+    unit = "day" if node.unit == "business-days" else node.unit.removesuffix("s")
+    return UncountedTime(
+        span=node.span,
+        audience=r.audience,
+        n=node.count,
+        unit=cast(Any, unit),
+        counting=r.missing(node.why),
+    )
 
 
 def effort(r: Reader, node: nodes.Quantity) -> Effort | None:
@@ -235,7 +262,7 @@ def calendar(r: Reader, node: nodes.Quantity) -> CalendarTime | None:
                 ),
             )
         return None
-    return cast("CalendarTime | None", quantity(r, node))
+    return _calendar_time(r, node)
 
 
 def period(r: Reader, each: str | None, over: nodes.Quantity | None, node: nodes.Node) -> Period | None:
@@ -312,10 +339,6 @@ def _limb(r: Reader, node: nodes.Quantity | nodes.Delivery | nodes.ByDate) -> De
         return Delivery(span=node.span, audience=r.audience, of=r.text(node.of))
     bound = quantity(r, node, delay=True)
     return Within(span=node.span, audience=r.audience, quantity=bound) if bound else None
-
-
-def _low(node: nodes.Quantity) -> Decimal | None:
-    return None if isinstance(node, nodes.SameBusinessDay) else node.low
 
 
 def _seconds(r: Reader, node: nodes.Covered | nodes.Elapsed, fix: Bilingual) -> int | None:
