@@ -253,6 +253,9 @@ def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
     built = run("build", "support.sla", "-o", "built", "--fail-on", "error")
     assert built.exit_code == 0, built.output
     assert "redline" not in json.loads(Path("built/fidelity.json").read_bytes())["targets"]
+    assert run("build", "support.sla", "-t", "redline", "-o", "alone", "--fail-on", "error").exit_code == 0
+    told = json.loads(Path("alone/fidelity.json").read_bytes())["targets"]["redline"]["lines"]
+    assert {one["degree"] for one in told} == {"not-expressible"}
 
 
 @pytest.mark.slow

@@ -59,9 +59,12 @@ def emit(compiled: Compiled) -> Emission:
     before = compiled.options.get("before")
     language = compiled.language.partition("+")[0]
     document, found = document_of(replace(compiled, language=language, options={}))
-    told = tuple(replace(line, how="where it changes") for line in lines(compiled, document.sections))
+    said = lines(compiled, document.sections)
     if not isinstance(before, Compiled):
-        return Emission((), told, (NOTHING_TO_COMPARE.at(compiled.contract.span),))
+        why = "no amendment: nothing to compare it with"
+        none = tuple(replace(line, degree="not-expressible", how=why) for line in said)
+        return Emission((), none, (NOTHING_TO_COMPARE.at(compiled.contract.span),))
+    told = tuple(replace(line, how="where it changes") for line in said)
     old, _ = document_of(replace(before, language=language, options={}))
     redline = redline_of(old, document, compiled.options.get("changes", ()), compiled.options.get("head", {}))
     data = as_data(redline)
