@@ -18,7 +18,9 @@ from .findings import (
 )
 from .helpdesk import (
     AS_HOURS,
+    AS_RECEIPT,
     AS_SET,
+    BY_REPLIES,
     CLOCKS,
     COMBINED,
     NO_HOURS_OF_DATES,
@@ -59,8 +61,10 @@ from .tool import BusinessDayTool, CountedTool, ElapsedTool, ModelledTool, Tool
 __all__ = [
     "ALL_HOURS",
     "AS_HOURS",
+    "AS_RECEIPT",
     "AS_SET",
     "BAD_OPTION",
+    "BY_REPLIES",
     "CLOCKS",
     "COMBINED",
     "MISSING_MAPPING",

@@ -277,6 +277,18 @@ SHARED_CALENDAR = Say(
     "one calendar for all promises of a ticket: the widest",
     "un seul calendrier pour tous les engagements d’un ticket : le plus large",
 )
+AS_RECEIPT = Say(
+    "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
+)
+BY_REPLIES: Mapping[str, Say] = {
+    "acknowledgement": AS_RECEIPT,
+    "restoration": Say(
+        "stops when the ticket is resolved, not at the restoration",
+        "s’arrête quand le ticket est résolu, non au rétablissement",
+    ),
+    "closure": Say("stops when the ticket is resolved", "s’arrête quand le ticket est résolu"),
+}
+"""By metric: what a clock waits for in a helpdesk that knows replies and the resolution of a ticket."""
 AS_HOURS = Say(
     "as counted hours, never later than the days promised",
     "en heures comptées, jamais plus tard que les jours promis",

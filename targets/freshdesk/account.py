@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from slacontract.clock.intervals import clip, difference
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
+    BY_REPLIES,
     CLOCKS,
     MISSING_MAPPING,
     ORGANIZATIONS,
@@ -70,16 +71,6 @@ SLOTS = {
     "closure": Slot("resolve_within", 1),
     "restoration": Slot("resolve_within", 2),
 }
-WORDS = {
-    "acknowledgement": Say(
-        "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
-    ),
-    "restoration": Say(
-        "stops when the ticket is resolved, not at the restoration",
-        "s’arrête quand le ticket est résolu, non au rétablissement",
-    ),
-    "closure": Say("stops when the ticket is resolved", "s’arrête quand le ticket est résolu"),
-}
 NO_PLACE = Say("no target of Freshdesk waits for this", "aucun objectif de Freshdesk n’attend cet événement")
 NO_TYPE = Say(
     "only a ticket type can tell an exception apart, and the settings name none",
@@ -116,7 +107,7 @@ def accounted(compiled: Compiled) -> Made:
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
     states = state_names(account, options)
-    found = carried(account, options, SLOTS, unit=1, levels=LEVELS, no_place=NO_PLACE, words=WORDS)
+    found = carried(account, options, SLOTS, unit=1, levels=LEVELS, no_place=NO_PLACE, words=BY_REPLIES)
     by_plan: dict[str, list[Carrying]] = defaultdict(list)
     for carrying in found:
         by_plan[carrying.policy.plan].append(carrying)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
+    BY_REPLIES,
     CLOCKS,
     NO_HOURS_OF_DATES,
     NOTHING,
@@ -55,16 +56,6 @@ SLOTS = {
     "resolution": Slot("Resolve"),
     "closure": Slot("Resolve", 1),
     "restoration": Slot("Resolve", 2),
-}
-WORDS = {
-    "acknowledgement": Say(
-        "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
-    ),
-    "restoration": Say(
-        "stops when the ticket is resolved, not at the restoration",
-        "s’arrête quand le ticket est résolu, non au rétablissement",
-    ),
-    "closure": Say("stops when the ticket is resolved", "s’arrête quand le ticket est résolu"),
 }
 NO_PLACE = Say("no clock of RT waits for this", "aucun chronomètre de RT n’attend cet événement")
 ONE_DUE = Say(
@@ -137,7 +128,7 @@ def accounted(compiled: Compiled) -> Made:
     most = max((len(view.plan.priorities) for view in account.views()), default=0)
     levels = tuple(str(number + 1) for number in range(most))
     for carrying in carried(
-        account, options, SLOTS, unit=MINUTE, levels=levels, no_place=NO_PLACE, words=WORDS
+        account, options, SLOTS, unit=MINUTE, levels=levels, no_place=NO_PLACE, words=BY_REPLIES
     ):
         _level(made, carrying)
     coverage_lines(account, made.calendars)

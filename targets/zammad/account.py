@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
+    AS_RECEIPT,
     CLOCKS,
     NO_HOURS_OF_DATES,
     ORGANIZATIONS,
@@ -53,9 +54,7 @@ SLOTS = {
     "restoration": Slot("solution_time", 2),
 }
 WORDS = {
-    "acknowledgement": Say(
-        "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
-    ),
+    "acknowledgement": AS_RECEIPT,
     "restoration": Say(
         "stops at the closing status, not at the restoration",
         "s’arrête au statut de clôture, non au rétablissement",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from slacontract.diagnostics import Severity
 from slacontract.emitter import Compiled
 from slacontract.fidelity import (
+    AS_RECEIPT,
     CLOCKS,
     MISSING_MAPPING,
     NO_HOURS_OF_DATES,
@@ -77,9 +78,7 @@ SLOTS = {
     "restoration": Slot(SOLVED, 2),
 }
 WORDS = {
-    "acknowledgement": Say(
-        "the first reply is its only proof of receipt", "la première réponse tient lieu d’accusé de réception"
-    ),
+    "acknowledgement": AS_RECEIPT,
     "restoration": Say(
         "stops when the ticket is solved, not at the restoration",
         "s’arrête quand le ticket est résolu, non au rétablissement",
