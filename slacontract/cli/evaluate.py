@@ -18,6 +18,7 @@ from .log_options import (
     put,
     question,
     reading_options,
+    rules_for,
     running_options,
     writing_options,
     written,
@@ -90,6 +91,7 @@ def command(
     form: str,
     output: Path | None,
     report: Path | None,
+    audience: str | None,
     breaches: int,
     ledgers: bool,
     strict: bool,
@@ -111,11 +113,10 @@ def command(
     from .loading import compiled_or_exit
     from .logs import load, mapping_or_exit, packages_or_exit, store_in, work_folder
 
-    compiled, _, said = compiled_or_exit(contract, language, today or datetime.date.today())
-    assert compiled.rules is not None
+    compiled, files, said = compiled_or_exit(contract, language, today or datetime.date.today())
     packages_or_exit(said, runtime)
 
-    engine = engine_of(compiled.rules)
+    engine = engine_of(rules_for(compiled, files, audience, report))
     refusal = engine.refuse_plan(plan)
     if refusal is not None:
         refuse_finding(refusal, said)
@@ -153,7 +154,7 @@ def command(
 
         written(
             report,
-            page_of(found, compiled.rules.contract.language, [Path(log).name for log in logs]).encode(),
+            page_of(found, engine.rules.contract.language, [Path(log).name for log in logs]).encode(),
             said,
         )
     if form == "json":

@@ -14,10 +14,13 @@ from .logs import refuse, refuse_finding
 from .words import say
 
 if TYPE_CHECKING:
+    from ..compiling import Compilation
     from ..evaluate.data import Data
     from ..evaluate.evaluation import Question
     from ..evaluate.store import Store
     from ..judge.index import Engine
+    from ..project import Files
+    from ..ruleset.rules import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,7 +55,7 @@ def reading_options(command: Command) -> Command:
 
 
 def writing_options(forms: Sequence[str], about: str, report: str) -> Callable[[Command], Command]:
-    """What is written: `form`, `output`, `report`."""
+    """What is written: `form`, `output`, `report`, `audience`."""
     options = (
         click.option(
             "--format",
@@ -64,6 +67,13 @@ def writing_options(forms: Sequence[str], about: str, report: str) -> Callable[[
         ),
         file_option("--output", "-o", help="Write there instead of to the terminal."),
         file_option("--report", help=report),
+        click.option(
+            "--audience",
+            type=click.Choice(["client", "provider"]),
+            default=None,
+            help="For whom: the client is told nothing that is for the provider only.  "
+            "[default: client where --report is written, else provider]",
+        ),
     )
     return lambda command: _all(options, command)
 
@@ -95,6 +105,15 @@ def _all(options: Sequence[Callable[[Any], Any]], command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def rules_for(compiled: Compilation, files: Files, audience: str | None, report: Path | None) -> RuleSet:
+    """The rules that a reader is told of: of a review that is written the client, unless it is said."""
+    from ..compiling import for_reader
+
+    lock = files.lock()
+    reader = audience or ("provider" if report is None else "client")
+    return for_reader(compiled, reader, lock if isinstance(lock, bytes) else None).rules
 
 
 def question(

@@ -14,6 +14,7 @@ from .log_options import (
     put,
     question,
     reading_options,
+    rules_for,
     running_options,
     writing_options,
     written,
@@ -57,6 +58,7 @@ def command(
     form: str,
     output: Path | None,
     report: Path | None,
+    audience: str | None,
     examine: int,
     strict: bool,
     runtime: str,
@@ -75,10 +77,8 @@ def command(
     from .logs import load, mapping_or_exit, packages_or_exit, store_in, work_folder
 
     day = today or datetime.date.today()
-    before, _, said = compiled_or_exit(old, language, day)
-    after, _, _ = compiled_or_exit(new, language, day)
-    assert before.rules is not None
-    assert after.rules is not None
+    before, old_files, said = compiled_or_exit(old, language, day)
+    after, new_files, _ = compiled_or_exit(new, language, day)
     packages_or_exit(said)
     from ..evaluate.problems import SPARK_REPLAY
     from ..evaluate.replay import replay
@@ -86,7 +86,8 @@ def command(
 
     if runtime == "spark":
         refuse_finding(SPARK_REPLAY.at(), said)
-    old_engine, new_engine = engine_of(before.rules), engine_of(after.rules)
+    old_engine = engine_of(rules_for(before, old_files, audience, report))
+    new_engine = engine_of(rules_for(after, new_files, audience, report))
     for engine, name in ((old_engine, plan), (new_engine, new_plan or plan)):
         refusal = engine.refuse_plan(name)
         if refusal is not None:
@@ -106,7 +107,7 @@ def command(
         )
     if report is not None:
         names = Path(old).name, Path(new).name
-        page = replay_page(found, after.rules.contract.language, names, [Path(log).name for log in logs])
+        page = replay_page(found, new_engine.rules.contract.language, names, [Path(log).name for log in logs])
         written(report, page.encode(), said)
     put(output, replay_json(found) if form == "json" else replay_text(found, said), said)
     exit_for(found.old.data, logs, strict, said)

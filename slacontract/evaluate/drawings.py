@@ -47,7 +47,7 @@ def _text(x: float, y: float, words: str, anchor: str = "start", kind: str = "")
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" class="{kind}">{escape(plain(words))}</text>'
 
 
-def shares(bars: Sequence[Bar], title: str, language: str) -> Markup:
+def shares(name: str, title: str, bars: Sequence[Bar], language: str) -> Markup:
     """Horizontal bars from 0 to 100 %, with a mark at the percentage promised."""
     left, right, row, top = 190, 84, 30, 8
     span = _WIDE - left - right
@@ -74,7 +74,7 @@ def shares(bars: Sequence[Bar], title: str, language: str) -> Markup:
             )
 
     about = "; ".join(f"{bar.name} {against(bar.share, bar.target, language)}" for bar in bars)
-    return _svg("shares", title, about, _WIDE, height, lines(), "shares")
+    return _svg(name, title, about, _WIDE, height, lines(), "shares")
 
 
 def margins(name: str, title: str, classes: Sequence[int], language: str) -> Markup:

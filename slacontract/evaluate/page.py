@@ -12,9 +12,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..diagnostics import all_kinds
-from ..judge.credits import CreditResult, PeriodCredit
+from ..judge.credits import PeriodCredit
 from ..ruleset.rules import EVERY_PLAN, Period
 from ..telling import SayableInstant, length
+from .crediting import CreditWords
 from .drawings import Bar, margins, plain, prepaid, shares, way
 from .evaluation import Breach, Evaluation, Line
 from .naming import Reasons, title, titles_of
@@ -22,6 +23,7 @@ from .told import result_of
 from .wording import against, count, grammar, hours, labelled, money, percent, target_text, word
 
 _ROWS = 100
+_AT_ONCE = 6  # periods beside each other, so that a sheet of paper is wide enough
 
 
 def page_of(found: Evaluation, language: str, logs: Sequence[str]) -> str:
@@ -73,6 +75,7 @@ class _Review:
         self.currency = found.engine.rules.contract.currency
         self.titles = titles_of(found.engine, found.plan, language)
         self.reasons = Reasons(found.engine, found.plan, language)
+        self.credit_words = CreditWords(found.engine, found.plan, language)
 
     def parts(self) -> dict[str, Any]:
         found, facts = self.found, self.found.engine.rules.contract
@@ -87,8 +90,8 @@ class _Review:
                 if one.kind == "month" or len(found.periods) == 1
             ],
             "tiles": self._tiles(),
-            "focus": self._focus(),
-            "matrix": self._matrix(),
+            "foci": self._focus(),
+            "matrices": self._matrix(),
             "distributions": self._distributions(),
             "breaches": [self._breach(number, one) for number, one in enumerate(found.breaches)],
             "breached": found.breached,
@@ -129,26 +132,33 @@ class _Review:
 
     # --- shares ----------------------------------------------------------------------------------
 
-    def _focus(self) -> dict[str, Any] | None:
-        """The period whose shares are drawn and listed: the last that has ended and decided something."""
+    def _focus(self) -> list[dict[str, Any]]:
+        """The periods whose shares are drawn and listed: of those that have ended and decided something the
+        last month, and the quarter that ended with it; where none has ended those that have begun."""
         decided = {line.period.id for line in self.found.lines if line.share.decided}
         chosen = [one for one in self.found.periods if one.id in decided]
         ended = [one for one in chosen if one.end <= self.found.as_of]
-        if not chosen:
-            return None
-        period = (ended or chosen)[-1]
-        lines = [line for line in self.found.lines if line.period.id == period.id]
-        bars = [
-            Bar(self.name_of(line), line.share.share, line.share.target, line.share.target_met is False)
-            for line in lines
-        ]
-        undecided = lines[0].share.undecided
-        return {
-            "name": period_name(period, self.language),
-            "figure": shares(bars, word("compliance-figure", self.language), self.language),
-            "rows": [self._share(line) for line in lines],
-            "undecided": len(undecided),
-        }
+        last = max((one.end for one in ended), default=None)
+        found = []
+        for period in ended or chosen:
+            if ended and period.end != last:
+                continue
+            lines = [line for line in self.found.lines if line.period.id == period.id]
+            bars = [
+                Bar(self.name_of(line), line.share.share, line.share.target, line.share.target_met is False)
+                for line in lines
+            ]
+            found.append(
+                {
+                    "name": period_name(period, self.language),
+                    "figure": shares(
+                        f"shares-{period.id}", word("compliance-figure", self.language), bars, self.language
+                    ),
+                    "rows": [self._share(line) for line in lines],
+                    "undecided": len(lines[0].share.undecided),
+                }
+            )
+        return found
 
     def _share(self, line: Line) -> dict[str, Any]:
         share, language = line.share, self.language
@@ -166,26 +176,31 @@ class _Review:
             "if_breached": percent(share.if_undecided_breached, language),
         }
 
-    def _matrix(self) -> dict[str, Any] | None:
-        """Commitments by periods, where there are several periods."""
-        periods = [
-            one
-            for one in self.found.periods
-            if any(line.period.id == one.id and line.share.decided for line in self.found.lines)
-        ]
-        if len(periods) < 2:
-            return None
+    def _matrix(self) -> list[dict[str, Any]]:
+        """Commitments by periods, months and quarters apart, so few at a time that a page is wide enough;
+        nothing where one table says it already."""
+        decided = {line.period.id for line in self.found.lines if line.share.decided}
+        tables = []
+        for kind in ("month", "quarter"):
+            periods = [one for one in self.found.periods if one.kind == kind and one.id in decided]
+            if len(periods) > 1:
+                tables += [self._part(periods[at : at + _AT_ONCE]) for at in range(0, len(periods), _AT_ONCE)]
+        return tables
+
+    def _part(self, periods: Sequence[Period]) -> dict[str, Any]:
+        known = {one.id for one in periods}
         names: dict[str, str] = {}
         cells: dict[tuple[str, str], Line] = {}
         for line in self.found.lines:
-            names.setdefault(line.commitment.id, self.name_of(line))
-            cells[line.commitment.id, line.period.id] = line
+            if line.period.id in known and line.share.decided:
+                names.setdefault(line.commitment.id, self.name_of(line))
+                cells[line.commitment.id, line.period.id] = line
         rows = []
         for one, name in names.items():
             row = []
             for period in periods:
                 found = cells.get((one, period.id))
-                if found is None or not found.share.decided:
+                if found is None:
                     row.append(("", "", False))
                     continue
                 met = found.share.target_met
@@ -193,7 +208,11 @@ class _Review:
                 text = against(found.share.share, found.share.target, self.language)
                 row.append((text, kind, found.share.provisional))
             rows.append((name, row))
-        return {"periods": [period_name(one, self.language) for one in periods], "rows": rows}
+        return {
+            "periods": [period_name(one, self.language) for one in periods],
+            "rows": rows,
+            "provisional": any(provisional for _, row in rows for *_, provisional in row),
+        }
 
     def _distributions(self) -> list[Markup]:
         sums: dict[str, list[int]] = {}
@@ -258,49 +277,14 @@ class _Review:
             "provisional": one.provisional,
             "total": money(one.cents, one.currency, self.language),
             "due": one.cents > 0,
-            "clauses": [self._clause(each) for each in one.credits],
+            "clauses": [self.credit_words.clause(each) for each in one.credits],
         }
-
-    def _clause(self, one: CreditResult) -> dict[str, Any]:
-        language = self.language
-        note = ""
-        if one.why is not None:
-            note = word("not-computed", language, why=one.why)
-        elif one.replaced_by is not None:
-            note = word("prevails", language, clause=one.replaced_by)
-        elif one.before_caps != one.exact:
-            note = word("before-caps", language, amount=money(one.before_caps, self.currency, language))
-        return {
-            "id": one.id,
-            "amount": money(one.cents, self.currency, language),
-            "note": note,
-            "lines": [
-                {
-                    "figure": line.figure,
-                    "value": grammar(language).number(_decimal(line.value)),
-                    "rule": self._rule(line.rule),
-                    "amount": money(line.cents, self.currency, language),
-                }
-                for line in one.lines
-            ],
-        }
-
-    def _rule(self, rule: str) -> str:
-        """A line of a credit in words: the band reached, the slices, or what each breach gives."""
-        first, _, rest = rule.partition(" ")
-        if first in ("below", "above"):
-            return word(
-                f"rule-{first}", self.language, bound=grammar(self.language).number(_decimal(Fraction(rest)))
-            )
-        if rest in ("breach", "late ticket"):
-            return word(f"rule-each-{rest.partition(' ')[0]}", self.language)
-        return rule.replace(" x ", " × ")
 
     def _availability(self) -> list[dict[str, Any]]:
         return [
             {
                 "period": period_name(one.period, self.language),
-                "name": one.id,
+                "name": self.credit_words.name(one.id),
                 "component": one.component or "",
                 "share": percent(one.share, self.language, 3),
                 "provisional": one.provisional,
@@ -325,7 +309,7 @@ class _Review:
             ]
             found.append(
                 {
-                    "id": one.id,
+                    "id": self.credit_words.name(one.id),
                     "why": one.why,
                     "figure": prepaid(f"prepaid-{number}", word("prepaid-figure", language), parts),
                     "granted": hours(one.granted, language),
@@ -383,9 +367,3 @@ class _Review:
                 for period, names in self.found.undecided_in.items()
             ],
         }
-
-
-def _decimal(value: Fraction) -> Any:
-    from .wording import decimal
-
-    return round(decimal(value), 2)

@@ -193,7 +193,8 @@ class Tally:
         judged[ticket[told]] = True
         bare = np.zeros(len(names), np.bool_)
         bare[ticket[status == NO_COMMITMENT]] = True
-        tickets = verdicts.tickets[~judged[verdicts.tickets]]
+        begun = (verdicts.first_event != NONE) & (verdicts.first_event <= verdicts.as_of)
+        tickets = verdicts.tickets[begun & ~judged[verdicts.tickets]]
         for kind, chosen in ((NO_PROMISE, bare[tickets]), (NO_START, ~bare[tickets])):
             found = tickets[chosen]
             if len(found):

@@ -109,6 +109,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "amount": ("Amount", "Montant"),
     "rule-below": ("below {bound}", "en dessous de {bound}"),
     "rule-above": ("above {bound}", "au-dessus de {bound}"),
+    "rule-slices": ("{n} slices of {points}", "{n} tranches de {points}"),
+    "late-tickets": ("Late tickets", "Tickets en retard"),
     "rule-each-breach": ("for each breach", "par manquement"),
     "rule-each-late": ("for each late ticket", "par ticket en retard"),
     "total": ("Total of the period", "Total de la période"),
