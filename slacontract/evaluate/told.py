@@ -9,18 +9,24 @@ from typing import Any
 
 from ..diagnostics import all_kinds
 from ..telling import SayableInstant
+from .crediting import CreditWords
 from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
 from .naming import titles_of
 from .tally import Reason
-from .wording import against, count, money, percent, target_text, word
+from .wording import against, count, hours, labelled, money, percent, target_text, word
 
 _MOST = 20
 
 
 def as_text(found: Evaluation, language: str) -> str:
-    """The shares as a table, what became of the rows, and the verdict in one line at the end."""
-    parts = [_table(found, language), *data_lines(found, language), summary(found, language)]
+    """The shares as a table, credits and prepaid time, what became of rows, and the verdict in one line."""
+    parts = [
+        _table(found, language),
+        _money_and_time(found, language),
+        *data_lines(found, language),
+        summary(found, language),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -34,31 +40,78 @@ def _table(found: Evaluation, language: str) -> str:
     rows = [head]
     bounded = any(line.share.undecided for line in lines)
     if bounded:
-        head += [word("if-met", language), word("if-breached", language)]
+        head.append(word("with-undecided", language))
     names = titles_of(found.engine, found.plan, language)
     for line in lines:
         share = line.share
         row = [
-            share.period,
+            f"{share.period}{'*' if share.provisional else ''}",
             names.get(line.commitment.id, line.commitment.id),
             f"{count(share.met, language)}/{count(share.decided, language)}",
-            against(share.share, share.target, language),
+            against(share.share, share.target, language) if share.decided else "–",
             target_text(share.target, language),
-            result_of(line, language),
+            verdict_of(line, language),
         ]
         if bounded:
-            row += [percent(share.if_undecided_met, language), percent(share.if_undecided_breached, language)]
+            row.append(_bounds(line, language))
         rows.append(row)
-    return columns(rows, right=(2, 3, 4, 6, 7))
+    table = columns(rows, right=(2, 3, 4, 6))
+    marked = any(line.share.provisional for line in lines)
+    return f"{table}\n* {word('provisional-about', language)}" if marked else table
+
+
+def _bounds(line: Line, language: str) -> str:
+    """The share with all undecided tickets as late, and as on time (K14); nothing where there are none."""
+    share = line.share
+    if not share.undecided:
+        return ""
+    low = percent(share.if_undecided_breached, language).rstrip("%").rstrip()
+    return f"{low}–{percent(share.if_undecided_met, language)}"
+
+
+def _money_and_time(found: Evaluation, language: str) -> str:
+    """Credits by period and clause, and prepaid time; nothing where the contract has neither."""
+    words = CreditWords(found.engine, found.plan, language)
+    lines = []
+    for one in found.credits:
+        given = [each for each in one.credits if each.cents]
+        if one.cents and given:
+            clauses = ", ".join(
+                labelled(words.name(each.id), money(each.cents, one.currency, language), language)
+                for each in given
+            )
+            due = word(
+                "credit-of", language, period=one.period, amount=money(one.cents, one.currency, language)
+            )
+            lines.append(f"{due} ({clauses})")
+    for pack in found.prepaid:
+        if pack.why is not None:
+            said = word("not-computed", language, why=pack.why)
+        else:
+            beyond = pack.refused + pack.charged + pack.overdrawn
+            told = (("granted", pack.granted), ("used", pack.used), ("lost", pack.lost), ("beyond", beyond))
+            parts = [
+                labelled(word(key, language), hours(value, language), language)
+                for key, value in told
+                if value
+            ]
+            parts.append(labelled(word("balance", language), hours(pack.balance, language), language))
+            said = ", ".join(part[:1].lower() + part[1:] for part in parts)
+        lines.append(labelled(words.name(pack.id), said, language))
+    return "\n".join(map(plain, lines))
+
+
+def verdict_of(line: Line, language: str) -> str:
+    """Kept, missed, or neither."""
+    share = line.share
+    if share.target_met is None:
+        return word("no-figure" if share.target is not None else "not-promised", language)
+    return word("kept" if share.target_met else "missed", language)
 
 
 def result_of(line: Line, language: str) -> str:
-    """Kept, missed, or neither; provisional in a period that has not ended."""
-    share = line.share
-    if share.target_met is None:
-        said = word("no-figure" if share.target is not None else "not-promised", language)
-    else:
-        said = word("kept" if share.target_met else "missed", language)
+    """The same; provisional in a period that has not ended."""
+    said, share = verdict_of(line, language), line.share
     return f"{said} ({word('provisional', language)})" if share.provisional and share.decided else said
 
 

@@ -25,6 +25,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-figure": ("no figure", "sans chiffre"),
     "not-promised": ("–", "–"),
     "provisional": ("provisional", "provisoire"),
+    "provisional-about": (
+        "provisional: the period has not ended",
+        "provisoire : la période n’est pas terminée",
+    ),
+    "with-undecided": ("undecided", "non décidés"),
+    "credit-of": ("Credit {period}: {amount}", "Avoir {period} : {amount}"),
     "if-met": ("undecided as on time", "non décidés comme à temps"),
     "if-breached": ("undecided as late", "non décidés comme en retard"),
     "summary": (

@@ -443,6 +443,7 @@ def test_replay_report() -> None:
 
 @pytest.mark.slow
 @pytest.mark.server("java")
+@pytest.mark.xdist_group("spark")  # one worker: all use its machine of Java
 def test_spark_says_the_same() -> None:
     """The same log judged on Spark, local mode, gives the same rows of verdicts, ledgers included, in the
     same order."""

@@ -114,3 +114,27 @@ def test_clauses_and_figures_are_called_by_their_names() -> None:
     ]
     assert "12 slices of 5%" in page
     assert "Prepaid hours" in page
+
+
+def test_the_terminal_tells_money_and_time_in_few_columns() -> None:
+    """Credits and prepaid time stand under the shares; a period that has not ended is marked; each share is
+    told as it would be with the undecided (K14); the French table fits eighty columns where none is."""
+    write(2)
+    call = ["evaluate", "contract.sla", "log.csv", "--as-of", "2026-02-20T00:00:00Z", "--lang"]
+    told = CliRunner().invoke(slac, [*call, "fr"]).stdout.split("\n")
+    table = told[: told.index("")]
+    assert max(map(len, table)) <= 80
+    assert table[-1].startswith("* provisoire")
+    assert any(one.startswith("2026-02*") for one in table)
+    assert not any(one.startswith("2026-01*") for one in table)
+    assert "Avoir 2026-01\N{NO-BREAK SPACE}: 220,00\N{NO-BREAK SPACE}€" in "\n".join(told)
+    (pack,) = (one.replace("\N{NO-BREAK SPACE}", " ") for one in told if one.startswith("Prepaid hours"))
+    assert "consommé : 9 h" in pack
+
+    with Path("log.csv").open("a", encoding="utf-8") as log:
+        log.write("X,2026-02-03T09:00:00Z,reported,client,nowhere,P1,\n")
+    told = CliRunner().invoke(slac, [*call, "en"]).stdout.split("\n")
+    row = next(one for one in told if one.startswith("2026-02*  P1 · Response"))
+    assert row.endswith("50–100%")
+    row = next(one for one in told if one.startswith("2026-01  P1 · Response"))
+    assert row.endswith("–")
