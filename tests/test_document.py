@@ -93,12 +93,13 @@ def test_a_language_is_whole(language: str) -> None:
 
 
 def test_german_declines_every_noun() -> None:
-    """Each party and event of the German tables has the dative that its sentences ask for."""
+    """Each party and event of the German tables has the dative, each masculine the accusative too."""
     german = grammar_of("de")
     for key, noun in german.templates.items():
         if key.startswith(("party.", "event.")):
             phrase = (Run(noun.partition(":")[0].partition("{")[0].partition("(")[0].strip()),)
             assert german.cases["dat"](phrase) != phrase, key
+            assert (german.cases["acc"](phrase) != phrase) == plain(phrase).startswith("der "), key
     said = german.cases["dat"]((Run("der Kunde und die Antwort"), Run("der Kunde", "name")))
 
     assert plain(said) == "dem Kunden und der Antwort" + "der Kunde"

@@ -59,7 +59,7 @@ def test_a_deadline_is_told_as_it_binds(path: Path, language: str) -> None:
 
 
 def _due(language: str) -> str:
-    return {"en": r" is due ", "fr": "^Échéance pour ", "de": "^Spätester Zeitpunkt|: fällig vor "}[language]
+    return {"en": r" is due ", "fr": "^Échéance pour ", "de": ": fällig "}[language]
 
 
 def _before(language: str) -> str:

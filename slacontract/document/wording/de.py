@@ -79,7 +79,13 @@ CASES = {
         "das frühere Ereignis": "dem früheren Ereignis",
         "das späteste Ereignis": "dem spätesten Ereignis",
         "das spätere Ereignis": "dem späteren Ereignis",
-    }
+    },
+    "acc": {
+        **{f"der {noun}": f"den {noun}" for noun in _MASCULINE},
+        "der Dienstleister": "den Dienstleister",
+        "der Kunde": "den Kunden",
+        "der Dritte": "den Dritten",
+    },
 }
 
 TEMPLATES = {
