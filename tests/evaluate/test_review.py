@@ -136,5 +136,5 @@ def test_the_terminal_tells_money_and_time_in_few_columns() -> None:
     told = CliRunner().invoke(slac, [*call, "en"]).stdout.split("\n")
     row = next(one for one in told if one.startswith("2026-02*  P1 · Response"))
     assert row.endswith("50–100%")
-    row = next(one for one in told if one.startswith("2026-01  P1 · Response"))
+    row = next(one for one in told if one.startswith("2026-01   P1 · Response"))
     assert row.endswith("–")
