@@ -185,6 +185,7 @@ class Courses:
         """Follow some rows from event to event, as the engine follows one clock."""
         log = self.log
         cursor = course.first.copy()
+        latest = np.array([member.one.stop.which == "latest" for member in self.members])
         after = np.where(adopted == NEVER, course.place, adopted)
         change = np.searchsorted(log.changes, log.row(after), "right")
         pending = np.full(len(course.ticket), NEVER)
@@ -212,8 +213,10 @@ class Courses:
             was_pending = pending[going] != NEVER
             change[going] += ~was_pending
             pending[going] = NEVER
-            going, at_change = self._change(course, going, at_change, change, bound)
-            cursor[going] = np.maximum(cursor[going], at_change)
+            going, at_change = self._change(course, going, at_change, change, bound, cursor)
+            # Of the latest of several stops, some may have come before the change.
+            one = ~latest[course.member[going]]
+            cursor[going[one]] = np.maximum(cursor[going[one]], at_change[one])
             rows = np.sort(np.concatenate([revived, going]))
             rows = rows[self.block.reason[course.ticket[rows]] == 0]
 
@@ -290,7 +293,7 @@ class Courses:
         course.until[rows] = self.over_at(course, rows)
 
     def _change(
-        self, course: Course, rows: Ints, place: Ints, change: Ints, bound: Ints
+        self, course: Course, rows: Ints, place: Ints, change: Ints, bound: Ints, cursor: Ints
     ) -> tuple[Ints, Ints]:
         """A priority change (K5): a breach that has occurred is final, else all is recomputed."""
         log, at = self.log, self._at(place)
@@ -311,8 +314,8 @@ class Courses:
         rows, place, at = rows[~breached], place[~breached], at[~breached]
         priority = log.priority[log.row(place)]
         chosen, unset = self._chosen(course, rows, priority)
-        away = ~chosen.any(0)
-        lost = self._await_promise(course, rows, place, priority, chosen, unset, change, bound)
+        away = np.array(~chosen.any(0))
+        lost = self._await_promise(course, rows, place, priority, chosen, unset, change, bound, cursor)
         rows, place, at, priority = rows[~lost], place[~lost], self._at(place[~lost]), priority[~lost]
         chosen, unset, away = chosen[:, ~lost], unset[~lost], away[~lost]
         self.block.hand(course.ticket[rows[chosen.sum(0) > 1]], SEVERAL_AFTER)
@@ -353,6 +356,7 @@ class Courses:
         unset: Bools,
         change: Ints,
         bound: Ints,
+        cursor: Ints,
     ) -> Bools:
         """Clocks that a change leaves without a commitment wait for the next change that gives them one.
 
@@ -372,7 +376,7 @@ class Courses:
             first, some = again.argmax(0), again.any(0)
             for number, member in enumerate(self.members):
                 mine = np.flatnonzero(some & (first == number))
-                ticket, since = course.ticket[here[mine]], course.first[here[mine]]
+                ticket, since = course.ticket[here[mine]], cursor[here[mine]]
                 ended = stop_from(self.log, member, ticket, since, place[waiting[mine]]) != NEVER
                 lost[waiting[mine[ended]]] = True
             waiting = waiting[~some]

@@ -186,7 +186,10 @@ class Books:
             parts = [
                 one
                 for one in self.engine.rules.periods
-                if one.kind == cap.period and period.start <= one.start and one.end <= period.end
+                if one.kind == cap.period
+                and period.start <= one.start
+                and one.end <= period.end
+                and edition_of_period(self.engine, self.plan, one) is not None
             ]
             return sum((self._cents(view, cap.amount, one) for one in parts), Fraction(0))
         whole = inside[0]

@@ -210,12 +210,13 @@ class Run:
                     break
                 change = later
                 changes.pop()
-            ended = self._change(change, changes)
+            ended = self._change(change, changes, cursor)
             if ended is not None:
                 return ended
-            cursor = max(cursor, change.position)
+            if self.commitment.stop.which != "latest":  # of which some may have come before the change
+                cursor = max(cursor, change.position)
 
-    def _change(self, change: Change, later: Changes) -> ClockResult | None:
+    def _change(self, change: Change, later: Changes, cursor: int) -> ClockResult | None:
         """A priority change (K5): a breach that has occurred is final, else all is recomputed."""
         found = self.due(None)
         breach = self.breach(found)
@@ -231,7 +232,7 @@ class Run:
             change = following
             later.pop()
             chosen, flags = pick(self.log, self.members, self.place, change.priority)
-            if chosen and find_stop(self.log, chosen[0].stop, self.first or 0, change.position, self.stop_of):
+            if chosen and find_stop(self.log, chosen[0].stop, cursor, change.position, self.stop_of):
                 return self._without_promise(change)
         self.priority = change.priority
         self.flags |= flags

@@ -220,7 +220,7 @@ _JOINS = f"""JOIN slt_run{{i}} r ON r.r = w.r
   LEFT JOIN slt_entries x2 ON x2.g = r.g AND x2.pos = s2.st
   LEFT JOIN slt_turn{{i}} tm ON tm.r = w.r AND tm.pos = {_MERGED}
   LEFT JOIN slt_turn{{i}} t ON t.r = w.r AND t.pos = CASE WHEN tm.n > 0 THEN tm.pos ELSE tm.later END
-  LEFT JOIN slt_next{{i}} n3 ON n3.g = r.g AND n3.sd = t.sd AND n3.pos = r.from_pos"""
+  LEFT JOIN slt_next{{i}} n3 ON n3.g = r.g AND n3.sd = t.sd AND n3.pos = w.cur"""
 _CELL = re.compile(r"@cell\((\w+), ([^,]+), ([^()]+)\)")
 
 

@@ -98,3 +98,25 @@ def test_a_promise_that_comes_back_is_recomputed_at_that_change(policy: str, due
     told = ("05-05T10:00 reported P1", "05-05T11:00 priority-changed P2", "05-06T10:00 priority-changed P1")
     assert deadline(text, *told, as_of="05-06T09:00")[1] is None
     assert deadline(text, *told, as_of="05-07T00:00") == ("breached", at(due))
+
+
+@pytest.mark.parametrize("change", ["05-04T10:30", "05-04T11:30", "05-04T12:30"])
+def test_the_latest_of_two_stops_may_lie_on_both_sides_of_a_change(change: str) -> None:
+    """A change of priority takes back no stop: of the latest of two, one may have come before it."""
+    text = (
+        "clock resolution\n  stops at the later of workaround and resolution\n"
+        "priority P1\n  resolution within 24 calendar hours\n"
+        "priority P2\n  resolution within 48 calendar hours\n"
+    )
+    told = ["05-04T10:00 reported P1", "05-04T11:00 workaround", "05-04T12:00 resolved"]
+    told = sorted([*told, f"{change} priority-changed P2"])
+    due = "05-05T10:00" if change > "05-04T12:00" else "05-06T10:00"
+    assert deadline(text, *told, as_of="05-20T00:00") == ("met", at(due))
+
+
+def test_a_revived_promise_comes_back_though_it_was_kept_before() -> None:
+    """A stop before the reopening is no stop after it: the clock that a later change gives is running."""
+    text = "priority P1\n  resolution within 4 calendar days to the end of the day\npriority P2\n"
+    told = ("05-04T10:00 reported P1", "05-04T11:00 resolved", "05-04T12:00 reopened")
+    told += ("05-04T13:00 priority-changed P2", "05-04T14:00 priority-changed P1")
+    assert deadline(text, *told, as_of="05-05T00:00") == ("running", at("05-09T00:00"))

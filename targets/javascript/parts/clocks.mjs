@@ -186,14 +186,15 @@ export class Run {
         if (this.stop(change.position, changes.head.position) !== null) break;
         change = changes.pop();
       }
-      const ended = this.change(change, changes);
+      const ended = this.change(change, changes, cursor);
       if (ended !== null) return ended;
-      cursor = Math.max(cursor, change.position);
+      // Of the latest of several stops, some may have come before the change.
+      if (this.one.stop.which !== "latest") cursor = Math.max(cursor, change.position);
     }
   }
 
   /** A priority change: a breach that has occurred is final, else all is recomputed. */
-  change(change, later) {
+  change(change, later, cursor) {
     const found = this.due(null);
     const breach = this.breach(found);
     if (breach !== null && breach <= change.at) return this.breached(found, this.stop(this.first ?? 0, null));
@@ -205,7 +206,7 @@ export class Run {
       ({ picked, flags } = pick(this.log, this.members, this.place, change.priority));
       if (
         picked.length > 0 &&
-        findStop(this.log, picked[0].stop, this.first ?? 0, change.position, this.stopOf) !== null
+        findStop(this.log, picked[0].stop, cursor, change.position, this.stopOf) !== null
       ) {
         return this.withoutPromise(change);
       }

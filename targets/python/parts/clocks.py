@@ -194,12 +194,13 @@ class Run:
                     break
                 change = later
                 changes.pop()
-            ended = self._change(change, changes)
+            ended = self._change(change, changes, cursor)
             if ended is not None:
                 return ended
-            cursor = max(cursor, change.position)
+            if self.one["stop"]["which"] != "latest":  # of which some may have come before the change
+                cursor = max(cursor, change.position)
 
-    def _change(self, change: Change, later: Changes) -> Record | None:
+    def _change(self, change: Change, later: Changes, cursor: int) -> Record | None:
         """A priority change: a breach that has occurred is final, else all is recomputed."""
         found = self.due(None)
         breach = self.breach(found)
@@ -213,9 +214,7 @@ class Run:
             change = later.head
             later.pop()
             picked, flags = pick(self.log, self.members, self.place, change.priority)
-            if picked and find_stop(
-                self.log, picked[0]["stop"], self.first or 0, change.position, self.stop_of
-            ):
+            if picked and find_stop(self.log, picked[0]["stop"], cursor, change.position, self.stop_of):
                 return self._without_promise(change)
         self.priority = change.priority
         self.flags |= flags

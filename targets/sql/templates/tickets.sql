@@ -448,7 +448,7 @@ WITH RECURSIVE walk(r, j, m, p, since, cur, cpos, syn, unset) AS (
     CAST(CASE WHEN @stops THEN w.m ELSE t.m END AS BIGINT),
     CAST(CASE WHEN @stops THEN w.p ELSE t.p END AS BIGINT),
     CAST(CASE WHEN @stops OR (t.m = w.m AND tm.n > 0) THEN -1 ELSE t.pos END AS BIGINT),
-    CAST(CASE WHEN @stops THEN CASE WHEN xr.prio <> w.p THEN k.nre ELSE k.nre + 1 END WHEN w.cur > t.pos THEN w.cur ELSE t.pos END AS BIGINT),
+    CAST(CASE WHEN @stops THEN CASE WHEN xr.prio <> w.p THEN k.nre ELSE k.nre + 1 END WHEN m.latest = 1 OR w.cur > t.pos THEN w.cur ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops THEN k.nre ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops AND xr.prio <> w.p THEN 1 ELSE 0 END AS BIGINT),
     CAST(CASE WHEN NOT @stops AND t.unset > w.unset THEN t.unset ELSE w.unset END AS BIGINT)
