@@ -13,6 +13,7 @@ import click
 
 from ..diagnostics import Diagnostic
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .ending import refuse
 from .words import say, surroundings_language
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def command(
     try:
         content = plan.read_bytes()
     except OSError as problem:
-        click.echo(say("cannot-read", said, file=plan, why=problem.strerror or problem), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("cannot-read", said, file=plan, why=problem.strerror or problem))
     read = read_plan(content, str(plan))
     if isinstance(read, Diagnostic):
         _fail(read, said, EXIT_USAGE)

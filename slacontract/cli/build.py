@@ -14,10 +14,11 @@ import click
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..document.wording.languages import languages
 from ..records import dataclass, field
-from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE
+from . import EXIT_FINDINGS, EXIT_INTERNAL
 from .accounts import deviating, generous, placed, worst, zone_of
 from .build_folder import entries, held, places_of, write
 from .emitting import BadArtifact, Built, emitted, files_of
+from .ending import refuse
 from .making import Wish, chosen_targets, jobs_of
 from .options import today_option
 from .words import LANGUAGES, say
@@ -253,8 +254,7 @@ def _make(
         try:
             made.built[at] = Built(target, files_of(emission), emission)
         except BadArtifact as problem:
-            click.echo(say("not-an-artifact", said, target=target.name, path=problem), err=True)
-            sys.exit(EXIT_USAGE)
+            refuse(say("not-an-artifact", said, target=target.name, path=problem))
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
 

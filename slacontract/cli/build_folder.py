@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ..ruleset.sources import Sources
-from . import EXIT_USAGE
 from .accounts import fidelity_table, line_told
 from .emitting import Built
+from .ending import refuse
 from .words import say
 
 if TYPE_CHECKING:
@@ -58,12 +55,10 @@ def write(output: Path, built: Sequence[Built], written_in: str, places: bytes, 
             ours = frozenset({*record["targets"], FIDELITY, FIDELITY_TABLE, SOURCES} if record else ())
             publish(output, entries(output, built, written_in, places), ours)
     except ForeignFolder as problem:
-        click.echo(say("foreign", language, path=problem.path), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("foreign", language, path=problem.path))
     except OSError as problem:
         name = problem.filename or output
-        click.echo(say("cannot-write", language, file=name, why=problem.strerror or problem), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("cannot-write", language, file=name, why=problem.strerror or problem))
 
 
 def places_of(places: Sources, compiled: Compilation) -> bytes:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS
+from .ending import refuse
 from .options import DateType, language_option
 from .words import say
 
@@ -80,15 +81,11 @@ def command(
     if svg is None:
         click.echo(month_as_text(agenda, keys, days, said, shutil.get_terminal_size().columns))
         return
-    from .writing import write_atomically
+    from .writing import write_or_exit
     from .year import year_as_svg
 
     drawn = year_as_svg(agenda, keys, first.year, compiled.rules.contract.called, said)
-    try:
-        write_atomically(svg, drawn.encode())
-    except OSError as problem:
-        click.echo(say("cannot-write", said, file=svg, why=problem.strerror or problem), err=True)
-        sys.exit(EXIT_USAGE)
+    write_or_exit(svg, drawn.encode(), said)
     click.echo(say("written", said, file=svg))
 
 
@@ -115,8 +112,7 @@ def _chosen(shown: Mapping[Key, Shown], names: Sequence[str], language: str) -> 
     for name in names:
         if fold(name) not in known:
             spelled = ", ".join(dict.fromkeys(name for name, _ in shown))
-            click.echo(say("unknown-coverage", language, name=name, known=spelled), err=True)
-            sys.exit(EXIT_USAGE)
+            refuse(say("unknown-coverage", language, name=name, known=spelled))
     wanted = {fold(name) for name in names}
     return [key for key in shown if not wanted or fold(key[0]) in wanted]
 

@@ -14,7 +14,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..source import Span
 from . import EXIT_FINDINGS, EXIT_USAGE
 from .options import Day, language_option
-from .words import say, surroundings_language
+from .words import surroundings_language
 
 if TYPE_CHECKING:
     from ..amending import Family, Part
@@ -84,7 +84,9 @@ def command(file: str, at: datetime.date | None, output: Path | None, language: 
     if output is None:
         click.echo(text.encode(), nl=False)
     else:
-        _write(output, text.encode(), said)
+        from .writing import write_and_tell
+
+        write_and_tell(output, text.encode(), said)
     _finish(found, reader.sources, said, EXIT_FINDINGS if _errors(found) else 0)
 
 
@@ -270,17 +272,6 @@ def _own_findings(files: Files, family: Family, text: str, day: datetime.date) -
 
 def _errors(found: list[Diagnostic]) -> bool:
     return any(one.severity is Severity.ERROR for one in found)
-
-
-def _write(path: Path, content: bytes, language: str) -> None:
-    from .writing import write_atomically
-
-    try:
-        write_atomically(path, content)
-    except OSError as problem:
-        click.echo(say("cannot-write", language, file=path, why=problem.strerror), err=True)
-        sys.exit(EXIT_USAGE)
-    click.echo(say("written", language, file=path), err=True)
 
 
 def _finish(found: list[Diagnostic], sources: dict[str, Source], language: str, code: int) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS
+from .ending import refuse
 from .instants import instant_or_exit
 from .options import language_option, today_option
 from .words import say, surroundings_language
@@ -297,5 +298,4 @@ def _rows_of_file(file: Path, language: str) -> list[Mapping[str, Any]]:
 
 
 def _refuse(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(EXIT_USAGE)
+    refuse(message)

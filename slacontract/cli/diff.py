@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import click
 
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .ending import refuse
 from .options import Day, language_option, today_option
 from .words import surroundings_language
 
@@ -140,8 +141,7 @@ def _refuse(problem: Diagnostic, language: str) -> NoReturn:
     from .report import finding
     from .text import render
 
-    click.echo(render(finding(problem, {}, language), language), err=True)
-    sys.exit(EXIT_USAGE)
+    refuse(render(finding(problem, {}, language), language))
 
 
 def _policy(

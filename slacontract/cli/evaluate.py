@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .ending import refuse
 from .log_options import (
-    cannot_write,
     exit_for,
     progress_of,
     put,
@@ -21,9 +21,8 @@ from .log_options import (
     rules_for,
     running_options,
     writing_options,
-    written,
 )
-from .logs import refuse, refuse_finding
+from .logs import refuse_finding
 from .options import language_option, today_option
 from .words import say
 
@@ -151,8 +150,9 @@ def command(
         click.echo(f"{note.code}: {note.message(said)} {note.hint(said)}", err=True)
     if report is not None:
         from ..evaluate.page import page_of
+        from .writing import write_and_tell
 
-        written(
+        write_and_tell(
             report,
             page_of(found, engine.rules.contract.language, [Path(log).name for log in logs]).encode(),
             said,
@@ -191,7 +191,7 @@ def _evaluated(
         writer.close()
         sys.stdout.buffer.flush()
         return found
-    from .writing import being_written
+    from .writing import being_written, cannot_write
 
     try:
         with being_written(output) as stream:

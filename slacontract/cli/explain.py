@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import sys
 from collections.abc import Iterable
 
 import click
 
 from ..diagnostics import Kind, all_kinds
-from . import EXIT_USAGE
+from .ending import refuse
 from .options import messages_option
 from .report import SEVERITIES
 from .words import say, surroundings_language
@@ -60,6 +59,7 @@ def command(code: str | None, language: str | None) -> None:
     """
     from ..checks import page_of
     from ..compare.pages import page_of as page_of_change
+    from ..pages import page_of as page_of_several
 
     said = language or surroundings_language()
     kinds = every_kind()
@@ -74,16 +74,14 @@ def command(code: str | None, language: str | None) -> None:
 
         near = get_close_matches(code.upper(), list(kinds), 3)
         more = f" {say('did-you-mean', said, names=', '.join(near))}" if near else ""
-        click.echo(say("unknown-code", said, code=code) + more, err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("unknown-code", said, code=code) + more)
     words = kind.words(said)
     click.echo(f"{kind.code}  {say(SEVERITIES[kind.severity - 1], said)}\n")
     click.echo(say("says", said, words=_plain(words.message)))
     if words.hint:
         click.echo(say("instead", said, words=_plain(words.hint)))
-    pages = (
-        one(kind.code, said, lambda text: _with_keywords_of(said, text)) for one in (page_of, page_of_change)
-    )
+    sources = (page_of, page_of_change, page_of_several)
+    pages = (one(kind.code, said, lambda text: _with_keywords_of(said, text)) for one in sources)
     page = next((one for one in pages if one), None)
     if page:
         click.echo(f"\n{page}", nl=False)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from . import EXIT_USAGE
+from .ending import refuse
 from .words import say
 
 if TYPE_CHECKING:
@@ -31,8 +28,7 @@ def instant_or_exit(text: str, zone: Zone, language: str) -> int:
     hint = (
         say("with-offset", language, told=", ".join(meant), zone=zone.name) if meant else read.hint(language)
     )
-    click.echo(f"{read.message(language)} {hint}", err=True)
-    sys.exit(EXIT_USAGE)
+    refuse(f"{read.message(language)} {hint}")
 
 
 def meanings(text: str, zone: Zone) -> list[str]:

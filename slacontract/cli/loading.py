@@ -14,7 +14,8 @@ import click
 from ..configuration import Configuration, configuration
 from ..diagnostics import Diagnostic, Severity
 from ..project import Files, compile_job, read_file, read_standard_input
-from . import EXIT_FINDINGS, EXIT_INTERNAL, EXIT_USAGE, what_to_report_of
+from . import EXIT_FINDINGS, EXIT_INTERNAL, what_to_report_of
+from .ending import refuse
 from .report import finding, in_reading_order
 from .text import closing, render
 from .words import say, surroundings_language
@@ -47,12 +48,10 @@ def compiled_or_exit(
     files, content = files_of(argument)
     said = language or surroundings_language()
     if isinstance(content, Diagnostic):
-        click.echo(render(finding(content, {}, said), said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(render(finding(content, {}, said), said))
     chosen = configuration(files.root)
     if isinstance(chosen, Diagnostic):
-        click.echo(render(finding(chosen, {}, said), said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(render(finding(chosen, {}, said), said))
     compiled = compile_job(content, files, today=today, release=release, checks=checks)
     said = language or chosen.language or compiled.language or said
     # A worked example that fails leaves the rules as they are: only a build or a check minds.

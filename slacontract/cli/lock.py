@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS
 from .loading import compiled_or_exit
 from .options import language_option
 from .words import say
@@ -33,7 +33,7 @@ def command(file: str, check_only: bool, renew: bool, language: str | None) -> N
     from ..clock.lock import Lock, parse_lock, print_lock
     from ..project import lock_name, lock_path
     from ..ruleset.holidays_from_model import lock_keys
-    from .writing import write_atomically
+    from .writing import write_or_exit
 
     compiled, files, said = compiled_or_exit(file, language, datetime.date.today())
     assert compiled.texts is not None
@@ -71,11 +71,7 @@ def command(file: str, check_only: bool, renew: bool, language: str | None) -> N
         click.echo(say("lock-stale" if stale else "lock-current", said, file=name), err=True)
         sys.exit(EXIT_FINDINGS if stale else 0)
     if text != before:
-        try:
-            write_atomically(path, text)
-        except OSError as problem:
-            click.echo(say("cannot-write", said, file=name, why=problem.strerror), err=True)
-            sys.exit(EXIT_USAGE)
+        write_or_exit(path, text, said, called=name)
     locked = sorted({year.year for one in lock.sets for year in one.years})
     dates_count = sum(len(year.dates) for one in lock.sets for year in one.years)
     years_said = f"{locked[0]}-{locked[-1]}" if len(locked) > 1 else str(locked[0]) if locked else "-"

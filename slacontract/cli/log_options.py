@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from . import EXIT_FINDINGS
-from .logs import refuse, refuse_finding
+from .logs import refuse_finding
 from .words import say
 
 if TYPE_CHECKING:
@@ -162,23 +162,9 @@ def put(output: Path | None, text: str, language: str) -> None:
     if output is None:
         click.echo(text.encode())
     else:
-        written(output, text.encode() + b"\n", language)
+        from .writing import write_and_tell
 
-
-def written(path: Path, content: bytes, language: str) -> None:
-    """A file written as a whole, and said."""
-    from .writing import write_atomically
-
-    try:
-        write_atomically(path, content)
-    except OSError as problem:
-        cannot_write(path, problem, language)
-    click.echo(say("written", language, file=str(path)), err=True)
-
-
-def cannot_write(path: Path, problem: OSError, language: str) -> None:
-    """Ends the program that cannot write a file."""
-    refuse(say("cannot-write", language, file=str(path), why=problem.strerror or str(problem)))
+        write_and_tell(output, text.encode() + b"\n", language)
 
 
 def exit_for(data: Data, logs: Sequence[str], strict: bool, language: str) -> None:

@@ -16,7 +16,7 @@ import click
 
 from ..diagnostics import Diagnostic
 from ..project import read_file
-from . import EXIT_USAGE
+from .ending import refuse
 from .log_files import PEEK, encoding_of, fit, form_of_content, from_input, head_of, opened, was_cut
 from .words import say
 
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from ..evaluate.store import Store
     from ..evaluate.suggest import Words
     from ..judge.index import Engine
-
-
-def refuse(message: str) -> NoReturn:
-    """Says why a command cannot go on, and ends it as one that was used wrongly."""
-    click.echo(message, err=True)
-    sys.exit(EXIT_USAGE)
 
 
 def refuse_finding(finding: Diagnostic, language: str) -> NoReturn:
@@ -83,8 +77,7 @@ def mapping_or_exit(
     wrong = against_contract(mapping, states, priorities)
     if wrong:
         for one in wrong:
-            click.echo(f"{one.code}: {one.message(language)} {one.hint(language)}", err=True)
-        sys.exit(EXIT_USAGE)
+            refuse(f"{one.code}: {one.message(language)} {one.hint(language)}")
     return mapping.of_contract(states, priorities)
 
 

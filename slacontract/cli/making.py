@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -13,7 +12,7 @@ import click
 
 from ..configuration import Configuration
 from ..records import dataclass
-from . import EXIT_USAGE
+from .ending import refuse
 from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -50,15 +49,12 @@ def chosen_targets(wish: Wish, plugins: Sequence[Path], compiled: Compilation) -
     try:
         targets = available(plugins, wish.names)
     except PluginError as problem:
-        click.echo(problem.say(wish.said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(problem.say(wish.said))
     for name in wish.names:
         if name not in targets:
-            click.echo(say("unknown-target", wish.said, name=name, known=", ".join(targets)), err=True)
-            sys.exit(EXIT_USAGE)
+            refuse(say("unknown-target", wish.said, name=name, known=", ".join(targets)))
         if wish.reader not in targets[name].audiences:
-            click.echo(say("not-for-audience", wish.said, target=name, audience=wish.reader), err=True)
-            sys.exit(EXIT_USAGE)
+            refuse(say("not-for-audience", wish.said, target=name, audience=wish.reader))
     if wish.names:
         return [targets[name] for name in dict.fromkeys(wish.names)]
     return _all_that_can_be(wish, targets.values(), compiled)

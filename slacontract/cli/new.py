@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import click
 
-from . import EXIT_USAGE
+from .ending import refuse
 from .options import Day
 from .words import say, surroundings_language
 
@@ -168,8 +168,7 @@ def command(
             )
         kind = _kind_asked(said)
     if output and output.exists() and not force:
-        click.echo(say("exists", said, file=output), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("exists", said, file=output))
     answers = {"provider": provider, "client": client, "reference": reference}
     if ask:
         for name, known in answers.items():
@@ -182,19 +181,13 @@ def command(
     try:
         text = filled(kind, said, {**answers, "country": code, "zone": zone}, start, datetime.date.today())
     except ValueError as problem:
-        click.echo(say("not-quotable", said, text=problem), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("not-quotable", said, text=problem))
     if output is None:
         click.echo(text, nl=False)
         return
-    from .writing import write_atomically
+    from .writing import write_and_tell
 
-    try:
-        write_atomically(output, text.encode())
-    except OSError as problem:
-        click.echo(say("cannot-write", said, file=output, why=problem.strerror), err=True)
-        sys.exit(EXIT_USAGE)
-    click.echo(say("written", said, file=output), err=True)
+    write_and_tell(output, text.encode(), said)
     if ask:
         click.echo(say("next-steps", said, file=output), err=True)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import EXIT_FINDINGS, EXIT_USAGE
+from .ending import refuse
 from .instants import instant_or_exit
 from .options import language_option, today_option
 from .words import say, surroundings_language
@@ -159,8 +160,7 @@ def rows_of(file: Path, language: str) -> list[Mapping[str, Any]]:
         if not all(isinstance(row, dict) for row in rows):
             raise ValueError("[{…}, …]")
     except (ValueError, RecursionError, csv.Error) as problem:
-        click.echo(say("bad-events", language, file=name, why=problem), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("bad-events", language, file=name, why=problem))
     return rows
 
 

@@ -86,7 +86,9 @@ def command(
     if output is None:
         click.echo(text.encode("utf-8", "backslashreplace"))
     else:
-        _write(output, text.encode("utf-8", "replace"), said)
+        from .writing import write_and_tell
+
+        write_and_tell(output, text.encode("utf-8", "replace"), said)
     crashed = any(one.problem.startswith(_CRASH) for one in entries)
     problems = EXIT_FINDINGS if portfolio.problems else 0
     sys.exit(EXIT_INTERNAL if crashed else EXIT_USAGE if empty else problems)
@@ -270,14 +272,3 @@ def as_html(portfolio: Portfolio, language: str) -> str:
     from .portfolio_page import page
 
     return page(portfolio, language)
-
-
-def _write(path: Path, content: bytes, language: str) -> None:
-    from .writing import write_atomically
-
-    try:
-        write_atomically(path, content)
-    except OSError as problem:
-        click.echo(say("cannot-write", language, file=path, why=problem.strerror), err=True)
-        sys.exit(EXIT_USAGE)
-    click.echo(say("written", language, file=path), err=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diagnostics import Severity
-from . import EXIT_FINDINGS, EXIT_USAGE
+from . import EXIT_FINDINGS
+from .ending import refuse
 from .options import today_option
 from .words import say
 
@@ -101,14 +102,12 @@ def _compiled(argument: str, language: str | None, day: datetime.date) -> tuple[
     try:
         side = side_of(argument)
     except Refused as refused:
-        click.echo(render(finding(refused.finding, {}, said), said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(render(finding(refused.finding, {}, said), said))
     if not side.single:
         raise click.UsageError(gettext("{file} is a folder").format(file=argument))
     files, content = side.entries[""].read()
     if not isinstance(content, bytes):
-        click.echo(render(finding(content, {}, said), said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(render(finding(content, {}, said), said))
     compiled = compile_job(content, files, today=day, checks=False)
     said = language or compiled.language or said
     errors = [
@@ -151,5 +150,4 @@ def _write(output: Path, emission: Emission, language: str) -> None:
             click.echo(say("written", language, file=output / artifact.path), err=True)
     except OSError as problem:
         name = problem.filename or output
-        click.echo(say("cannot-write", language, file=name, why=problem.strerror or problem), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(say("cannot-write", language, file=name, why=problem.strerror or problem))

@@ -17,7 +17,6 @@ from .log_options import (
     rules_for,
     running_options,
     writing_options,
-    written,
 )
 from .logs import refuse_finding
 from .options import language_option, today_option
@@ -108,6 +107,8 @@ def command(
     if report is not None:
         names = Path(old).name, Path(new).name
         page = replay_page(found, new_engine.rules.contract.language, names, [Path(log).name for log in logs])
-        written(report, page.encode(), said)
+        from .writing import write_and_tell
+
+        write_and_tell(report, page.encode(), said)
     put(output, replay_json(found) if form == "json" else replay_text(found, said), said)
     exit_for(found.old.data, logs, strict, said)

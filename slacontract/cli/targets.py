@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from . import EXIT_USAGE
+from .ending import refuse
 from .options import messages_option
 from .words import labelled, say, surroundings_language
 
@@ -45,12 +44,10 @@ def command(names: Sequence[str], form: str, plugins: Sequence[Path], language: 
     try:
         targets = available(plugins)
     except PluginError as problem:
-        click.echo(problem.say(said), err=True)
-        sys.exit(EXIT_USAGE)
+        refuse(problem.say(said))
     for name in names:
         if name not in targets:
-            click.echo(say("unknown-target", said, name=name, known=", ".join(targets)), err=True)
-            sys.exit(EXIT_USAGE)
+            refuse(say("unknown-target", said, name=name, known=", ".join(targets)))
     chosen = [targets[name] for name in names] if names else list(targets.values())
     if form == "json":
         data = [

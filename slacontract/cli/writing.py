@@ -7,7 +7,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
+
+import click
+
+from .ending import refuse
+from .words import say
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -43,3 +48,22 @@ def being_written(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def write_or_exit(path: Path, content: bytes, language: str, *, called: str | None = None) -> None:
+    """Writes a file as a whole, or says why it cannot be, `called` so, and ends the program."""
+    try:
+        write_atomically(path, content)
+    except OSError as problem:
+        cannot_write(called or path, problem, language)
+
+
+def write_and_tell(path: Path, content: bytes, language: str) -> None:
+    """The same, and says that it is written."""
+    write_or_exit(path, content, language)
+    click.echo(say("written", language, file=path), err=True)
+
+
+def cannot_write(path: Path | str, problem: OSError, language: str) -> NoReturn:
+    """Ends the program that cannot write a file."""
+    refuse(say("cannot-write", language, file=path, why=problem.strerror or problem))
