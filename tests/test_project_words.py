@@ -65,6 +65,32 @@ def test_links_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_anchors_lead_to_headings() -> None:
+    """Each link to a section names a heading, or an id, of the page that it leads to."""
+    pages = {name: text for name, text in tracked_texts() if name.endswith(".md")}
+    broken = []
+    for name, text in pages.items():
+        for link, anchor in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", text):
+            page = (REPOSITORY / name).parent / link if link else REPOSITORY / name
+            there = (
+                pages.get(page.resolve().relative_to(REPOSITORY).as_posix()) if "://" not in link else None
+            )
+            if there is not None and anchor not in anchors(there):
+                broken.append(f"{name}: {link}#{anchor}")
+
+    assert broken == []
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page of Markdown as servers of repositories make them, code left aside."""
+    found = set(re.findall(r"""\b(?:id|name)="([^"]+)\"""", text))
+    for heading in re.findall(r"^#+ +(.+)$", re.sub(r"(?ms)^```.*?^```", "", text), re.MULTILINE):
+        words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).strip().lower()
+        slug = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        found.add(next(one for one in (slug, *(f"{slug}-{n}" for n in range(1, 99))) if one not in found))
+    return found
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "is_found"),
     [
