@@ -96,12 +96,15 @@ UNPLANNED = Kind(
     Words(
         "“{coverage}” is on call, and no rota plans anybody for it from {start} to {end}; in all, {hours} "
         "hours of it are without anybody. {evidence}",
-        "Write a rota under {coverage}, or take “on call” away.",
+        "Add a block “rota r1” with “under coverage {coverage}” and “rotation” with the persons, “every 1 "
+        "calendar week from” and a date; or take “on call” away.",
     ),
     Words(
         "« {coverage} » est une astreinte, et aucune rotation n’y prévoit personne du {start} au {end} ; en "
         "tout, {hours} heures y sont sans personne. {evidence}",
-        "Écrivez une rotation sous {coverage}, ou retirez « d’astreinte ».",
+        "Ajoutez un bloc « tour de garde g1 » avec « sous couverture {coverage} » et « rotation » avec les "
+        "personnes, « à intervalle de 1 semaine calendaire à compter du » et une date ; ou retirez « sous "
+        "astreinte ».",
     ),
 )
 

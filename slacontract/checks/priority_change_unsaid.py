@@ -87,7 +87,8 @@ UNSAID = Kind(
         "The delays of {metrics} differ by priority ({priorities}), and nothing says what holds "
         "where a change "
         "of priority makes a running clock late; the new delay from the change is used. {evidence}",
-        "In the clock of each, write “if a priority change makes it late”, then “it is due at the "
+        "In the clock of each (add a block such as “clock resolution” where there is none), write “if a "
+        "priority change makes it late”, then “it is due at the "
         "change”, “it "
         "takes the new delay from the change” or “it stays late”.",
     ),
@@ -96,7 +97,8 @@ UNSAID = Kind(
         "qui vaut quand "
         "un changement de priorité met en retard un chronomètre qui court ; le nouveau délai à compter du "
         "changement est retenu. {evidence}",
-        "Dans le chronomètre de chacun, écrivez « si un changement de priorité le met en retard », puis « il "
+        "Dans le chronomètre de chacun (ajoutez un bloc tel que « chronomètre résolution » s’il manque), "
+        "écrivez « si un changement de priorité le met en retard », puis « il "
         "échoit au changement », « il prend le nouveau délai à compter du changement » ou « il "
         "reste en retard ».",
     ),

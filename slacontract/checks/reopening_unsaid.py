@@ -77,14 +77,15 @@ UNSAID = Kind(
     Words(
         "Nothing says what a reopening does to the clock of {metrics}: up to the closure it goes on, after "
         "that the ticket is a new one. {evidence}",
-        "In the clock of each, write “on reopening continues” or “on reopening opens a new ticket after 10 "
-        "calendar days”.",
+        "In the clock of each (add a block such as “clock resolution” where there is none), write “on "
+        "reopening continues” or “on reopening opens a new ticket after 10 calendar days”.",
     ),
     Words(
         "Rien ne dit ce que la réouverture fait au chronomètre pour {metrics} : jusqu’à la clôture il "
         "reprend, ensuite c’est un nouveau ticket. {evidence}",
-        "Dans le chronomètre de chacun, écrivez « en cas de réouverture se poursuit » ou « en cas de "
-        "réouverture ouvre un nouveau ticket après 10 jours calendaires ».",
+        "Dans le chronomètre de chacun (ajoutez un bloc tel que « chronomètre résolution » s’il manque), "
+        "écrivez « en cas de réouverture se poursuit » ou « en cas de réouverture "
+        "ouvre un nouveau ticket après 10 jours calendaires ».",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
@@ -103,6 +104,15 @@ class Noun:
         return said[0] if len(said) == 1 else ", ".join(said[:-1]) + last + said[-1]
 
 
+def _head(kinds: tuple[str, ...], at: int) -> str:
+    """The word that opens a block of the first of some kinds, in English (0) or French (1)."""
+    noun = _NOUNS[kinds[0]][at]
+    said = {"holidays": ("holidays", "jours fériés")}.get(kinds[0])
+    if said:
+        return said[at]
+    return re.sub(r"^(?:an?|the|une?|l’|le|la|des) ?", "", noun).replace("’", "'")
+
+
 @dataclass(frozen=True)
 class Definition:
     """What bears a name: its kind, the spelling of the definition, its place, who may read it."""
@@ -184,11 +194,16 @@ class Names:
     def _unknown(self, name: nodes.Name, kinds: tuple[str, ...]) -> Diagnostic:
         known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_key.values()]
         expected = Noun(kinds or ("any",))
+        others = ", ".join(known[:5])
+        english = f"Add a block “{_head(kinds, 0)} {name.text}”" if kinds else "Define a block of that name"
+        french = (
+            f"Ajoutez un bloc « {_head(kinds, 1)} {name.text} »" if kinds else "Définissez un bloc de ce nom"
+        )
         fix = did_you_mean(
             near(name.text, known),
             Bilingual(
-                f"Define {expected.say('en') if kinds else 'a block'} of that name, or correct the name.",
-                f"Définissez {expected.say('fr') if kinds else 'un bloc'} de ce nom, ou corrigez le nom.",
+                f"{english}, or write one that there is: {others}." if others else f"{english}.",
+                f"{french}, ou écrivez l’un de ceux qui existent : {others}." if others else f"{french}.",
             ),
         )
         return UNKNOWN_NAME.at(name.span, name=name.text, expected=expected, fix=fix)

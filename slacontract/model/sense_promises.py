@@ -17,13 +17,14 @@ TWO_PROMISES = Kind(
     Severity.ERROR,
     Words(
         "Two promises fix the same thing: {metric}{target}.",
-        "Keep one; or say “in addition” if both hold, or give each a condition that excludes the other, "
-        "or move one to an exception.",
+        "Keep one; or say “in addition” if both hold, or give each a condition that excludes the other "
+        "(“when reported in NAME”, “when reported outside NAME”: a coverage), or move one to an exception.",
     ),
     Words(
         "Deux engagements fixent la même chose : {metric}{target}.",
         "Gardez-en un ; ou dites « en outre » si les deux valent, ou donnez à chacun une condition qui "
-        "exclut l’autre, ou placez-en un dans une exception.",
+        "exclut l’autre (« quand signalé en NOM », « quand signalé hors NOM » : une couverture), ou "
+        "placez-en un dans une exception.",
     ),
 )
 NOT_TOLD_APART = Kind(

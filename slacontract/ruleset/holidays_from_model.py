@@ -15,6 +15,7 @@ from ..model.contract import Contract
 from ..model.names import did_you_mean
 from ..records import dataclass
 from ..source import Span
+from ..syntax.folding import fold
 from .coverages import HolidaySet
 from .horizon import yearly
 
@@ -57,6 +58,19 @@ _PARTS = {
     "category": Bilingual("category", "la catégorie"),
     "year": Bilingual("year", "l’année"),
 }
+
+
+# Names that people write for a code, folded.
+_BY_NAME = {
+    name: (code,)
+    for code, names in (
+        ("FR", "france"), ("BE", "belgique belgium"), ("CH", "suisse switzerland"), ("LU", "luxembourg"),
+        ("GB", "uk angleterre england britain royaume-uni"), ("DE", "allemagne germany"),
+        ("ES", "espagne spain"), ("IT", "italie italy"), ("NL", "pays-bas netherlands"),
+        ("IE", "ireland irlande"), ("US", "usa"), ("CA", "canada"),
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -207,10 +221,11 @@ def _own_dates(holidays: model.HolidaySet, first: date, last: date) -> Iterator[
 def _unknown(holidays: model.HolidaySet, unknown: UnknownHolidays) -> Diagnostic:
     span = holidays.region_span if unknown.part == "subdivision" else holidays.country_span
     fix = did_you_mean(
-        unknown.near,
+        unknown.near or (_BY_NAME.get(fold(unknown.given), ()) if unknown.part == "country" else ()),
         Bilingual(
-            "Use a code of ISO 3166, or list the dates with “on DATE”.",
-            "Employez un code ISO 3166, ou énumérez les dates avec « le DATE ».",
+            "Use a code of ISO 3166 (“FR”, “GB”, “DE”, “CH”), or list the dates with “on DATE”.",
+            "Employez un code ISO 3166 (« FR », « BE », « CH », « LU »), ou énumérez les dates avec "
+            "« le DATE ».",
         ),
     )
     return UNKNOWN_HOLIDAYS.at(

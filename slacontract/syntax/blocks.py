@@ -73,10 +73,29 @@ def blocks_of(
                     found.append(k.HEAD_INSIDE.at(block.head.head, written=written, hint=hint))
                     open_blocks.pop()
                     block = outer
+            if (
+                block.head is not None
+                and not block.facts
+                and _runs_on(source, block.head, tree, node, block.kind)
+            ):
+                first = next(tree.tokens())
+                assert block.head.name is not None
+                span = Span(source.name, block.head.name.span.start, first.end)
+                joined = f"{block.head.name.text}-{source.text[first.start : first.end]}"
+                found.append(k.NAME_IN_TWO_WORDS.at(span, name="-".join(joined.split())))
+                continue
             if block.kind:
                 check_placement(source, vocabulary, node, tree, block.kind, found)
             block.facts.append(node)
     return tuple(uses), tuple(_closed(b.head, b.facts) for b in open_blocks if b.head is not None)
+
+
+def _runs_on(source: Source, head: n.Block, tree: Tree, fact: n.Fact, kind: str) -> bool:
+    """Whether the second word of a name was taken for a fact: it follows on the line, where none may."""
+    if head.name is None or fact.key in FACTS.get(kind, ()) or head.name.span.end != head.span.end:
+        return False
+    between = source.text[head.name.span.end : tree.start]
+    return not between.strip() and "\n" not in between and "\r" not in between
 
 
 def _inside(vocabulary: Vocabulary, head: n.Block, outer: str) -> Bilingual:

@@ -73,7 +73,7 @@ class Case:
         if "WITHIN" in accepted:
             within = f"{self.write('WITHIN')} 4 {self.write('HOURS', '4')} {self.write('COUNTED_IN')} {PLACE}"
             return Bilingual(f"a delay such as “{within}”", f"un délai tel que « {within} »")
-        if "ZONE" in accepted:
+        if "ZONE" in accepted and "NAME" not in accepted:
             return dict(k.SHAPES)["ZONE"]
         shapes = [shape for terminal, shape in k.SHAPES if terminal in accepted][:4]
         keywords = sorted(key for key in accepted if key not in LEXICAL and key in self.vocabulary.spellings)
@@ -104,6 +104,22 @@ class Case:
             kind = key.lower().replace("_", "-")
             if kind in BLOCK_KINDS and fold(words_).split(" (")[0].startswith(fold(spelling.one)):
                 self.reading.meant[self.line[0]] = kind
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """The names that the text gives to its blocks, folded."""
+        kinds = (kind.upper().replace("-", "_") for kind in BLOCK_KINDS)
+        return frozenset(fold(name) for key in kinds for name in self.names_of(key))
+
+    def counts_on(self, at: int) -> bool:
+        """Whether the lexeme at `at` joins a coverage to a quantity, rightly or wrongly."""
+        if at > self.line[1]:
+            return False
+        counted = self.write("COUNTED_IN")
+        wrong = self.vocabulary.wrong.get((self.lexemes[at].value,), "")
+        return counted in (one.strip() for one in wrong.split("|")) or any(
+            key == "COUNTED_IN" for key, _ in self.reading.candidates(at)
+        )
 
     @cached_property
     def line(self) -> tuple[int, int]:

@@ -25,8 +25,10 @@ from .mistakes_of_lines import (
     missing_first_word,
     next_line,
     otherwise,
+    price_line,
     small_word,
     stray_sign,
+    titled_line,
 )
 from .mistakes_of_money import credit_line, share_of_price
 from .mistakes_of_names import (
@@ -75,7 +77,7 @@ def diagnose(
         return holidays_without_name(case, None) or _unfinished(case)
     lexeme = case.lexemes[case.at]
     for look in (
-        _mail_quote, wrong_line, all_hours, slash_date, month_first, times_between, credit_line,
+        _mail_quote, wrong_line, titled_line, all_hours, slash_date, month_first, times_between, credit_line,
         clock_as_delay, holidays_without_name, hours_of, _trailing_comma, underscore, short_weekdays,
         short_times, days_of_windows, fact_for_head, share_of_price, two_words_in_head,
         text_without_quotes, head_for_fact, needless_end, wrong_word, kind_before_name,
@@ -87,7 +89,7 @@ def diagnose(
     if lexeme.first and incomplete and case.reading.opens(case.at):
         return _unfinished(case)
     for look in (
-        share_of_tickets, number_as_name, label_without_name, name_in_two_words, _other_language,
+        price_line, share_of_tickets, number_as_name, label_without_name, name_in_two_words, _other_language,
         reserved_word, missing_first_word, needless_word, stray_sign,
         next_line, coverage_at_the_end, small_word,
     ):  # fmt: skip
@@ -169,15 +171,20 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
             f"Une ligne ne commence jamais par un nom : écrivez « {start} {case.raw(following)} … ».",
         )
     elif near:
-        hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
+        word, last = near
+        return k.UNKNOWN_WORD.at(case.span(case.at, last), written=case.raw(case.at, last), hint=_meant(word))
     else:
         hint = otherwise(case, lexeme)
     return k.UNKNOWN_WORD.at(case.span(case.at), written=_shown(case, lexeme), hint=hint)
 
 
-def _nearest(case: Case, spellings: dict[str, str]) -> str | None:
-    """The spelling nearest to the one to four words that begin here."""
-    best: tuple[float, str] | None = None
+def _meant(word: str) -> Bilingual:
+    return Bilingual(f"Did you mean “{word}”?", f"Vouliez-vous dire « {word} » ?")
+
+
+def _nearest(case: Case, spellings: dict[str, str]) -> tuple[str, int] | None:
+    """The spelling nearest to the one to four words that begin here, and the last lexeme of these."""
+    best: tuple[float, str, int] | None = None
     phrase = []
     for lexeme in case.lexemes[case.at : case.at + 4]:
         if lexeme.kind != "WORD":
@@ -187,8 +194,8 @@ def _nearest(case: Case, spellings: dict[str, str]) -> str | None:
         for match in get_close_matches(written, spellings, n=1, cutoff=0.78):
             score = SequenceMatcher(None, written, match).ratio()
             if best is None or score > best[0]:
-                best = (score, spellings[match])
-    return best[1] if best else None
+                best = (score, spellings[match], case.at + len(phrase) - 1)
+    return (best[1], best[2]) if best else None
 
 
 def _shown(case: Case, lexeme: Lexeme) -> str:
@@ -208,7 +215,7 @@ def _unexpected(case: Case, lexeme: Lexeme) -> Diagnostic:
             spellings[fold(spelling)] = spelling
     near = _nearest(case, spellings) if lexeme.kind == "WORD" else None
     if near:
-        hint = Bilingual(f"Did you mean “{near}”?", f"Vouliez-vous dire « {near} » ?")
+        hint = _meant(near[0])
     elif case.failure.complete is not None:
         note = f'{case.write("NOTE")} "…"'
         hint = Bilingual(

@@ -12,8 +12,8 @@ from .failing import Case
 from .folding import fold
 from .lexer import Lexeme
 from .nodes import BLOCK_KINDS
-from .placed import kind_key
-from .placement import takes_text
+from .placed import HOMES, kind_key, misplaced
+from .placement import FACTS, takes_text
 from .tables import LEXICAL
 from .trials import attempt, best
 
@@ -86,6 +86,9 @@ def _instead(case: Case, first: int, last: int, fix: str) -> Diagnostic | None:
         return k.WRONG_WORD.at(
             span, written=written, hint=Bilingual(f"{text}{names.en}.", f"{text}{names.fr}.")
         )
+    tail = f" {case.write('COUNTED_IN')} {{coverage}}"
+    if case.counts_on(last + 1):  # the coverage stands there already
+        fix = fix.replace(tail, "")
     choices = [_filled(case, one.strip()) for one in fix.split("|")]
     said = [text for text, _ in choices]
     names = next((n for text, n in choices if n.en), Bilingual("", ""))
@@ -111,7 +114,11 @@ def _with_name(case: Case, noun: str, first: int, last: int) -> Bilingual:
         if fold(name) in case.reading.parser.keywords.reserved:
             name = f"{name}-1"
         noun = f"{noun} {name}"
-    if not colon or last + 2 > case.line[1]:
+    if (
+        not colon
+        or fold(noun).split(" ")[0] not in {one.split(" ")[0] for one in nouns}
+        or last + 2 > case.line[1]
+    ):
         return Bilingual(noun, noun)
     rest = _shown(case.raw(last + 2, case.line[1]))
     return Bilingual(
@@ -129,10 +136,11 @@ def _filled(case: Case, text: str) -> tuple[str, Bilingual]:
         blank = "NOM" if case.vocabulary.code == "fr" else "NAME"
         if len(names) == 1:
             return text.replace(place, names[0]), Bilingual("", "")
-        choice = f": {', '.join(names)}" if names else ""
+        choice = f": {', '.join(names)}" if names else ", to be added"
+        french = f" : {', '.join(names)}" if names else ", à ajouter"
         return text.replace(place, blank), Bilingual(
             f" ({blank}: the name of a block “{noun}”{choice})",
-            f" ({blank} : le nom d’un bloc « {noun} »{choice.replace(':', ' :')})",
+            f" ({blank} : le nom d’un bloc « {noun} »{french})",
         )
     return text, Bilingual("", "")
 
@@ -177,6 +185,8 @@ def text_without_quotes(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         )
     if not alone or (len(case.tokens) > 1 and case.tokens[-1].kind == "STRING"):
         return None
+    if case.block is not None and case.block in FACTS and key in HOMES and key not in FACTS[case.block]:
+        return misplaced(case.source, case.vocabulary, key, case.tokens[0], case.block)
     head = case.tokens[0]
     text = case.source.text[head.end : case.lexemes[case.line[1]].end]
     if '"' in text or "«" in text or "“" in text:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ..diagnostics import Bilingual, Diagnostic
 from . import kinds as k
 from .failing import Case
+from .folding import fold
 from .lexer import Lexeme
 from .mistakes_of_names import fact_key
 from .nodes import BLOCK_KINDS
-from .placement import ANYWHERE, FACTS
+from .placement import ANYWHERE, FACTS, allowed_modifiers
 from .tables import LEXICAL
 from .trials import attempt, judged
 
@@ -22,7 +25,7 @@ _SIGNS = {
 }
 _UNITS = ("HOURS", "MINUTES", "BUSINESS_DAYS", "DAYS")
 # Small words that are left out or mistaken for another, the most likely first.
-_SMALL = ("WITHIN", "TO", "PLUS", "COUNTED_IN", "AND", "GIVES", "ON", "OF", "FROM", "UNTIL")
+_SMALL = ("WITHIN", "TO", "PLUS", "COUNTED_IN", "AND", "GIVES", "ON", "OF", "FROM", "UNTIL", "COMMA")
 # What a line without its first word is most likely to say, where the block allows it.
 _FIRST = (
     "IN_FORCE", "COSTS", "AT_LEAST", "AT_MOST", "GRANTS", "NOTICE", "BELOW", "EVERY_DAY", "ON", "FOR", "STEP",
@@ -40,7 +43,7 @@ def stray_sign(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if lexeme.kind == "DASH":
         choices.append(case.write("TO"))
     tried = [(attempt(case, case.at, case.at, one)[0], n, one) for n, one in enumerate(choices)]
-    outcome, _, word = min(tried)
+    outcome, _, word = min(tried, key=lambda one: (one[0].unread, one[1]))
     shown = lexeme.value if lexeme.value.isprintable() else f"U+{ord(lexeme.value):04X}"
     if lexeme.kind == "DASH" and outcome.unread > case.line[1] - case.at:
         return None
@@ -157,10 +160,67 @@ def _small(case: Case, lexeme: Lexeme) -> bool:
     )
 
 
+def titled_line(case: Case, lexeme: Lexeme) -> Diagnostic | None:
+    """`Office hours: Monday to Friday 9-17`: a title and the fact that it is of."""
+    first, last = case.line
+    colon = next((at for at in range(first, last + 1) if case.lexemes[at].value == ":"), None)
+    if colon is None or not first < colon < last or case.indented or case.lexemes[first].kind != "WORD":
+        return None
+    rest = case.raw(colon + 1, last)
+    name = "-".join(re.findall(r"[^\W_]+", case.raw(first, colon - 1))).lower()
+    if fold(name) in case.reading.parser.keywords.reserved:
+        name = f"{name}-1"
+    for key in ("COVERAGE", "PRIORITY"):
+        outcome = judged(case, rest, kind_of(key))
+        if not outcome.misplaced and outcome.unread < last - colon - 1 and not outcome.head:
+            head = f"{case.write(key)} {name}"
+            case.means(head)
+            hint = Bilingual(
+                f"Write: {head}; then, on a line of its own: {rest}.",
+                f"Écrivez : {head} ; puis, sur une autre ligne : {rest}.",
+            )
+            return k.UNKNOWN_WORD.at(case.span(first, colon), written=case.raw(first, colon - 1), hint=hint)
+    return None
+
+
+def price_line(case: Case, lexeme: Lexeme) -> Diagnostic | None:
+    """`flat rate 500 EUR per week` in a price: the amount is what it costs, its title a price of its own."""
+    first, last = case.line
+    if case.block not in ("price", "plan") or case.lexemes[first].kind != "WORD":
+        return None
+    at = next((n for n in range(first, last) if case.lexemes[n].kind == "NUMBER"), None)
+    if at is None or case.lexemes[at + 1].kind != "CURRENCY" or at == first:
+        return None
+    word = case.write("COSTS")
+    title = case.raw(first, at - 1)
+    line = f"{word} {case.raw(at, last)}"
+    hint = Bilingual(f"Write “{line}”.", f"Écrivez « {line} ».")
+    if case.block == "price":
+        name = "-".join(re.findall(r"[^\W_]+", title)).lower()
+        head = f"{case.write('PRICE')} {name}"
+        hint = Bilingual(
+            f"Write “{line}”; where there are several prices, each below its own “{head}”.",
+            f"Écrivez « {line} » ; s’il y a plusieurs prix, chacun sous son propre « {head} ».",
+        )
+    return k.UNKNOWN_WORD.at(case.span(first, at - 1), written=title, hint=hint)
+
+
+def kind_of(key: str) -> str:
+    """The kind of block that a keyword opens."""
+    return key.lower().replace("_", "-")
+
+
 def otherwise(case: Case, lexeme: Lexeme) -> Bilingual:
     """What helps with any line that the language does not know: the words for it, or a place for a text."""
     write = case.vocabulary.write
-    outside = lexeme.first and not case.indented
+    outside = not case.indented
+    plans = {fold(one): one for one in case.names_of("PLAN")}
+    if lexeme.value in plans and "when" in allowed_modifiers("at-least") and case.block in FACTS:
+        end = f"{write('WHEN')} {write('PLAN')} {write('IS')} {plans[lexeme.value]}"
+        return Bilingual(
+            f"What holds for one plan ends with “{end}”.",
+            f"Ce qui vaut pour une formule finit par « {end} ».",
+        )
     if outside or case.block is None:
         kinds = ", ".join(
             write(one) for one in ("COVERAGE", "PRIORITY", "COMMITMENTS", "CLOCK", "STATE", "PRICE", "CREDIT")

@@ -89,6 +89,9 @@ def number_as_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         return None
     name = "-".join(re.findall(r"[^\W_]+", run))
     span = Span(case.source.name, lexeme.start, lexeme.start + len(run))
+    given = next((one for one in sorted(case.defined) if one[1:] == fold(name)), None)
+    if given is not None:  # its block was given a name since
+        return k.NUMBER_AS_NAME.at(span, written=run, name=given[:1].upper() + given[1:])
     return k.NUMBER_AS_NAME.at(span, written=run, name=f"{letter}{name}")
 
 
@@ -129,6 +132,9 @@ def name_in_two_words(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if lexeme.kind != "WORD" or lexeme.first or not case.tokens or case.tokens[-1].kind != "NAME":
         return None
     following = case.lexemes[case.at + 1] if case.at + 1 < len(case.lexemes) else None
+    known = fold(case.tokens[-1].text) in case.defined
+    if known and not _of_the_name(case) and fact_key(case.tokens[0].kind) not in BLOCK_KINDS:
+        return None  # the name is whole: what follows it is at fault
     dated = following is not None and following.kind in _OF_A_DATE and not following.first
     if dated and not _of_the_name(case):  # “… on 2 March”: not of the name
         return None
@@ -191,6 +197,8 @@ def reserved_word(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     ):
         last = case.tokens[-1]
         span = Span(case.source.name, last.start, last.end)
+        if last.kind == "COMMA":
+            return k.LIST_ENDS_WITH_COMMA.at(span)
         return k.MISSING_NAME.at(span, before=case.before)
     return reserved_name(case.source, case.reading, case.at)
 

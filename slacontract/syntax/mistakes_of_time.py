@@ -155,6 +155,9 @@ def clock_as_delay(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     count, unit = hours, "HOURS"
     if minutes.strip("0"):
         count, unit = str(int(hours) * 60 + int(minutes)), "MINUTES"
+    if case.counts_on(case.at + 1):  # “4h en bureau”: only the unit is to be written out
+        said = f"{count} {case.write(unit, count)}"
+        return _wrong(case, case.span(case.at), Bilingual(f"Write: {said}.", f"Écrivez : {said}."))
     names = case.names_of("COVERAGE")
     place = names[0] if len(names) == 1 else PLACE
     return k.CLOCK_AS_DELAY.at(
@@ -216,7 +219,7 @@ def _clock(case: Case, written: str) -> str:
 
 
 _SHORT_TIME = re.compile(
-    r"(?P<one>\d{1,2}(?:[:.h]\d\d)?)\s?(?P<half>am|pm|h)?\s?(?:-|–|to|à|until|jusqu['’]à)\s?"
+    r"(?P<one>\d{1,2}(?:[:.h]\d\d)?)\s?(?P<half>am|pm|h)?\s?(?P<sep>-|–|to|à|until)\s?"
     r"(?P<two>\d{1,2}(?:[:.h]\d\d)?)\s?(?P<other>am|pm|h)?(?!\w)",
     re.IGNORECASE,
 )
@@ -235,7 +238,9 @@ def short_times(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         shift = 12 if (half or "").lower() == "pm" and int(hour) < 12 else 0
         times.append(_clock(case, f"{int(hour) + shift}:{rest[0] if rest else 0}"))
     span = Span(case.source.name, match.start(), match.end())
-    fix = f"{times[0]}-{times[1]}"
+    joined = any(token.kind in ("OF", "FROM") for token in case.tokens[-1:])
+    between = match["sep"] if match["sep"].isalpha() else case.write("TO")
+    fix = f"{times[0]} {between} {times[1]}" if joined else "-".join(times)
     return _wrong(case, span, Bilingual(f"Write: {fix}.", f"Écrivez : {fix}."))
 
 

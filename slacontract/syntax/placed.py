@@ -22,6 +22,12 @@ _INSTEAD = {
     ("credit", "costs"): "EACH_BREACH EACH_LATE_TICKET", ("price", "at-least"): "COSTS",
     ("duty", "includes"): "DOES",
 }  # fmt: skip
+# Where a fact of many blocks is most at home.
+HOMES = {
+    "commitment": "priority commitments plan exception", "includes": "scope plan service",
+    "excludes": "scope plan", "opening-hours": "coverage", "reference": "contract supplier",
+    "under-coverage": "priority plan channel service",
+}  # fmt: skip
 _HOURS = frozenset(
     ("weekly", "all-hours", "dated-windows", "holiday-windows", "on-call", "except-holidays", "closed")
 )
@@ -35,14 +41,7 @@ def check_placement(
     first = next(tree.tokens())
     written = _as_written(source, first.start, first.end)
     if fact.key not in FACTS[block]:
-        found.append(
-            k.MISPLACED_FACT.at(
-                Span(source.name, first.start, first.end),
-                written=written,
-                block=vocabulary.write(kind_key(block)),
-                hint=_other_place(vocabulary, fact.key, block),
-            )
-        )
+        found.append(misplaced(source, vocabulary, fact.key, first, block))
         return
     allowed = allowed_modifiers(fact.key)
     seen: set[str] = set()
@@ -64,6 +63,16 @@ def check_placement(
         )
 
 
+def misplaced(source: Source, vocabulary: Vocabulary, fact: str, first: Token, block: str) -> Diagnostic:
+    """A fact, by the first of its words, in a block that does not take it."""
+    return k.MISPLACED_FACT.at(
+        Span(source.name, first.start, first.end),
+        written=_as_written(source, first.start, first.end),
+        block=vocabulary.write(kind_key(block)),
+        hint=_other_place(vocabulary, fact, block),
+    )
+
+
 def _other_place(vocabulary: Vocabulary, fact: str, block: str) -> Bilingual:
     """What to write for a fact that its block does not take."""
     write = vocabulary.write
@@ -81,10 +90,14 @@ def _other_place(vocabulary: Vocabulary, fact: str, block: str) -> Bilingual:
             f"Les heures se mettent dans une couverture : placez cette ligne sous « {head} », et écrivez ici "
             f"« {write(link)} c1 ».",
         )
-    kinds = blocks_for(fact)
+    if block == "service" and fact in FACTS["credit"] and fact not in HOMES:
+        head = write("CREDIT")
+        return Bilingual(
+            f"If the block is about service credits, begin it with “{head}” and a name.",
+            f"Si le bloc parle de pénalités, commencez-le par « {head} » et un nom.",
+        )
+    kinds = HOMES.get(fact, "").split() or blocks_for(fact)
     blocks = k.listed(write(kind_key(kind)) for kind in kinds)
-    if fact == "commitment":
-        blocks = k.listed(write(kind_key(kind)) for kind in ("priority", "commitments", "plan", "exception"))
     return Bilingual(
         f"Move it below the first line of such a block: {blocks.en}.",
         f"Placez-le sous la première ligne d’un tel bloc : {blocks.fr}.",

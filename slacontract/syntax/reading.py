@@ -176,8 +176,12 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 found.append(diagnosis)
                 tree = None
             meant = reading.meant.pop(began, None)
-            if tree is not None and diagnosis.spans[0].start <= next(tree.tokens()).start:
-                tree = None  # its first words are the mistake
+            at_fault = diagnosis.spans[0].start
+            if tree is not None and (
+                at_fault <= next(tree.tokens()).start
+                or (tree.rule != "block" and at_fault < lexemes[failure.at].start and not _ends_bare(tree))
+            ):
+                tree = None  # words of its own are the mistake
             after = _next_item(document, reading, began, failure.at, at, (kind or meant) is not None)
             if _looks_like_head(document, began):
                 document.unread[len(document.items) + (tree is not None)] = meant or ""

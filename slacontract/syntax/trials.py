@@ -16,7 +16,7 @@ from .parser import Reading
 from .placed import check_placement
 from .placement import FACTS, allowed_modifiers
 
-_UNUSUAL = {"at-least": "per", "at-most": "per", "costs": "over-each"}
+_UNUSUAL = {"grants": "per", "at-least": "per", "at-most": "per", "costs": "over-each"}
 """Modifiers that a fact takes, and that are rarely what is meant where another would do as well."""
 
 
@@ -26,6 +26,7 @@ class Outcome(NamedTuple):
     misplaced: int  # facts, modifiers and values that may not stand there
     unread: int  # pieces of the line that were not read
     unusual: int  # modifiers that the fact takes for other things
+    head: bool = False  # whether the line opens a block
 
     @property
     def whole(self) -> bool:
@@ -37,7 +38,7 @@ def attempt(case: Case, first: int, last: int, instead: str) -> tuple[Outcome, s
     """The line of the mistake with lexemes `first` to `last` (none where last < first) replaced: how it
     reads, and its text. Texts the reading has not reached on later lines play no part."""
     lexemes, source = case.lexemes, case.source
-    item = case.failure.item_start if first >= case.failure.item_start else case.line[0]
+    item = min(case.failure.item_start, case.line[0], first)
     if case.failure.complete is not None and case.begins_item:  # a line of its own, which nothing opens
         item = case.line[0]
     stop = lexemes[max(case.line[1], last)].end
@@ -50,8 +51,9 @@ def attempt(case: Case, first: int, last: int, instead: str) -> tuple[Outcome, s
     return judged(case, text), " ".join(text.split())
 
 
-def judged(case: Case, text: str) -> Outcome:
-    """How well a line reads in the block of the mistake."""
+def judged(case: Case, text: str, block: str | None = None) -> Outcome:
+    """How well a line reads in a kind of block, unless said that of the mistake."""
+    block = block or case.block
     lexemes = scan(text).lexemes
     if not lexemes:
         return Outcome(9, 9, 0)
@@ -61,15 +63,15 @@ def judged(case: Case, text: str) -> Outcome:
     if failure is not None and failure.at == len(lexemes):
         unread = 1  # it ends too early
     if tree is None or tree.rule in ("block", "use"):
-        return Outcome(0, unread, 0)
-    if not case.block:
+        return Outcome(0, unread, 0, tree is not None)
+    if not block:
         return Outcome(0, unread, 0)
     source, found = Source(case.source.name, text), list[Diagnostic]()
     node = FactBuilder(source, case.vocabulary, found).build(tree)
     placing: list[Diagnostic] = []
     unusual = 0
-    if isinstance(node, Fact) and case.block in FACTS:
-        check_placement(source, case.vocabulary, node, tree, case.block, placing)
+    if isinstance(node, Fact) and block in FACTS:
+        check_placement(source, case.vocabulary, node, tree, block, placing)
         odd = _UNUSUAL.get(node.key)
         unusual = sum(one.key == odd and one.key in allowed_modifiers(node.key) for one in node.modifiers)
     return Outcome(len(placing), unread, unusual)
