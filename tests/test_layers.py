@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("batch",),
     ("lowering",),
     ("telling",),
-    ("checks",),
+    ("checks", "pages"),
     ("emitter",),
     ("fidelity",),
     ("document", "examples", "gathering"),

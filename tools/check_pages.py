@@ -2,16 +2,18 @@
 
     python tools/check_pages.py [FOLDER]
 
-The pages are the docstrings of `slacontract/checks/` and the words of `slacontract/compare/`; a test compares
-them with what stands in the folder.
+The pages are the docstrings of `slacontract/checks/`, the words of `slacontract/compare/` and those of
+`slacontract/pages/`; a test compares them with what stands in the folder.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from string import Formatter
 
+from slacontract import pages as several
 from slacontract.checks import documented_codes, page_of
 from slacontract.compare import pages as changes
 from slacontract.compare.rules import RULES
@@ -70,6 +72,30 @@ avertissements sont les changements qui favorisent quelqu'un.
 """
 
 
+SEVERAL = """
+
+## Several texts
+
+What is found where an amendment, a supplier's contract or an earlier version is read beside a contract, with
+the files and the command that show it.
+
+| code | level | what is found |
+| --- | --- | --- |
+"""
+SEVERAL_FR = """
+
+## Plusieurs textes
+
+Ce qui est constaté quand un avenant, le contrat d'un fournisseur ou une version antérieure est lu à côté d'un
+contrat, avec les fichiers et la commande qui le montrent.
+
+| code | niveau | ce qui est constaté |
+| --- | --- | --- |
+"""
+for declaring in ("amending", "suppliers", "compare.gate", "model.compose", "targets.redline"):
+    importlib.import_module(f"slacontract.{declaring}")
+
+
 def said(kind: Kind, language: str) -> str:
     """What is found, in a line; of a change, its own words alone."""
     if kind.code in changes.documented_codes():
@@ -88,8 +114,9 @@ def plain(template: str) -> str:
 
 def page(kind: Kind, language: str) -> str:
     """The page of one code in one language."""
-    explain = changes.page_of if kind.code in changes.documented_codes() else page_of
-    found = explain(kind.code, language, lambda text: with_keywords_of(language, text))
+    every = (page_of, changes.page_of, several.page_of)
+    told = (one(kind.code, language, lambda text: with_keywords_of(language, text)) for one in every)
+    found = next((one for one in told if one is not None), None)
     assert found is not None
     level = LEVELS[language][kind.severity].capitalize()
     hint = plain(kind.words(language).hint)
@@ -107,17 +134,22 @@ def with_keywords_of(language: str, text: str) -> str:
 
 def pages() -> dict[str, str]:
     """Every file of the folder, by name."""
-    codes = {*documented_codes(), *changes.documented_codes()}
+    codes = {*documented_codes(), *changes.documented_codes(), *several.documented_codes()}
     kinds = [kind for kind in all_kinds() if kind.code in codes]
     written = {}
-    for language, head, middle, folder in (("en", HEAD, CHANGES, ""), ("fr", HEAD_FR, CHANGES_FR, "fr/")):
+    for language, head, middle, last, folder in (
+        ("en", HEAD, CHANGES, SEVERAL, ""),
+        ("fr", HEAD_FR, CHANGES_FR, SEVERAL_FR, "fr/"),
+    ):
         rows = {
             kind.code: f"| [{kind.code}]({kind.code}.md) | {LEVELS[language][kind.severity]} "
             f"| {said(kind, language)} |"
             for kind in kinds
         }
         of_changes = [rows.pop(code) for code in changes.documented_codes()]
-        index = head + "\n".join(rows.values()) + middle + "\n".join(of_changes) + "\n"
+        of_several = [rows.pop(code) for code in several.documented_codes()]
+        lists = (head, rows.values()), (middle, of_changes), (last, of_several)
+        index = "".join(title + "\n".join(listed) for title, listed in lists) + "\n"
         written[f"{folder}README.md"] = index
         written |= {f"{folder}{kind.code}.md": page(kind, language) for kind in kinds}
     return written
