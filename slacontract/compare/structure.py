@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..diagnostics import Bilingual
@@ -53,15 +53,7 @@ def _urgency(pair: PlanPair, old: str | None, new: str | None) -> Rule:
 
 def _priorities(pair: PlanPair) -> Iterator[Change]:
     olds, news = ({one.name: one for one in plan.priorities} for plan in (pair.old, pair.new))
-    for name in dict.fromkeys((*news, *olds)):
-        clause = f"priority/{name}"
-        old, new = olds.get(name), news.get(name)
-        if old is None or new is None:
-            words = saying.sides(old, new, _title(name))
-            yield pair.change(ADDED if new else REMOVED, clause, *words, was=old, became=new)
-            continue
-        yield from labels(pair, clause, old, new, "both")
-        yield from pair.left_over(clause, old, new, frozenset({"name", "label"}))
+    yield from _named(pair, "priority", olds, news)
     kept = [[name for name in order if name in olds and name in news] for order in (olds, news)]
     if kept[0] != kept[1]:
         yield pair.field(OTHER, "priority", kept[0], kept[1], "unknown", say=saying.names)
@@ -69,6 +61,19 @@ def _priorities(pair: PlanPair) -> Iterator[Change]:
         before, after = pair.old.default_priority, pair.new.default_priority
         rule = _urgency(pair, before, after)
         yield pair.field(rule, "default-priority", before, after)
+
+
+def _named(pair: PlanPair, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Iterator[Change]:
+    """What came and went among blocks of a kind, and what became of each that stayed."""
+    for name in dict.fromkeys((*news, *olds)):
+        clause = f"{kind}/{name}"
+        old, new = olds.get(name), news.get(name)
+        if old is None or new is None:
+            words = saying.sides(old, new, _title(name))
+            yield pair.change(ADDED if new else REMOVED, clause, *words, was=old, became=new)
+            continue
+        yield from labels(pair, clause, old, new, "both")
+        yield from pair.left_over(clause, old, new, frozenset({"name", "label"}))
 
 
 def _cells(plan: Plan) -> dict[str, str]:
@@ -92,15 +97,7 @@ def _matrix(pair: PlanPair) -> Iterator[Change]:
 
 def _states(pair: PlanPair) -> Iterator[Change]:
     olds, news = ({one.name: one for one in plan.states} for plan in (pair.old, pair.new))
-    for name in dict.fromkeys((*news, *olds)):
-        clause = f"state/{name}"
-        old, new = olds.get(name), news.get(name)
-        if old is None or new is None:
-            words = saying.sides(old, new, _title(name))
-            yield pair.change(ADDED if new else REMOVED, clause, *words, was=old, became=new)
-            continue
-        yield from labels(pair, clause, old, new, "both")
-        yield from pair.left_over(clause, old, new, frozenset({"name", "label"}))
+    yield from _named(pair, "state", olds, news)
     first = [next(iter(one), None) for one in (olds, news)]
     if first[0] != first[1] and first[0] in news and first[1] in olds:
         yield pair.field(OTHER, "state", first[0], first[1], "unknown")
