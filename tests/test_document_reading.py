@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from slacontract.targets.pdf.data import SHORT_LIST, Data
-from support.targets import EXAMPLES, example, of_text, seen_by
+from support.targets import EXAMPLES, TARGETS, example, files, of_text, seen_by
 
 from slacontract.document.build import document_of
 from slacontract.document.redline import lines_of
-from slacontract.document.tree import Document, Facts, Items, Section, Table, phrases, plain, walk
+from slacontract.document.tree import Document, Facts, Items, Section, Table, Week, phrases, plain, walk
 from slacontract.document.wording.languages import grammar_of
 from slacontract.model.examples import ExpectCommitment
 from slacontract.ruleset.metrics import EVENT_OF
@@ -161,6 +163,30 @@ def test_a_redline_reads_a_ledger_by_rows() -> None:
     assert rows == ["lundi 2 mars 2026, 13 h – lundi 2 mars 2026, 14 h – Pause entre deux plages – –"]
     hours = [line for line in lines_of(sections["coverage-heures-ouvrables"].blocks) if "de 9 h" in line]
     assert hours[0] == "Du lundi au vendredi – Horaires – de 9 h à 13 h et de 14 h à 17 h"
+
+
+@pytest.mark.parametrize("target", ["markdown", "docx"])
+def test_hours_are_told_once_where_there_are_no_figures(target: str) -> None:
+    """Without figures, a week is given in words only where the hours beside it do not say them already."""
+    (path,) = [path for path in EXAMPLES if path.stem == "dixdata"]
+    compiled = seen_by(example(path), language="fr")
+    document, _ = document_of(compiled)
+    weeks = {
+        one.id: block for one in walk(document.sections) for block in one.blocks if isinstance(block, Week)
+    }
+    assert {name.removeprefix("coverage-"): week.told for name, week in weeks.items()} == {
+        "heures-ouvrables": True,
+        "heures-de-fermeture": False,
+        "surveillance": True,
+        "astreinte": True,
+    }
+    (made,) = [one for one in TARGETS if one.name == target]
+    (content,) = files(made, compiled).values()
+    if target == "docx":
+        content = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
+    text = content.decode()
+    for week in weeks.values():
+        assert (week.description in text) != week.told
 
 
 SHOWN = frozenset({*range(0x20, 0x250), *range(0x2000, 0x2100), 0x20AC})

@@ -170,6 +170,8 @@ def lines_of(blocks: tuple[DocumentBlock, ...]) -> list[str]:
         match block:
             case Code(text):
                 found += text.splitlines()
+            case Week(told=True):
+                pass
             case Week() | Year() | Timeline():
                 found += [block.title, block.description]
             case Heading(phrase):

@@ -16,8 +16,8 @@ def shares(table: Table) -> list[int]:
     columns = table.columns
     wanted, least = [], []
     for column in range(columns):
-        texts = [plain(table.head[column])] if column < len(table.head) else [""]
-        texts += [
+        head = plain(table.head[column]) if column < len(table.head) else ""
+        texts = [head] + [
             max((plain(line) for line in row[column].lines), key=len, default="")
             for row in table.rows
             if column < len(row)
@@ -25,7 +25,8 @@ def shares(table: Table) -> list[int]:
         longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
         lengths = sorted(map(len, texts))
         typical = lengths[len(lengths) * 3 // 4] if lengths else 0
-        least.append(min(longest_word, 16) + 4)
+        heads = max(len(word) for word in re.split(r"[\s-]", head)) * 9 // 8  # a head is bold
+        least.append(min(max(longest_word, heads), 16) + 4)
         wanted.append(max(least[-1], min(typical, 60) // 2 + 6, 7))
     # A line of a table holds about so many characters; a column that needs more than its share gets it.
     room = ROOM_OF_WIDE if columns > 5 else ROOM

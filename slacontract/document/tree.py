@@ -131,13 +131,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Week:
-    """A figure of the weekly hours: a row of bars for each weekday, with what it says in words."""
+    """A figure of the weekly hours: a row of bars for each weekday, with what it says in words.
+
+    `told`: a sentence or a table beside it says the same, so that a format without figures leaves it out.
+    """
 
     title: str
     description: str
     days: tuple[str, ...]
     bars: tuple[tuple[Bar, ...], ...]
     hours: tuple[str, ...]
+    told: bool = False
 
 
 MarkKind = Literal["holiday", "closed", "event"]

@@ -25,6 +25,7 @@ from slacontract.document.tree import (
     Section,
     Signatures,
     Table,
+    Week,
     walk,
 )
 
@@ -128,14 +129,15 @@ class _Writer:
         return f'{start}{inner}<w:bookmarkEnd w:id="{self.marks}"/>'
 
     def blocks(self, several: Iterable[Block], level: int, style: str = "", depth: int = 0) -> Iterator[str]:
-        for block in several:
-            yield from self.block(block, level, style, depth)
+        ordered = tuple(several)
+        for block, after in zip(ordered, (*ordered[1:], None), strict=False):
+            yield from self.block(block, level, style, depth, isinstance(after, Table))
 
-    def block(self, block: Block, level: int, style: str, depth: int) -> Iterator[str]:
-        """One block; a figure is given in the words of its description."""
+    def block(self, block: Block, level: int, style: str, depth: int, leads: bool = False) -> Iterator[str]:
+        """One block; a figure is given in the words of its description. `leads`: to a table, on its page."""
         match block:
             case Paragraph(phrase, kind):
-                yield self.paragraph(self.phrase(phrase), style or _STYLE_OF.get(kind, ""))
+                yield self.paragraph(self.phrase(phrase), style or _STYLE_OF.get(kind, ""), leads)
             case Heading(phrase):
                 name = f"Heading {min(level + block.level, _MAX_LEVEL)}"
                 yield self.paragraph(self.phrase(phrase), name)
@@ -156,6 +158,8 @@ class _Writer:
                 yield from self.blocks(right, level, style, depth)
             case Signatures():
                 yield from self.signatures(block)
+            case Week(told=True):
+                pass
             case _:
                 yield self.paragraph(self.text(f"{block.title}{self.colon}{block.description}"), "Quote")
 

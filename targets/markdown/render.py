@@ -20,6 +20,7 @@ from slacontract.document.tree import (
     Section,
     Signatures,
     Table,
+    Week,
     walk,
 )
 
@@ -71,8 +72,9 @@ def _section(section: Section, level: int, here: Here) -> Iterator[str]:
 
 def _blocks(blocks: Iterable[Block], here: Here, level: int = 6) -> Iterator[str]:
     for block in blocks:
-        yield from _block(block, here, level)
-        yield ""
+        if not (isinstance(block, Week) and block.told):
+            yield from _block(block, here, level)
+            yield ""
 
 
 def _block(block: Block, here: Here, level: int) -> Iterator[str]:

@@ -38,7 +38,7 @@ def week_of(make: Maker, coverage: Coverage) -> Week | None:
     )
     names = tuple(g.weekday(day).capitalize() for day in range(7))
     hours = tuple(g.time(at) for at in range(0, DAY + 1, 6 * 3600))
-    return Week(g.text(key, title=make.w.title(coverage)), said, names, bars, hours)
+    return Week(g.text(key, title=make.w.title(coverage)), said, names, bars, hours, not made_of_others)
 
 
 def _written(coverage: Coverage) -> Bars:
