@@ -12,6 +12,9 @@ from support.system import install_line, is_present, missing_packages, packages_
 
 # What is said is asserted in English, unless a test says otherwise.
 os.environ.pop("LANGUAGE", None)
+# The first test of Spark starts Java for all of them: what runs once or twice is not worth compiling well.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-java-options '{JAVA}' pyspark-shell")
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -88,6 +88,7 @@ def spark() -> Iterator[SqlText]:
 
 @pytest.mark.slow
 @pytest.mark.server("java")
+@pytest.mark.xdist_group("spark")  # one worker: all use its machine of Java
 def test_spark(spark: SqlText) -> None:
     """The same text on Spark in local mode."""
     # One batch, of the harder level: what is easier is part of it, and a query of Spark takes its time.
@@ -206,6 +207,7 @@ def test_batches_on_postgresql(postgresql: SqlText) -> None:
 
 @pytest.mark.slow
 @pytest.mark.server("java")
+@pytest.mark.xdist_group("spark")  # one worker: all use its machine of Java
 def test_batches_on_spark(spark: SqlText) -> None:
     """The same text on Spark."""
     held(spark.run, batches("spark", 20, 1, per=20))
