@@ -61,7 +61,10 @@ def test_an_example_compiles_and_is_canonical(block: DocBlock, tmp_path: Path) -
 
 def test_the_links_of_the_table_lead_to_their_sections() -> None:
     """The anchor of each row is the one its heading gets."""
-    for name, anchor in re.findall(r"^\| \[(.+)\]\(#(\S+)\) \|", TEXT, re.MULTILINE):
+    rows = re.findall(r"^\| \[(.+)\]\(#(\S+)\) \|", TEXT, re.MULTILINE)
+
+    assert rows
+    for name, anchor in rows:
         assert re.sub(r"[^\w\- ]", "", name.lower()).replace(" ", "-") == anchor
 
 

@@ -62,7 +62,10 @@ def test_what_people_type_is_read_and_rewritten(path: Path) -> None:
 
 def test_the_two_contracts_of_the_reference() -> None:
     """The examples of the reference are read without a finding and are canonical."""
-    for path in (HERE / "examples").glob("*.sla"):
+    paths = sorted((HERE / "examples").glob("*.sla"))
+
+    assert len(paths) == 2
+    for path in paths:
         file = read_clean(text_of(path))
         assert printed(text_of(path)) == text_of(path)
         assert file.blocks[0].kind == "contract"

@@ -81,9 +81,10 @@ def test_witness_is_what_the_engine_says() -> None:
     from slacontract.judge import deadline
 
     for name in ("due-later", "due-sooner", "due-moved"):
-        for one in changed(name).changes:
-            if one.witness is None or one.witness.what != "deadline":
-                continue
+        shown = [one for one in changed(name).changes if one.witness and one.witness.what == "deadline"]
+        assert shown, name
+        for one in shown:
+            assert one.witness is not None
             commitment = one.clause.removeprefix("commitment/")
             for side, said in (("previous", one.witness.before), ("current", one.witness.now)):
                 rules = compiled(side, name).rules

@@ -161,7 +161,10 @@ def test_every_font_has_its_licence() -> None:
     """Each family of fonts comes with the text of its licence."""
     licences = " ".join(path.name for path in FOLDER.glob("*.txt"))
 
-    for font in FOLDER.glob("*.ttf"):
+    fonts = sorted(FOLDER.glob("*.ttf"))
+
+    assert fonts
+    for font in fonts:
         family = re.match(r"[A-Za-z]+?(?=Sans|Serif)", font.name)
         assert family is not None
         assert family[0] in licences
