@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -73,7 +73,7 @@ def command(
     variable that the plan names, and is never printed. A plan for a server whose address is not known yet
     is only listed.
     """
-    from .applying import Applying, variables_of
+    from .applying import Applying, values_known, variables_of
     from .plan_file import read_plan
     from .server import Server, ServerError, environment
 
@@ -89,11 +89,12 @@ def command(
         _fail(read, said, EXIT_USAGE)
     address = base_url or read.base_url
     outcomes: list[Outcome] = []
-    if base_url is None and "{" in address and not yes and not checking:
-        _list(read, said, form)
-        return
+    given = _given(settings, read)
     try:
-        values = variables_of(read, _given(settings, read))
+        if base_url is None and "{" in address and not yes and not checking:
+            _list(read, values_known(read, given), said, form)
+            return
+        values = variables_of(read, given)
         with Server(read, address, timeout, environment()) as server:
             for outcome in Applying(read, server, values, write=yes).run():
                 outcomes.append(outcome)
@@ -158,7 +159,7 @@ def _dump(outcomes: Sequence[Outcome], wrote: bool, finding: Diagnostic | None, 
     click.echo(json.dumps(told, ensure_ascii=False, indent=1))
 
 
-def _list(plan: PlanPart, language: str, form: str) -> None:
+def _list(plan: PlanPart, values: Mapping[str, Any], language: str, form: str) -> None:
     """The steps of a plan for a server that is not known yet."""
     from .text import safe
 
@@ -168,8 +169,8 @@ def _list(plan: PlanPart, language: str, form: str) -> None:
         return
     for number, step in enumerate(plan.steps, 1):
         click.echo(f"{number:>4}  {safe(step.title)}")
-    for name, told in plan.variables.items():
-        value = say("unset", language) if told.value is None else told.value
+    for name, known in values.items():
+        value = say("unset", language) if known is None else known
         click.echo(f"      {safe(name)} = {safe(str(value))}")
     click.echo(say("only-listed", language, url=safe(plan.base_url), env=safe(plan.auth.env)))
 

@@ -275,18 +275,24 @@ class Applying:
 
 def variables_of(plan: PlanPart, given: Mapping[str, str]) -> dict[str, Any]:
     """The values of a plan's variables; `ServerError` for one that is missing or no number."""
+    found = values_known(plan, given)
+    for name, told in plan.variables.items():
+        if found[name] is None:
+            raise ServerError(NO_VALUE.at(name=name, title=told.title))
+    return found
+
+
+def values_known(plan: PlanPart, given: Mapping[str, str]) -> dict[str, Any]:
+    """The same, with None for those that are missing."""
     found: dict[str, Any] = {}
     for name, told in plan.variables.items():
-        value = told.value
+        found[name] = told.value
         if name in given:
             texts = given[name].split(",") if told.many else [given[name]]
             if told.integer and not all(_NUMBER.fullmatch(text.strip()) for text in texts):
                 raise ServerError(NO_VALUE.at(name=name, title=told.title))
             values = [int(text) if told.integer else text for text in texts]
-            value = values if told.many else values[0]
-        if value is None:
-            raise ServerError(NO_VALUE.at(name=name, title=told.title))
-        found[name] = value
+            found[name] = values if told.many else values[0]
     return found
 
 

@@ -227,6 +227,21 @@ def test_what_is_missing_is_named(run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "SLA817" in run(plan(), url).output
 
 
+def test_what_is_given_without_a_server_is_heard(tmp_path: Path) -> None:
+    """A plan that is only listed shows the values given, and refuses a name or a value that it does not take."""
+    file = tmp_path / "plan.json"
+    file.write_bytes(plan().dump())
+
+    def listed(*more: str) -> Result:
+        return CliRunner().invoke(slac, ["apply", str(file), "--lang", "en", *more])
+
+    assert "orgs = not given yet" in listed().stdout
+    assert "orgs = [12, 13]" in listed("--set", "orgs=12,13").stdout
+    assert listed("--set", "nobody=1").exit_code == 2
+    wrong = listed("--set", "orgs=twelve")
+    assert (wrong.exit_code, "SLA812" in wrong.stderr) == (2, True)
+
+
 def test_two_of_one_name_are_not_guessed(run) -> None:  # type: ignore[no-untyped-def]
     """Where two objects match, nothing is changed."""
     server = double()
