@@ -228,7 +228,7 @@ def test_what_is_missing_is_named(run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_given_without_a_server_is_heard(tmp_path: Path) -> None:
-    """A plan that is only listed shows the values given, and refuses names and values that it does not take."""
+    """A plan that is only listed shows the values given, and refuses names and values that it lacks."""
     file = tmp_path / "plan.json"
     file.write_bytes(plan().dump())
 
