@@ -19,6 +19,7 @@ from .judging import Judged, columns_of_table, judge_columns
 from .ledgers import with_ledger
 from .store import Store
 from .tally import BREACHED, MET, binding_rows
+from .undoing import HOURS, by_id, terms_apart, with_term_of
 
 TERMS = (
     "status",
@@ -36,6 +37,10 @@ TERMS = (
     "cadence",
 )
 """Terms of a commitment that can change a verdict; the hours of its coverage are compared too."""
+
+_CLOCKS, _PLACES = 10_000, 1_000_000
+_Place = tuple[str, int, int]
+"""A clock: its ticket, the number of its metric and label, and which one of these it is."""
 
 Pair = tuple[str | None, str | None]
 """A commitment before and after, by their ids; None where a clock is promised in one version only."""
@@ -68,9 +73,11 @@ class Row:
 class Replay:
     """What differs between two versions on one log.
 
-    `rows`: by commitment. `reasons`: breaches appeared and gone by the terms that differ. `hours`: of
-    `examined` such clocks, the seconds that count in one version only before the nearer deadline, by
-    weekday (Monday 0) and hour of the new contract's zone: (only in the old, only in the new).
+    `rows`: by commitment. `reasons`: breaches appeared and gone by the terms that differ. `undone`: of
+    `several` examined clocks whose terms differ in several ways, how many breaches would neither have
+    appeared nor gone with one term alone as before, by term. `hours`: of `examined` such clocks, the seconds
+    that count in one version only before the nearer deadline, by weekday (Monday 0) and hour of the new
+    contract's zone: (only in the old, only in the new).
     """
 
     old: Evaluation
@@ -80,6 +87,8 @@ class Replay:
     changed: tuple[Changed, ...]
     examined: int
     hours: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    several: int = 0
+    undone: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def appeared(self) -> int:
@@ -115,6 +124,7 @@ def replay(
         found.see(was, would)
         if progress is not None:
             progress(table.num_rows)
+    found.undo()
     return found.done(before.done(), after.done())
 
 
@@ -133,6 +143,9 @@ class _Difference:
         self.hours: dict[tuple[int, int], list[int]] = {}
         self._because: dict[tuple[Pair, str | None, str | None], tuple[str, ...]] = {}
         self._clocks: dict[GroupKey, int] = {}
+        self._places: list[_Place] = []
+        self.undone: dict[str, Counter[bool]] = {}
+        self._all = (by_id(before.engine, before.asked.plan), by_id(after.engine, after.asked.plan))
 
     def see(self, was: Judged, would: Judged) -> None:
         """Compares two judgements of one batch, clock by clock."""
@@ -156,7 +169,8 @@ class _Difference:
             row.appeared += int(appeared[mine].sum())
             row.gone += int(gone[mine].sum())
         for at in np.flatnonzero(appeared | gone).tolist():
-            self._differs(was, would, int(old_at[at]), int(new_at[at]), bool(appeared[at]))
+            clock = divmod(int(keys[at]), _PLACES)
+            self._differs(was, would, int(old_at[at]), int(new_at[at]), bool(appeared[at]), clock)
 
     def _keyed(self, judged: Judged) -> tuple[Any, Any, Any]:
         """A number for each clock that both versions can compute: ticket, clock and its place there."""
@@ -165,7 +179,7 @@ class _Difference:
         codes = np.array(
             [self._clocks.setdefault(one, len(self._clocks)) for one in verdicts.clocks] or [0], np.int64
         )
-        group = columns["ticket"] * 10_000 + codes[columns["clock"]]
+        group = columns["ticket"] * _CLOCKS + codes[columns["clock"]]
         order = np.argsort(group, kind="stable")
         ranked = group[order]
         first = np.searchsorted(ranked, ranked)
@@ -173,7 +187,7 @@ class _Difference:
         place[order] = np.arange(len(group)) - first
         status = columns["status"]
         late = (status == BREACHED) & binding_rows(verdicts)
-        return group * 1_000_000 + place, late, (status == BREACHED) | (status == MET)
+        return group * _PLACES + place, late, (status == BREACHED) | (status == MET)
 
     def _pairs(self, was: Judged, would: Judged, old_at: Any, new_at: Any) -> tuple[Any, list[Pair]]:
         old_names, new_names = was.verdicts.commitments, would.verdicts.commitments
@@ -187,7 +201,9 @@ class _Difference:
             pairs.append((old_names[one - 1] if one else None, new_names[other - 1] if other else None))
         return which, pairs
 
-    def _differs(self, was: Judged, would: Judged, old_at: int, new_at: int, appeared: bool) -> None:
+    def _differs(
+        self, was: Judged, would: Judged, old_at: int, new_at: int, appeared: bool, clock: tuple[int, int]
+    ) -> None:
         old = None if old_at < 0 else was.verdicts.result(old_at)
         new = None if new_at < 0 else would.verdicts.result(new_at)
         reasons = self._reasons(old, new)
@@ -201,7 +217,33 @@ class _Difference:
         judged, at = (was, old_at) if old_at >= 0 else (would, new_at)
         name = judged.events.name(int(judged.verdicts.columns["ticket"][at]))
         self.changed.append(Changed(name, old, new, appeared, reasons))
+        self._places.append((name, clock[0] % _CLOCKS, clock[1]))
         self._count_hours(old, new)
+
+    def undo(self) -> None:
+        """Judges the clocks that differ in several terms again, with one of these as before."""
+        apart = [at for at, one in enumerate(self.changed) if len(one.reasons) > 1]
+        names = sorted({self.changed[at].ticket for at in apart})
+        before, after = self.before, self.after
+        for term in terms_apart((self.changed[at].reasons for at in apart), TERMS):
+            engine = with_term_of(before.engine, before.asked.plan, after.engine, after.asked.plan, term)
+            late = self._late_under(engine, names)
+            for at in apart:
+                one = self.changed[at]
+                if term in one.reasons and (self._places[at] in late) is not one.appeared:
+                    self.undone.setdefault(term, Counter())[one.appeared] += 1
+
+    def _late_under(self, engine: Engine, names: Sequence[str]) -> set[_Place]:
+        """The clocks of some tickets that another version breaches."""
+        found: set[_Place] = set()
+        for table in self.after.store.batches(tickets=names):
+            judged = judge_columns(engine, columns_of_table(table), self.after.asked.plan, self.after.as_of)
+            keys, late, _ = self._keyed(judged)
+            for key in keys[late].tolist():
+                group, place = divmod(key, _PLACES)
+                ticket, clock = divmod(group, _CLOCKS)
+                found.add((judged.events.name(ticket), clock, place))
+        return found
 
     def _reasons(self, old: ClockResult | None, new: ClockResult | None) -> tuple[str, ...]:
         """The terms of a clock that differ between the versions."""
@@ -225,19 +267,32 @@ class _Difference:
     def _compared(
         self, one: Commitment | None, other: Commitment | None, old: str | None, new: str | None
     ) -> tuple[str, ...]:
-        if one is None or other is None:
-            return ("only-new",) if one is None else ("only-old",)
-        found = [name for name in TERMS if getattr(one, name) != getattr(other, name)]
-        if one.priority != other.priority:
-            found.insert(0, "priority")
-        if self._hours_of(self.before, one, old) != self._hours_of(self.after, other, new):
-            found.append("hours")
-        return tuple(found) or ("other",)
+        # A clock whose ticket changed its priority may be judged by another commitment in either version:
+        # what differs is what became of each of them, not how they differ from each other.
+        named = dict.fromkeys(each.id for each in (one, other) if each is not None)
+        pairs = [(self._all[0].get(name), self._all[1].get(name)) for name in named]
+        if all(was is None or would is None for was, would in pairs):
+            if one is None or other is None:
+                return ("only-new",) if one is None else ("only-old",)
+            pairs = [(one, other)]
+        found: set[str] = set()
+        for was, would in pairs:
+            if was is None or would is None:
+                found.add("only-new" if was is None else "only-old")
+                continue
+            found.update(name for name in TERMS if getattr(was, name) != getattr(would, name))
+            if was.priority != would.priority:
+                found.add("priority")
+            if self._hours_of(self.before, was, old) != self._hours_of(self.after, would, new):
+                found.add(HOURS)
+        order = ("only-new", "only-old", "priority", *TERMS, HOURS)
+        return tuple(name for name in order if name in found) or ("other",)
 
     def _hours_of(self, of: Running, one: Commitment, edition: str | None) -> object:
         """The covered time of a commitment's coverage while the log lasts."""
         name = getattr(one.delay, "coverage", None)
-        view = next(view for view in of.engine.views(of.asked.plan) if view.edition.id == edition)
+        views = of.engine.views(of.asked.plan)
+        view = next((view for view in views if view.edition.id == edition), views[-1])
         if name is None or name not in view.plan.coverages:
             return None
         first = of.store.extent.first or of.engine.horizon[0]
@@ -277,6 +332,8 @@ class _Difference:
             changed=tuple(self.changed),
             examined=len(self.changed),
             hours={key: (one, other) for key, (one, other) in sorted(self.hours.items())},
+            several=sum(len(one.reasons) > 1 for one in self.changed),
+            undone={term: (n[True], n[False]) for term, n in self.undone.items()},
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..telling import STATUSES, SayableInstant, said
+from .crediting import CreditWords
 from .drawings import plain, way
 from .evaluation import Evaluation
 from .ledgers import slice_json
@@ -31,7 +32,16 @@ def replay_text(found: Replay, language: str) -> str:
             for reasons, (appeared, gone) in _reasons(found)
         ]
         parts.append(columns([head, *rows], right=(1, 2)))
+        if found.undone:
+            head = [word(key, language) for key in ("undone", "not-appear", "not-gone")]
+            rows = [[name, str(a), str(b)] for name, a, b in undone(found, language)]
+            about = word("undone-about", language, n=count(found.several, language))
+            parts.append(f"{columns([head, *rows], right=(1, 2))}\n{about}")
         parts.append(_hours_line(found, language))
+    for key, told in (("shares-missed", missed(found, language)), ("prepaid", packs(found, language))):
+        if any(old != new for _, old, new in told):
+            head = [word(one, language) for one in (key, "old", "new")]
+            parts.append(columns([head, *told], right=(1, 2)))
     if any(cents for _, *both in credits_of(found) for cents in both):
         head = [word("period", language), word("old", language), word("new", language)]
         rows = [
@@ -45,6 +55,8 @@ def replay_text(found: Replay, language: str) -> str:
             for period, *both in credits_of(found)
         ]
         parts.append(columns([head, *rows], right=(1, 2)))
+        head[0] = word("clause", language)
+        parts.append(columns([head, *clauses(found, language)], right=(1, 2)))
     return "\n\n".join([*parts, replay_summary(found, language)])
 
 
@@ -123,6 +135,57 @@ def credits_of(found: Replay) -> list[tuple[str, int, int]]:
     ]
 
 
+def clauses(found: Replay, language: str) -> list[tuple[str, str, str]]:
+    """Credits due by clause over all periods, before and after, each clause by its label."""
+    sums: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for at, side in enumerate((found.old, found.new)):
+        words = CreditWords(side.engine, side.plan, language)
+        for period in side.credits:
+            for one in period.credits:
+                names[one.id] = words.name(one.id)
+                sums.setdefault(one.id, [0, 0])[at] += one.cents
+    return [
+        (names[one], _money(old, found.old, language), _money(new, found.new, language))
+        for one, (old, new) in sorted(sums.items())
+    ]
+
+
+def missed(found: Replay, language: str) -> list[tuple[str, str, str]]:
+    """Of the shares promised of each commitment, how many periods miss theirs, of how many."""
+    both: dict[str, list[list[int]]] = {}
+    for at, side in enumerate((found.old, found.new)):
+        for line in side.lines:
+            if line.share.target_met is not None:
+                counts = both.setdefault(line.commitment.id, [[0, 0], [0, 0]])[at]
+                counts[0] += line.share.target_met is False
+                counts[1] += 1
+    names = _titles(found, language)
+    return [
+        (names.get(one, one), *("/".join(map(str, side)) if side[1] else "–" for side in sides))  # type: ignore[misc]
+        for one, sides in both.items()
+    ]
+
+
+def packs(found: Replay, language: str) -> list[tuple[str, str, str]]:
+    """Prepaid time: what was used, what went beyond it and what is left, before and after."""
+    both: dict[tuple[str, str], list[str]] = {}
+    for at, side in enumerate((found.old, found.new)):
+        words = CreditWords(side.engine, side.plan, language)
+        for one in side.prepaid:
+            beyond = one.refused + one.charged + one.overdrawn
+            for key, value in (("used", one.used), ("beyond", beyond), ("balance", one.balance)):
+                row = both.setdefault((words.name(one.id), word(key, language)), ["–", "–"])
+                row[at] = hours(value, language) if one.why is None else "–"
+    return [(" · ".join(key), old, new) for key, (old, new) in both.items()]
+
+
+def undone(found: Replay, language: str) -> list[tuple[str, int, int]]:
+    """Terms with the differences that each of them alone undoes, those that undo most first."""
+    order = sorted(found.undone.items(), key=lambda one: (-sum(one[1]), one[0]))
+    return [(word(f"term.{term}", language), appeared, gone) for term, (appeared, gone) in order]
+
+
 def _money(cents: int, side: Evaluation, language: str) -> str:
     return money(cents, side.engine.rules.contract.currency, language)
 
@@ -173,6 +236,13 @@ def replay_json(found: Replay) -> str:
         "credits": [
             {"period": period, "old_cents": old, "new_cents": new} for period, old, new in credits_of(found)
         ],
+        "several_terms": {
+            "clocks": found.several,
+            "undone_by": [
+                {"term": term, "appeared": appeared, "gone": gone}
+                for term, (appeared, gone) in found.undone.items()
+            ],
+        },
         "hours": [
             {"weekday": day, "hour": hour, "old_only_s": both[0], "new_only_s": both[1]}
             for (day, hour), both in found.hours.items()
@@ -239,6 +309,11 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
         reasons=[
             (terms_of(reasons, language), appeared, gone) for reasons, (appeared, gone) in _reasons(found)
         ],
+        undone=undone(found, language),
+        undone_about=word("undone-about", language, n=count(found.several, language)),
+        missed=missed(found, language),
+        packs=packs(found, language),
+        clauses=clauses(found, language),
         credits=[
             (
                 period_name(period, language),

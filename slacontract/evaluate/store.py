@@ -219,11 +219,11 @@ class Store:
 
     # --- whole tickets ---------------------------------------------------------------------------
 
-    def batches(self, rows: int = ROWS_A_BATCH) -> Iterator[pa.Table]:
+    def batches(self, rows: int = ROWS_A_BATCH, tickets: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """All events in order (ticket, instant, number, rank), in tables of about so many rows that never
-        part a ticket. Instants are epoch seconds; kinds and actors are codes (-1 for none), priorities,
-        states and channels dictionaries; columns that no log fills are left out. Refused rows stand among
-        them with their code in `why`."""
+        part a ticket; `tickets`: of these alone. Instants are epoch seconds; kinds and actors are codes (-1
+        for none), priorities, states and channels dictionaries; columns that no log fills are left out.
+        Refused rows stand among them with their code in `why`."""
         filled = {one for _, columns in self._logs for one in columns}
         chosen = ["ticket", "instant", _code("kind"), _code("actor")]
         chosen += [self._words(name) for name in ("channel", "state", "priority") if name in filled]
@@ -232,9 +232,12 @@ class Store:
         order = ["ticket", "instant", *(["seq"] if "seq" in filled else []), "kind"]
         # Not by the one connection: others ask it while the batches come.
         cursor = self.database.cursor()
+        wanted, given = "ticket IS NOT NULL", []
+        if tickets is not None:
+            wanted, given = "list_contains(?, ticket)", [list(tickets)]
         try:
             reader = cursor.execute(
-                f"SELECT {', '.join(chosen)} FROM events WHERE ticket IS NOT NULL ORDER BY {', '.join(order)}"
+                f"SELECT {', '.join(chosen)} FROM events WHERE {wanted} ORDER BY {', '.join(order)}", given
             ).to_arrow_reader(rows)
             yield from whole_tickets(reader)
         finally:

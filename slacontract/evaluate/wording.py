@@ -182,6 +182,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chaque manquement qui apparaît ou disparaît, selon les termes de son engagement qui diffèrent entre les deux versions.",
     ),
     "terms": ("Terms that differ", "Termes qui diffèrent"),
+    "undone": ("With one term as before", "Avec un seul terme comme avant"),
+    "undone-about": (
+        "Of {n} clocks with several such terms: breaches that one term alone, left as it was, keeps from appearing or disappearing. What no term undoes alone hangs on several together.",
+        "Sur {n} chronomètres à plusieurs de ces termes : manquements qu’un seul terme, laissé comme avant, empêche d’apparaître ou de disparaître. Ce qu’aucun terme ne défait seul tient à plusieurs ensemble.",
+    ),
+    "not-appear": ("Would not appear", "N’apparaîtraient pas"),
+    "not-gone": ("Would not disappear", "Ne disparaîtraient pas"),
+    "shares-missed": ("Shares missed", "Taux manqués"),
+    "credits-by-clause": ("Credits by clause", "Avoirs par clause"),
     "hours": ("Which hours", "Quelles heures"),
     "hours-about": (
         "Such clocks examined: {n}. The time that counts in one version only, before the nearer deadline, by weekday and hour:",
