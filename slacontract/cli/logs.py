@@ -76,8 +76,7 @@ def mapping_or_exit(
     priorities = dict.fromkeys(one.name for view in views for one in view.plan.priorities)
     wrong = against_contract(mapping, states, priorities)
     if wrong:
-        for one in wrong:
-            refuse(f"{one.code}: {one.message(language)} {one.hint(language)}")
+        refuse("\n".join(f"{one.code}: {one.message(language)} {one.hint(language)}" for one in wrong))
     return mapping.of_contract(states, priorities)
 
 
