@@ -43,7 +43,17 @@ _CHOICES = {
 }
 
 
-_BRANDING = {"logo", "logo-text", "accent", "font", "fonts", "header", "footer", "clauses", "templates"}
+TABLES: Mapping[str, tuple[str, ...] | None] = {
+    "check": ("fail-on",),
+    "messages": ("language",),
+    "build": ("audience", "targets"),
+    "branding": (
+        "logo", "logo-text", "accent", "font", "fonts", "header", "footer", "clauses", "templates",
+    ),
+    "diff": ("fail-on", "severities", "exceptions"),
+    "targets": None,
+}  # fmt: skip
+"""The tables of the file and their keys; those of `targets` are tables themselves, one a target."""
 
 
 def configuration(root: Path) -> Configuration | Diagnostic:
@@ -65,22 +75,14 @@ def configuration(root: Path) -> Configuration | Diagnostic:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         return bad(str(problem))
-    tables = {
-        "check": {"fail-on"},
-        "messages": {"language"},
-        "build": {"audience", "targets"},
-        "branding": _BRANDING,
-        "diff": {"fail-on", "severities", "exceptions"},
-        "targets": None,
-    }
     for table, keys in data.items():
-        if table not in tables or not isinstance(keys, dict):
-            return bad(f"[{table}]")
-        known = tables[table]
+        if table not in TABLES or not isinstance(keys, dict):
+            return bad(f"[{table}] ({', '.join(f'[{one}]' for one in TABLES)})")
+        known = TABLES[table]
         for key, value in keys.items():
             choices = _CHOICES.get((table, key))
             if known is not None and key not in known:
-                return bad(f"[{table}] {key}")
+                return bad(f"[{table}] {key} ({', '.join(known)})")
             if choices and value not in choices:
                 return bad(f"[{table}] {key} = {value!r} ({', '.join(choices)})")
             if known is None and not isinstance(value, dict):

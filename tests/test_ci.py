@@ -342,6 +342,16 @@ PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\S+)(?: ([^\n]+))?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
+def test_the_page_has_every_key_of_the_configuration() -> None:
+    """The table of `slac.toml` names the tables and keys that are read, and no other."""
+    from slacontract.configuration import TABLES
+
+    section = PAGE.partition("\n## slac.toml\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section, re.MULTILINE)
+    told = sorted((table, key) for table, keys in rows for key in re.findall(r"`([^`]+)`", keys) or ["*"])
+    assert told == sorted((table, key) for table, keys in TABLES.items() for key in keys or ["*"])
+
+
 def test_the_page_from_top_to_bottom(tmp_path: Path) -> None:
     """Every file and command of docs/ci.md, in order, in an empty folder: each does what the page says."""
     repository = Repository(tmp_path / "work")

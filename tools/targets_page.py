@@ -36,7 +36,9 @@ in [contracts/examples](../contracts/examples), for the provider and without any
   reading.
 
 A helpdesk without settings knows no priorities, states or organisations of its own: `unknown` and *not
-expressible* below often become figures once `slac.toml` names them (each target's README says how).
+expressible* below often become figures once `slac.toml` names them (each target's README says how). What can
+give more than promised stops a build (SLA500) until a setting bounds it or a
+[waiver](language.md#19-waivers) accepts it.
 """
 
 
