@@ -297,7 +297,7 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
                         for line in cell.lines:
                             before = heads[0][0] if heads and heads[0] and not cell.header else ()
                             head = block.head[column] if column < len(block.head) else ()
-                            yield (*before, *_dash(before), *head, *_dash(head), *line)
+                            yield (*before, *_dot(before), *head, *_dot(head), *line)
             case Pair(left, right):
                 yield from phrases(left)
                 yield from phrases(right)
@@ -308,8 +308,9 @@ def phrases(blocks: tuple[Block, ...]) -> Iterator[Phrase]:
                 pass
 
 
-def _dash(phrase: Phrase) -> Phrase:
-    return (Run(" – "),) if phrase else ()
+def _dot(phrase: Phrase) -> Phrase:
+    """What parts the heads of a cell from it: not a dash, which heads have in them."""
+    return (Run(" · "),) if phrase else ()
 
 
 def open_points(sections: tuple[Section, ...]) -> tuple[Open, ...]:

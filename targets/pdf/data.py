@@ -40,6 +40,9 @@ SHORT_LIST = 8
 """Items of a list whose lines stay together."""
 STEPS_TO_TABLE = 4
 """Blocks of a few lines that stay with the table that they lead to."""
+FEW_COLUMNS, MANY_COLUMNS = 3, 5
+LONG_CELL_WORD = 15
+"""Letters of a word; in a table of more than a few columns, a longer one may be broken, of many any one."""
 LONG_RUNNING = 160
 """Characters that a running head has room for."""
 LONG_TITLE = 1000
@@ -206,6 +209,7 @@ class Data:
             "ends": [table.at_end(column) for column in range(columns)],
             "rows": rows,
             "widths": shares(table),
+            "hyphenate": table.kind != "ledger" and _breaks_words(table),
         }
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
@@ -271,6 +275,15 @@ def _kept(blocks: tuple[Block, ...]) -> list[bool]:
             steps[at] = steps[at + 1] + 1 if isinstance(block, Paragraph) or _is_short(block) else 0
         kept[at] |= steps[at] > 0
     return kept
+
+
+def _breaks_words(table: Table) -> bool:
+    """Whether the columns of a table are too narrow for its words."""
+    if not FEW_COLUMNS < table.columns <= MANY_COLUMNS:
+        return table.columns > MANY_COLUMNS
+    texts = [*table.head, *(line for row in table.rows for cell in row for line in cell.lines)]
+    words = (word for text in texts for word in re.split(r"[^\w’']", plain(text)))
+    return any(len(word) > LONG_CELL_WORD for word in words)
 
 
 def _shown_first(block: Block) -> Block:
