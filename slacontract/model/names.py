@@ -195,6 +195,9 @@ class Names:
         known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_key.values()]
         expected = Noun(kinds or ("any",))
         others = ", ".join(known[:5])
+        text = Bilingual("; a text stands in quotes", " ; un texte se met entre guillemets")
+        if "role" not in kinds:
+            text = Bilingual("", "")
         english = f"Add a block “{_head(kinds, 0)} {name.text}”" if kinds else "Define a block of that name"
         french = (
             f"Ajoutez un bloc « {_head(kinds, 1)} {name.text} »" if kinds else "Définissez un bloc de ce nom"
@@ -202,8 +205,8 @@ class Names:
         fix = did_you_mean(
             near(name.text, known),
             Bilingual(
-                f"{english}, or write one that there is: {others}." if others else f"{english}.",
-                f"{french}, ou écrivez l’un de ceux qui existent : {others}." if others else f"{french}.",
+                f"{english}{f', or write one that there is: {others}' if others else ''}{text.en}.",
+                f"{french}{f', ou écrivez l’un de ceux qui existent : {others}' if others else ''}{text.fr}.",
             ),
         )
         return UNKNOWN_NAME.at(name.span, name=name.text, expected=expected, fix=fix)

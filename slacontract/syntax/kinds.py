@@ -111,8 +111,15 @@ TEXT_WITHOUT_QUOTES = Kind(
 )  # fmt: skip
 NEEDLESS = Kind(
     "SLA148", ERROR,
-    en=Words("“{written}” is not a word of the language, and not needed.", "Leave it out: “{line}”."),
-    fr=Words("« {written} » n’est pas un mot de la langue, et est inutile.", "Supprimez-le : « {line} »."),
+    en=Words("“{written}” means nothing here, and is not needed.", "Leave it out: “{line}”."),
+    fr=Words("« {written} » n’a pas de sens ici, et est inutile.", "Supprimez-le : « {line} »."),
+)  # fmt: skip
+COVERAGE_TOO_FAR = Kind(
+    "SLA149", ERROR,
+    en=Words("“{written}” stands too far from its quantity.", "Write it right after the quantity: “{fix}”."),
+    fr=Words(
+        "« {written} » est trop loin de sa quantité.", "Écrivez-le juste après la quantité : « {fix} »."
+    ),
 )  # fmt: skip
 FORGOTTEN_QUOTE = Kind(
     "SLA109", ERROR,

@@ -38,6 +38,7 @@ from .mistakes_of_names import (
     kind_before_name,
     label_without_name,
     name_in_two_words,
+    name_taken_for_fact,
     number_as_name,
     reserved_word,
     two_words_in_head,
@@ -77,10 +78,10 @@ def diagnose(
         return holidays_without_name(case, None) or _unfinished(case)
     lexeme = case.lexemes[case.at]
     for look in (
-        _mail_quote, wrong_line, titled_line, all_hours, slash_date, month_first, times_between, credit_line,
-        clock_as_delay, holidays_without_name, hours_of, _trailing_comma, underscore, short_weekdays,
-        short_times, days_of_windows, fact_for_head, share_of_price, two_words_in_head,
-        text_without_quotes, head_for_fact, needless_end, wrong_word, kind_before_name,
+        _mail_quote, name_taken_for_fact, wrong_line, titled_line, all_hours, slash_date, month_first,
+        times_between, credit_line, clock_as_delay, holidays_without_name, hours_of, _trailing_comma,
+        underscore, short_weekdays, short_times, days_of_windows, fact_for_head, share_of_price,
+        two_words_in_head, text_without_quotes, head_for_fact, needless_end, wrong_word, kind_before_name,
     ):  # fmt: skip
         found = look(case, lexeme)
         if found is not None:

@@ -98,10 +98,26 @@ def _instead(case: Case, first: int, last: int, fix: str) -> Diagnostic | None:
     if len(fitting) == 1 and first == case.line[0]:
         case.means(fitting[0])
         shown = _with_name(case, fitting[0], first, last)
+        if _promise_at_margin(case, fitting[0]):
+            rest = case.raw(last + 1, case.line[1]) if last < case.line[1] else "…"
+            block, every = case.write("COMMITMENTS"), f"{case.write('FOR')} {case.write('EVERY_TICKET')}"
+            line = _shown(f"{every} {fitting[0]} {rest}")
+            shown = Bilingual(
+                f"{block}; then, on a line of its own: {line}",
+                f"{block} ; puis, sur une autre ligne : {line}",
+            )
     else:
         shown = Bilingual(", ".join(fitting), ", ".join(fitting))
     hint = Bilingual(f"Write: {shown.en}{names.en}.", f"Écrivez : {shown.fr}{names.fr}.")
     return k.WRONG_WORD.at(span, written=written, hint=hint)
+
+
+def _promise_at_margin(case: Case, words_: str) -> bool:
+    """Whether some words begin a commitment, on a line that stands where blocks begin."""
+    if case.indented or case.line[0] in case.reading.meant or "\n  " not in case.source.text:
+        return False
+    events = (fold(s.one) for key, s in case.vocabulary.spellings.items() if key.startswith("E_"))
+    return any(fold(words_).startswith(one) for one in events)
 
 
 def _with_name(case: Case, noun: str, first: int, last: int) -> Bilingual:

@@ -29,7 +29,7 @@ _SMALL = ("WITHIN", "TO", "PLUS", "COUNTED_IN", "AND", "GIVES", "ON", "OF", "FRO
 # What a line without its first word is most likely to say, where the block allows it.
 _FIRST = (
     "IN_FORCE", "COSTS", "AT_LEAST", "AT_MOST", "GRANTS", "NOTICE", "BELOW", "EVERY_DAY", "ON", "FOR", "STEP",
-    "E_REPLIED", "RENEWED", "DONE",
+    "E_REPLIED", "RENEWED", "DONE", "TEXT", "MEANS",
 )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def missing_first_word(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     found = []
     for order, key in enumerate(_FIRST):
         fact = fact_key(key)
-        loose = key in ("EVERY_DAY", "ON", "FOR") or (key.startswith("E_") and "commitment" in facts)
+        loose = key in ("EVERY_DAY", "ON", "FOR", "MEANS") or (key.startswith("E_") and "commitment" in facts)
         if key not in opening or not (fact in facts or loose):
             continue
         if case.block == "availability" and key == "AT_LEAST" and not _percentage(case):
@@ -79,11 +79,13 @@ def missing_first_word(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if not found:
         return None
     misplaced, unread, _, key = min(found)
-    if misplaced or unread > case.line[1] - case.at - (key != "COSTS"):
+    few = key == "COSTS" or lexeme.kind == "STRING"
+    if misplaced or unread > case.line[1] - case.at - (not few):
         return None
     word = case.write(key)
-    shown = case.raw(case.at, min(case.line[1], case.at + 5))
-    more = " …" if case.line[1] > case.at + 5 else ""
+    last = min(case.line[1], case.at + 15)
+    shown = case.raw(case.at, last)
+    more = " …" if case.line[1] > last else ""
     hint = Bilingual(f"Write “{word} {shown}{more}”.", f"Écrivez « {word} {shown}{more} ».")
     return k.UNKNOWN_WORD.at(case.span(case.at), written=case.raw(case.at), hint=hint)
 
@@ -145,12 +147,11 @@ def coverage_at_the_end(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     counted, unit = case.raw(case.at, case.at + 1), case.tokens[units[-1]]
     start = case.tokens[units[-1] - 1].start
     quantity = " ".join(case.source.text[start : unit.end].split())
-    hint = Bilingual(
-        f"Write it right after the quantity: “{quantity} {counted}”.",
-        f"Écrivez-le juste après la quantité : « {quantity} {counted} ».",
-    )
     span = case.span(case.at, case.at + 1)
-    return k.UNEXPECTED.at(span, written=counted, before=case.before, hint=hint)
+    if any(token.kind == "COUNTED_IN" for token in case.tokens):
+        line = case.raw(case.line[0], case.at - 1)
+        return k.NEEDLESS.at(span, written=counted, line=line)
+    return k.COVERAGE_TOO_FAR.at(span, written=counted, fix=f"{quantity} {counted}")
 
 
 def _small(case: Case, lexeme: Lexeme) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..diagnostics import Bilingual, Diagnostic
+from ..source import Span
 from . import kinds as k
 from .failing import Case
 from .folding import fold
@@ -100,9 +101,10 @@ def share_of_price(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         and case.lexemes[last + 1].kind == "WORD"
     ):
         last += 1
-    number = next(token.text for token in reversed(case.tokens) if token.kind == "NUMBER")
-    fix = f"{case.vocabulary.facts.get('percent', '{}%').format(number)} {_of(case, _price(case))}"
+    number = next(token for token in reversed(case.tokens) if token.kind == "NUMBER")
+    fix = f"{case.vocabulary.facts.get('percent', '{}%').format(number.text)} {_of(case, _price(case))}"
     said = _with_price(case, Bilingual(f"Write “{fix}”", f"Écrivez « {fix} »"))
-    return k.UNEXPECTED.at(
-        case.span(first, last), written=case.raw(first, last), before=case.vocabulary.write("OF"), hint=said
-    )
+    span = Span(case.source.name, number.start, case.lexemes[last].end)
+    before = case.source.text[case.tokens[0].start : case.tokens[0].end]
+    written = " ".join(case.source.text[span.start : span.end].split())
+    return k.UNEXPECTED.at(span, written=written, before=before, hint=said)

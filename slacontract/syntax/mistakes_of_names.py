@@ -164,6 +164,24 @@ def two_words_in_head(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     return name_in_two_words(case, lexeme)
 
 
+def name_taken_for_fact(case: Case, lexeme: Lexeme) -> Diagnostic | None:
+    """`state waiting for customer`: what follows the name on the line of a head is of the name."""
+    first = case.failure.item_start
+    last = first - 1
+    if last < 1 or case.lexemes[first].first or case.lexemes[first].kind != "WORD":
+        return None
+    head = case.line[0]
+    if head != last - 1 or not any(
+        fact_key(key) in BLOCK_KINDS and after == last and key not in ("CONTRACT", "AMENDMENT")
+        for key, after in case.reading.candidates(head)
+    ):
+        return None
+    end = first
+    while end < case.line[1] and case.lexemes[end + 1].kind == "WORD":
+        end += 1
+    return _joined(case, case.lexemes[last].start, end)
+
+
 def _end_of_name(case: Case, at: int) -> int:
     """The lexeme that ends a name which runs on at lexeme `at`: the words up to one that may follow it."""
     named = (

@@ -32,7 +32,10 @@ MONTH_KEYS = (
 
 def all_hours(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     """`24/7`, `24h/24`, `H24`: the hours around the clock have words of their own."""
-    match = _ALL_HOURS.match(case.source.text, lexeme.start)
+    comma = lexeme.kind == "COMMA" and case.at < case.line[1]
+    match = _ALL_HOURS.match(case.source.text, case.lexemes[case.at + 1].start if comma else lexeme.start)
+    if comma and not (case.tokens and case.tokens[-1].kind in ("HOURS", "MINUTES")):
+        return None
     if match is None and not case.begins_item and case.lexemes[case.at - 1].kind == "NUMBER":
         match = _ALL_HOURS.match(case.source.text, case.lexemes[case.at - 1].start)
     if match is None and case.tokens and case.tokens[-1].kind in (*WEEKDAY_KEYS, "EVERY_DAY"):
@@ -40,6 +43,11 @@ def all_hours(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if match is None:
         return None
     start, fix = match.start(), case.vocabulary.write("ALL_HOURS")
+    rest = [one.kind for one in case.lexemes if match.end() <= one.start < case.lexemes[case.line[1]].end]
+    if "24" not in match.group() and "TIME" in rest and (not case.tokens or case.begins_item):
+        fix = case.vocabulary.write("EVERY_DAY")  # the days only: the hours follow
+        hint = Bilingual(f"Write: {fix}.", f"Écrivez : {fix}.")
+        return _wrong(case, Span(case.source.name, start, match.end()), hint)
     kinds = [token.kind for token in case.tokens[-2:]]
     if kinds[:1] == ["NUMBER"] and kinds[-1] in ("HOURS", "MINUTES", "DAYS"):
         number = case.tokens[-2]  # around the clock: time as it passes

@@ -182,6 +182,12 @@ def _items(document: Document, parser: Parser, found: list[Diagnostic]) -> None:
                 or (tree.rule != "block" and at_fault < lexemes[failure.at].start and not _ends_bare(tree))
             ):
                 tree = None  # words of its own are the mistake
+            while (
+                document.items and not lexemes[at].first and document.items[-1].rule != "block"
+                and at_fault < document.items[-1].end
+                and diagnosis.kind in (k.WRONG_WORD, k.HOLIDAYS_WITHOUT_NAME)
+            ):  # fmt: skip
+                document.items.pop()
             after = _next_item(document, reading, began, failure.at, at, (kind or meant) is not None)
             if _looks_like_head(document, began):
                 document.unread[len(document.items) + (tree is not None)] = meant or ""
