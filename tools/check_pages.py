@@ -74,25 +74,26 @@ avertissements sont les changements qui favorisent quelqu'un.
 
 SEVERAL = """
 
-## Several texts
+## Several texts, and tickets
 
-What is found where an amendment, a supplier's contract or an earlier version is read beside a contract, with
-the files and the command that show it.
+What is found where an amendment, a supplier's contract or an earlier version is read beside a contract, and
+what of tickets and questions has no answer, with the files and the command that show it.
 
 | code | level | what is found |
 | --- | --- | --- |
 """
 SEVERAL_FR = """
 
-## Plusieurs textes
+## Plusieurs textes, et tickets
 
 Ce qui est constaté quand un avenant, le contrat d'un fournisseur ou une version antérieure est lu à côté d'un
-contrat, avec les fichiers et la commande qui le montrent.
+contrat, et ce qui, des tickets et des questions, reste sans réponse, avec les fichiers et la commande qui le
+montrent.
 
 | code | niveau | ce qui est constaté |
 | --- | --- | --- |
 """
-for declaring in ("amending", "suppliers", "compare.gate", "model.compose", "targets.redline"):
+for declaring in ("amending", "suppliers", "compare.gate", "model.compose", "judge.problems", "targets.redline"):
     importlib.import_module(f"slacontract.{declaring}")
 
 

@@ -45,9 +45,9 @@ class Page:
 
 def every_page() -> dict[str, Page]:
     """The pages by code, in order."""
-    from . import amendments, relying, reviews
+    from . import amendments, questions, relying, reviews
 
-    found = [*amendments.PAGES, *relying.PAGES, *reviews.PAGES]
+    found = [*amendments.PAGES, *relying.PAGES, *reviews.PAGES, *questions.PAGES]
     return {page.code: page for page in sorted(found, key=lambda page: page.code)}
 
 

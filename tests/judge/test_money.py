@@ -253,6 +253,118 @@ def test_as_of_inside_the_period_ends_both_sums() -> None:
         assert found.target_met == met
 
 
+def month(rule: Availability, events: list[dict[str, Any]], period: str = "2026-06", **plan: Any) -> Any:
+    """One availability over a period, as of well after it."""
+    rules = with_plan(contract(), availability=(rule,), **plan)
+    (found,) = report(rules, service=events, as_of="12-02 00:00", period=period).availability
+    return found
+
+
+@pytest.mark.parametrize(("down", "met"), [(JUNE // 100, True), (JUNE // 100 + 1, False)])
+def test_a_target_is_compared_unrounded_and_met_when_reached(down: int, met: bool) -> None:
+    """At 99 % exactly the target is met; one second more of outage, and it is not."""
+    start = at("06-10 00:00")
+    events = [
+        event("06-10 00:00", "outage-started"),
+        {**event("06-11 00:00", "outage-ended"), "at": start + down},
+    ]
+    (found,) = measured(events, components=("web",))
+    assert found.target_met is met
+
+
+def test_only_targets_of_the_period_that_bind_and_hold_decide() -> None:
+    """Not one of another kind of period, of a condition that does not hold, or that is only aimed at."""
+    unanswered = Condition(atoms=(Atom(kind="judged", name="peak"),))
+    targets = (
+        AvailabilityTarget(period="month", at_least_percent="90"),
+        AvailabilityTarget(period="quarter", at_least_percent="99.99"),
+        AvailabilityTarget(period="month", at_least_percent="99.99", when=unanswered),
+        AvailabilityTarget(period="month", at_least_percent="99.99", status="target"),
+    )
+    rule = Availability(id="web", components=("web",), coverage="always", targets=targets)
+    found = month(rule, outage("06-10 10:00", "06-11 10:00"))
+    assert [(one.target.at_least_percent, one.met) for one in found.targets] == [
+        ("90", True),
+        ("99.99", False),
+    ]
+    assert found.target_met is True
+    assert month(rule, outage("06-10 10:00", "06-11 10:00"), "2026-Q2").target_met is False
+
+
+def test_a_notice_of_business_days_may_end_as_the_works_start() -> None:
+    """Two business days from Friday noon end on Tuesday at 17:00: works may start then, not before."""
+    kind = Maintenance(id="planned", notices=(Notice(kind="business-days", n=2, coverage="office"),))
+    for start, valid in (("06-09 17:00", True), ("06-09 16:59:59", False)):
+        (found,) = measured(works(start, "06-09 18:00", "06-05 12:00"), kind, components=("web",))
+        assert (found.down_s == 0) is valid
+
+
+def test_a_cap_is_used_up_in_order_of_start_once_for_all_components_in_each_of_its_periods() -> None:
+    """Works on two components at once use it up once; the earlier works are valid; a quarter has one cap."""
+
+    def valid(kind: Maintenance, *works_of: tuple[str, str], names: tuple[str, ...] = ("web",)) -> Any:
+        rows = [
+            {**row, "component": name}
+            for name in names
+            for first, last in works_of
+            for row in works(first, last, "06-01 10:00")
+        ]
+        rule = Availability(
+            id="shop", components=names, coverage="always", maintenance=("planned",), rule="any-down"
+        )
+        return month(rule, rows, maintenance=(kind,))
+
+    hour, week_later = ("06-10 10:00", "06-10 11:00"), ("06-17 10:00", "06-17 10:30")
+    monthly = Maintenance(id="planned", cap_seconds=5400, cap_period="month")
+    both = valid(monthly, hour, names=("web", "api"))
+    assert (both.maintenance_s, both.down_s) == (3600, 0)
+    staggered = valid(Maintenance(id="planned", cap_seconds=3600, cap_period="month"), hour, week_later)
+    assert (staggered.maintenance_s, staggered.down_s) == (3600, 1800)
+    quarterly = Maintenance(id="planned", cap_seconds=3600, cap_period="quarter")
+    in_may = works("05-13 10:00", "05-13 10:45", "05-01 10:00")
+    rule = Availability(id="web", components=("web",), coverage="always", maintenance=("planned",))
+    rows = [*in_may, *works(*hour, "06-01 10:00")]
+    assert month(rule, rows, maintenance=(quarterly,)).maintenance_s == 900
+    assert month(rule, rows, maintenance=(monthly,)).maintenance_s == 3600
+
+
+def test_what_happens_after_as_of_is_not_known_yet() -> None:
+    """An outage that ended after it is open still; works announced after it do not count."""
+    rule = Availability(id="web", components=("web",), coverage="always", maintenance=("planned",))
+    kind = Maintenance(id="planned")
+    rules = with_plan(contract(), availability=(rule,), maintenance=(kind,))
+    events = [
+        *outage("06-10 10:00", "06-10 12:00"),
+        *outage("06-09 10:00", "06-09 11:00", what="maintenance"),
+        event("06-10 11:30", "maintenance-announced", **{"from": at("06-12 10:00"), "to": at("06-12 11:00")}),
+        *outage("06-10 13:00", "06-10 14:00"),
+    ]
+    (found,) = report(rules, service=events, as_of="06-10 11:00", period="2026-06").availability
+    assert (found.down_s, found.agreed_s) == (3600 + 3600, at("06-10 11:00") - at("06-01 00:00"))
+
+
+def test_an_outage_that_is_reported_twice_began_with_the_first_report() -> None:
+    """A second start of what is open says nothing new; outages with an id of their own overlap freely."""
+    twice = [event("06-10 10:00", "outage-started"), *outage("06-10 11:00", "06-10 12:00")]
+    (found,) = measured(twice, components=("web",))
+    assert found.down_s == 7200
+    named = [
+        event("06-10 10:00", "outage-started", id="a"),
+        event("06-10 11:00", "outage-started", id="b"),
+        event("06-10 11:30", "outage-ended", id="a"),
+        event("06-10 12:00", "outage-ended", id="b"),
+    ]
+    (found,) = measured(named, components=("web",))
+    assert found.down_s == 7200
+
+
+def test_one_component_down_and_the_other_degraded_is_all_degraded() -> None:
+    """Where all must be down, a component that is down counts as degraded beside one that is."""
+    events = [*outage("06-10 10:00", "06-10 12:00"), *outage("06-10 11:00", "06-10 13:00", "api", "degraded")]
+    (found,) = measured(events, rule="all-down", degraded_weight="1/2")
+    assert found.down_s == 3600 // 2
+
+
 # --- K13: credits -------------------------------------------------------------------------------
 
 FEE = Price(id="fee", rates=(Rate(amount=Cents(cents="100000", currency="EUR"), per="month"),))
