@@ -69,7 +69,13 @@ def _table(found: Replay, language: str) -> str:
         )
     totals = (found.old.breached, found.new.breached, found.appeared, found.gone)
     rows.append([word("every-commitment", language), *map(str, totals)])
-    return columns(rows, right=(1, 2, 3, 4))
+    table = columns(rows, right=(1, 2, 3, 4))
+    return f"{table}\n{word('pairs-about', language)}" if _paired(found) else table
+
+
+def _paired(found: Replay) -> bool:
+    """Whether the versions judge a clock by different commitments."""
+    return any(old != new for old, new in (pair for pair, _ in _rows(found)))
 
 
 def _rows(found: Replay) -> list[tuple[Pair, Row]]:
@@ -304,6 +310,7 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
         zone=zone.name,
         tiles=[(word(key, language), value, kind) for key, value, kind in tiles],
         summary=replay_summary(found, language),
+        paired=_paired(found),
         rows=[(_pair(pair, names_of), row) for pair, row in _rows(found)],
         totals=(found.old.breached, found.new.breached, found.appeared, found.gone),
         reasons=[

@@ -182,6 +182,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chaque manquement qui apparaît ou disparaît, selon les termes de son engagement qui diffèrent entre les deux versions.",
     ),
     "terms": ("Terms that differ", "Termes qui diffèrent"),
+    "pairs-about": (
+        "A → B: before, the clock is judged by A, and after, by B, for the priority of its ticket changed; –: by none.",
+        "A → B : avant, le chronomètre est jugé selon A, après, selon B, car la priorité du ticket a changé ; – : selon aucun.",
+    ),
     "undone": ("With one term as before", "Avec un seul terme comme avant"),
     "undone-about": (
         "Of {n} clocks with several such terms: breaches that one term alone, left as it was, keeps from appearing or disappearing. What no term undoes alone hangs on several together.",
