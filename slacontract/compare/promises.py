@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+from ..diagnostics import Bilingual
 from ..ruleset.commitments import Commitment
 from ..ruleset.delays import NoDelay
 from . import saying
@@ -179,6 +181,14 @@ def _direction(found: Extremes, neither: Rule) -> Rule:
 _SAID_OTHERWISE: dict[bool, tuple[Rule, Evidence]] = {False: (WORDS, "every-start"), True: (OTHER, "unknown")}
 
 
+_BY_NUMBERS: dict[tuple[bool, bool], Rule] = {
+    (False, True): PROMISE_ADDED,
+    (True, False): PROMISE_REMOVED,
+    (False, False): WORDS,
+}
+"""Where not both versions have a deadline: by whether the old one has, and the new one."""
+
+
 def _deadline(
     pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, clause: str, audience: str
 ) -> Iterator[Change]:
@@ -186,67 +196,45 @@ def _deadline(
     before, after = saying.delay(old.cadence or old.delay), saying.delay(new.cadence or new.delay)
     was = {name: saying.plain(getattr(old, name)) for name in sorted(_MEASURED)}
     became = {name: saying.plain(getattr(new, name)) for name in sorted(_MEASURED)}
-    numbered = has_deadline(pair.views[0], original), has_deadline(pair.views[1], new)
-    grids = measured(old) is None, measured(new) is None
+
+    def change(rule: Rule, evidence: Evidence = "rule", **more: Any) -> Change:
+        return pair.change(
+            rule, clause, before, after, evidence, was=was, became=became, audience=audience, **more
+        )
+
     if was == became and _same_sets(pair, original, new):
         return
-    if any(grids):
-        if was != became or not _same_sets(pair, original, new):
-            yield _grid(pair, old, new, clause, audience)
+    if measured(old) is None or measured(new) is None:
+        yield _grid(pair, old, new, clause, audience)
         return
+    numbered = has_deadline(pair.views[0], original), has_deadline(pair.views[1], new)
     if numbered != (True, True):
-        if numbered == (False, False) and was == became:
-            return
-        rule = {
-            (False, True): PROMISE_ADDED,
-            (True, False): PROMISE_REMOVED,
-            (False, False): WORDS,
-        }[numbered]
-        yield pair.change(rule, clause, before, after, "rule", was=was, became=became, audience=audience)
+        if was != became or any(numbered):
+            yield change(_BY_NUMBERS[numbered])
         return
     found = extremes(pair, original, new)
     if not found.compared:
         longer = longer_delay(old.delay, new.delay)
         if longer is not None and old.cadence == new.cadence and _same_sets(pair, original, new):
-            by_form = DUE_LATER if longer else DUE_SOONER
-            yield pair.change(by_form, clause, before, after, was=was, became=became, audience=audience)
+            yield change(DUE_LATER if longer else DUE_SOONER)
         elif was != became:
-            yield pair.change(
-                CLOCK_CHANGED, clause, before, after, "unknown", was=was, became=became, audience=audience
-            )
+            yield change(CLOCK_CHANGED, "unknown")
         return
     if not found.later and not found.sooner:
         # The same deadline for every start of the span, said otherwise; what has no dates yet may differ.
         if was != became:
-            rule, how = _SAID_OTHERWISE[_open(pair, original, new)]
-            yield pair.change(rule, clause, before, after, how, was=was, became=became, audience=audience)
+            yield change(*_SAID_OTHERWISE[_open(pair, original, new)])
         return
-    rule = _direction(found, WORDS)
-    top = (
-        found.later
-        if rule is DUE_LATER or (found.later and found.later >= (found.sooner or (0, 0)))
-        else found.sooner
-    )
-    assert top is not None
+    moved, at = max(one for one in (found.later, found.sooner) if one)
     if was == became:
-        hours = saying.both(lambda language: "horaires modifiés" if language == "fr" else "other hours")
-        after = type(hours)(f"{after.en}, {hours.en}", f"{after.fr}, {hours.fr}")
-        became = {**became, "at": top[1], "moved": top[0]}
-    yield pair.change(
-        rule,
-        clause,
-        before,
-        after,
+        after = Bilingual(f"{after.en}, other hours", f"{after.fr}, horaires modifiés")
+        became = {**became, "at": at, "moved": moved}
+    figures = {"later_seconds": found.later, "sooner_seconds": found.sooner}
+    yield change(
+        _direction(found, WORDS),
         "every-start",
-        was=was,
-        became=became,
-        witness=_witness(pair, original, old, new, top[1]),
-        audience=audience,
-        figures={
-            name: value[0]
-            for name, value in (("later_seconds", found.later), ("sooner_seconds", found.sooner))
-            if value
-        },
+        witness=_witness(pair, original, old, new, at),
+        figures={name: value[0] for name, value in figures.items() if value},
     )
 
 
