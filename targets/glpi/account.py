@@ -179,6 +179,33 @@ def _policy(made: Made, carrying: Carrying, steps: dict[str, list[bool]]) -> Non
         _member(made, carrying, member, calendar, category, steps)
 
 
+@dataclass(frozen=True)
+class _Delay:
+    """A delay as GLPI has it: a number of a unit, the clock that counts it, and how it differs."""
+
+    number: int
+    unit: str
+    tool: ElapsedTool | HoursTool | DaysTool
+    how: Say
+
+
+def _delay(made: Made, carrying: Carrying, member: Carried, calendar: Calendar) -> _Delay:
+    delay, count = member.one.delay, member.count
+    if (
+        made.options["business_days"] == "days"
+        and isinstance(delay, BusinessDays)
+        and delay.until == "last-closing"
+        and not calendar.always
+    ):
+        return _Delay(delay.n, "day", DaysTool(calendar.pattern, delay.n, calendar.intervals), OWN_DAYS)
+    number, unit = (count.count // 60, "hour") if count.count % 60 == 0 else (count.count, "minute")
+    how = carrying.how(member)
+    if calendar.always:
+        return _Delay(number, unit, ElapsedTool(count.seconds, carrying.view.engine.horizon), how)
+    tool = HoursTool(calendar.pattern, count.seconds, calendar.intervals)
+    return _Delay(number, unit, tool, how + NEXT_OPENING)
+
+
 def _member(
     made: Made,
     carrying: Carrying,
@@ -188,59 +215,30 @@ def _member(
     steps: dict[str, list[bool]],
 ) -> None:
     account, view, one = made.account, carrying.view, member.one
-    delay = one.delay
-    days = (
-        made.options["business_days"] == "days"
-        and isinstance(delay, BusinessDays)
-        and delay.until == "last-closing"
-        and not calendar.always
-    )
-    tool: ElapsedTool | HoursTool | DaysTool
-    if days and isinstance(delay, BusinessDays):
-        tool, number, unit, how = (
-            DaysTool(calendar.pattern, delay.n, calendar.intervals),
-            delay.n,
-            "day",
-            OWN_DAYS,
-        )
-    else:
-        number, unit = (
-            (member.count.count // 60, "hour")
-            if member.count.count % 60 == 0
-            else (member.count.count, "minute")
-        )
-        how = carrying.how(member)
-        if calendar.always:
-            tool = ElapsedTool(member.count.seconds, view.engine.horizon)
-        else:
-            tool, how = (
-                HoursTool(calendar.pattern, member.count.seconds, calendar.intervals),
-                how + NEXT_OPENING,
-            )
+    delay = _delay(made, carrying, member, calendar)
     pauses, unbounded = pause_how(account, made.options, view, one)
     account.measured(
         view,
         one,
-        tool,
-        how + pauses,
-        degree="rewritten" if how or pauses else "exact",
+        delay.tool,
+        delay.how + pauses,
+        degree="rewritten" if delay.how or pauses else "exact",
         unbounded=unbounded or carrying.unbounded(member),
     )
     levels = []
     for step in one.escalations:
-        offset = None if days else offset_of(view, one, step)
+        offset = None if delay.unit == "day" else offset_of(view, one, step)
         sayable = offset is not None and abs(offset.before) < 86400 and step.when is None
         steps.setdefault(step.ladder, []).append(sayable)
         if offset is not None and sayable:
             levels.append((step, offset))
-    kind = member.slot.removeprefix("ola_")
     made.agreements.append(
         Agreement(
             carrying,
             member,
-            kind,
-            number,
-            unit,
+            member.slot.removeprefix("ola_"),
+            delay.number,
+            delay.unit,
             None if calendar.always else calendar.key,
             category,
             tuple(levels),
