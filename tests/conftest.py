@@ -12,9 +12,11 @@ from support.system import install_line, is_present, missing_packages, packages_
 
 # What is said is asserted in English, unless a test says otherwise.
 os.environ.pop("LANGUAGE", None)
-# The first test of Spark starts Java for all of them: what runs once or twice is not worth compiling well.
-JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-java-options '{JAVA}' pyspark-shell")
+# The first test of Spark starts Java for all of them: what runs once or twice is not worth compiling well,
+# and a heap of the usual 1 GB would be searched for garbage again and again.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=256m"
+SPARK = f"--driver-memory 2g --driver-java-options '{JAVA}' pyspark-shell"
+os.environ.setdefault("PYSPARK_SUBMIT_ARGS", SPARK)
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -24,6 +24,8 @@ from slacontract.cli import slac
 from slacontract.emitter import Compiled
 from slacontract.fidelity.redmine import Names, clean
 
+pytestmark = pytest.mark.xdist_group("redmine")  # one worker: what they share takes long to make
+
 CONTRACT = """
 language en
 contract "Support Gold"
