@@ -93,7 +93,8 @@ montrent.
 | code | niveau | ce qui est constaté |
 | --- | --- | --- |
 """
-for declaring in ("amending", "suppliers", "compare.gate", "model.compose", "judge.problems", "targets.redline"):
+DECLARING = ("amending", "compare.gate", "judge.problems", "model.compose", "suppliers", "targets.redline")
+for declaring in DECLARING:
     importlib.import_module(f"slacontract.{declaring}")
 
 
