@@ -444,9 +444,32 @@ def test_lateness_in_begun_hours() -> None:
 
 
 def test_each_late_ticket_counts_once() -> None:
-    """Whatever the number of its breaches."""
+    """Whatever the number of its breaches: one answered and resolved late as one only resolved late."""
     rule = Credit(id="c", per_ticket=fee("1"))
     assert credit(rule, tickets=late(3)).cents == 3000
+    rules = contract(RESOLUTION, {"metric": "response", "delay": FOUR})
+    rules = with_plan(
+        rules,
+        credits=(rule, rule.model_copy(update={"id": "d", "per_ticket": None, "per_breach": fee("1")})),
+        prices=(FEE,),
+    )
+    events = rows("06-08 09:00 reported client", "06-08 18:00 replied", "06-08 19:00 resolved")
+    (found,) = report(rules, events, as_of="08-01 00:00", period="2026-06").credits
+    assert [one.cents for one in found.credits] == [1000, 2000]
+
+
+def test_no_clock_decided_gives_no_figure_and_no_credit() -> None:
+    """A share of nothing is not zero (K7); nothing was agreed, nothing is unavailable."""
+    figures = (Figure(kind="share", of="resolution"), *WEB)
+    rule = Credit(id="c", figures=figures, bands=(Band(side="below", bound="99", amount=fee("10")),))
+    assert credit(rule).cents == 0
+    assert credit(rule, tickets=late(1)).cents == 10000
+
+
+def test_a_sum_is_rounded_up_where_the_contract_says_so() -> None:
+    """To the next five cents, however little is above."""
+    rule = Credit(id="c", per_breach=euro("333.1"), rounding=Rounding(unit_cents="5", mode="up"))
+    assert [credit(rule, tickets=late(n)).cents for n in (1, 2, 3)] == [335, 670, 1000]
 
 
 def test_targets_never_give_a_credit() -> None:
@@ -797,6 +820,98 @@ def test_what_is_unsaid_is_never_guessed() -> None:
     """Without a rule for what is beyond the last grant there is no balance, and it says why."""
     found = prepaid(PACK.model_copy(update={"exhausted": None}), as_of="02-01 00:00")
     assert found.why == "exhausted-not-stated"
+
+
+def test_valued_minutes_go_before_plain_ones() -> None:
+    """Half an hour that the parties value at an hour takes an hour; each is rounded as valued."""
+    rules = with_plan(contract(in_force={"from": "2026-01-01", "to": "2026-12-31"}), prepaid=(PACK,))
+    spent = rows("02-02 09:00 time-spent minutes=30 valued_minutes=60", "02-03 09:00 time-spent minutes=5")
+    assert report(rules, spent, as_of="02-04 00:00").prepaid[0].used == 65
+
+
+def test_half_a_unit_is_rounded_up() -> None:
+    """To the nearest quarter of an hour, seven and a half minutes are one."""
+    nearest = PACK.model_copy(update={"record_unit_minutes": "15", "record_mode": "nearest"})
+    rules = with_plan(contract(in_force={"from": "2026-01-01", "to": "2026-12-31"}), prepaid=(nearest,))
+    (row,) = rows("02-02 09:00 time-spent minutes=1")
+    used = [
+        report(rules, [{**row, "minutes": minutes}], as_of="02-04 00:00").prepaid[0].used
+        for minutes in ("7.4", "7.5", "22.5")
+    ]
+    assert used == [0, 15, 30]
+
+
+def test_of_two_grants_that_expire_together_the_older_is_taken() -> None:
+    """Two purchases that expire at the end of the year: the first of them is used up first."""
+    rule = PACK.model_copy(
+        update={"grants": (), "never_expires": False, "expires_at_end_of": "year", "unused": "lost"}
+    )
+    bought = (("02-10 09:00", 60), ("02-01 09:00", 50))
+    found = prepaid(rule, "02-20 09:00 minutes=40", bought=bought, as_of="02-21 00:00")
+    assert [(lot.minutes, lot.left) for lot in found.lots] == [(50, 10), (60, 60)]
+
+
+def test_time_bought_counts_for_its_own_pack_from_its_own_instant() -> None:
+    """What is bought later is not there yet, and what is bought for another pack never is."""
+    rules = with_plan(contract(in_force={"from": "2026-01-01", "to": "2026-12-31"}), prepaid=(PACK,))
+
+    def balance(**said: Any) -> Fraction:
+        row = {"at": at("02-10 09:00"), "kind": "time-bought", "minutes": 60, **said}
+        return report(rules, account=[row], as_of="02-10 09:00").prepaid[0].balance
+
+    assert balance() == balance(prepaid="pack") == 660
+    assert balance(prepaid="other") == balance(at=at("02-10 09:01")) == 600
+
+
+def test_what_is_overdrawn_is_repaid_by_the_next_grant_and_counts_as_used() -> None:
+    """Twenty minutes beyond the first grant are taken from the second: of it 80 are left, and may expire."""
+    rule = MONTHLY.model_copy(
+        update={"grants": (Grant(minutes=60, every_n=1, every_unit="month"),), "exhausted": "overdrawn"}
+    )
+    found = prepaid(rule, "01-15 09:00 minutes=80", as_of="02-10 00:00")
+    assert (found.balance, found.overdrawn, found.used, found.lost) == (40, 0, 80, 0)
+    assert prepaid(rule, "01-15 09:00 minutes=80", as_of="03-01 00:00").lost == 40
+
+
+def test_a_grant_of_the_next_month_is_not_what_expires_at_its_beginning() -> None:
+    """At 00:00 of the first of February January's grant is lost, and what is spent then is February's."""
+    found = prepaid(MONTHLY, "02-01 00:00 minutes=30", as_of="02-01 00:00")
+    assert [(lot.left, lot.lost) for lot in found.lots] == [(0, 120), (90, 0)]
+    assert (found.used, found.lost, found.balance) == (30, 120, 90)
+
+
+def test_grants_come_every_so_many_units_within_the_term() -> None:
+    """Every two quarters of a year in force: twice, and not on the day after it."""
+    rule = PACK.model_copy(update={"grants": (Grant(minutes=100, every_n=2, every_unit="quarter"),)})
+    granted = [
+        prepaid(rule, as_of=day).granted for day in ("06-30 23:59:59", "07-01 00:00", "12-31 23:59:59")
+    ]
+    assert granted == [100, 200, 200]
+    short = with_plan(contract(in_force={"from": "2026-01-01", "to": "2026-06-30"}), prepaid=(rule,))
+    assert report(short, as_of="12-01 00:00").prepaid[0].granted == 100
+
+
+@pytest.mark.parametrize(
+    ("period", "kept", "gone"),
+    [
+        ("month", "02-28 23:59:59", "03-01 00:00"),
+        ("quarter", "03-31 23:59:59", "04-01 00:00"),
+        ("year", "12-31 23:59:59", None),
+    ],
+)
+def test_expiry_at_the_end_of_a_period(period: str, kept: str, gone: str | None) -> None:
+    """Bought in February: it lasts to the last second of its month, quarter or year."""
+    rule = MONTHLY.model_copy(update={"grants": (), "expires_at_end_of": period})
+    bought = (("02-10 09:00", 60),)
+    assert prepaid(rule, bought=bought, as_of=kept).balance == 60
+    if gone is not None:
+        assert prepaid(rule, bought=bought, as_of=gone).balance == 0
+
+
+def test_whether_what_is_unused_is_lost_is_never_guessed() -> None:
+    """A pack that expires without a word on what is left then has no balance, and says why."""
+    found = prepaid(MONTHLY.model_copy(update={"unused": None}), as_of="02-01 00:00")
+    assert found.why == "unused-not-stated"
 
 
 def test_a_rule_set_survives_its_json() -> None:
