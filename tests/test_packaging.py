@@ -49,7 +49,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packaging")
     source, out = folder / "source", folder / "dist"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(REPOSITORY / name, source)
     for name in ("slacontract", "grammar", "targets"):
         shutil.copytree(REPOSITORY / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -61,6 +61,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert len(list(out.glob("*.tar.gz"))) == 1
     (built,) = out.glob("*.whl")
     return built
+
+
+def test_nothing_of_an_earlier_build_comes_along(tmp_path: Path) -> None:
+    """A module that was moved since the checkout was last built is not built again from `build/lib`."""
+    shutil.copy(REPOSITORY / "setup.py", tmp_path)
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\nversion = "1"\n[tool.setuptools]\npackages = ["x"]\n', encoding="utf-8"
+    )
+    for folder, module in ((tmp_path / "x", "here"), (tmp_path / "build" / "lib" / "x", "moved")):
+        folder.mkdir(parents=True)
+        for name in ("__init__", module):
+            (folder / f"{name}.py").write_bytes(b"")
+    command = [sys.executable, "setup.py", "-q", "build_py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 0, done.stderr
+    built = sorted(path.name for path in (tmp_path / "build" / "lib" / "x").glob("*.py"))
+    assert built == ["__init__.py", "here.py"]
 
 
 @pytest.mark.slow
