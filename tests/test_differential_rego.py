@@ -55,7 +55,8 @@ def test_in_full(runner: Runner, level: int, n: int) -> None:
 )
 def test_starts_of_contracts(runner: Runner) -> None:
     """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
-    tally = compare(Refusing(runner), start_batches("rego", 20, per=10))
+    # The slow engine reads the same text: it is asked about every example, and fewer of the others.
+    tally = compare(Refusing(runner), start_batches("rego", 20 if runner is ENGINES[0] else 5, per=10))
     print(f"{runner.name}: {tally.answered} of {tally.asked} starts answered, {tally.share:.1%}")
 
     assert tally.differ == [], "\n".join(tally.differ)
