@@ -198,33 +198,39 @@ def rows_of_file(file: Path | None, language: str) -> list[dict[str, Any]]:
 
 def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Words:
     """The statuses, priorities, channels and people that logs name, with how often they do."""
-    from ..evaluate.files import Unreadable, form_of
-    from ..evaluate.readers import reader_of, words_of
+    from ..evaluate.files import Unreadable
     from ..evaluate.suggest import Words
 
     found = Words()
-    for log in logs:
-        path = Path(log)
-        try:
-            with opened(path) as stream:
-                start = stream.read(PEEK)
-            form = form_of(log) or form_of_content(start)
-            reader = mapping.reader or reader_of(
-                start.decode(encoding_of(start, "utf-8"), errors="replace"), form
-            )
-            found.readers.append(reader)
-            if reader == "events":
-                _add_plain_words(found, path, log, form, mapping)
-            else:
-                with opened(path) as stream:
-                    found.add_facts(words_of(stream, log, form, reader, mapping))
-        except Unreadable as problem:
-            refuse_finding(problem.finding, language)
-        except OSError as problem:
-            from ..project import UNREADABLE_FILE
+    with work_folder() as folder:
+        for number, log in enumerate(logs):
+            try:
+                path = from_input(Path(folder), number) if log == "-" else Path(log)
+                _add_words(found, path, log, mapping)
+            except Unreadable as problem:
+                refuse_finding(problem.finding, language)
+            except OSError as problem:
+                from ..project import UNREADABLE_FILE
 
-            refuse_finding(UNREADABLE_FILE.at(file=log, why=problem.strerror or str(problem)), language)
+                refuse_finding(UNREADABLE_FILE.at(file=log, why=problem.strerror or str(problem)), language)
     return found
+
+
+def _add_words(found: Words, path: Path, log: str, mapping: LogMapping) -> None:
+    """The words of one log."""
+    from ..evaluate.files import form_of
+    from ..evaluate.readers import reader_of, words_of
+
+    with opened(path) as stream:
+        start = stream.read(PEEK)
+    form = form_of(log) or form_of_content(start)
+    reader = mapping.reader or reader_of(start.decode(encoding_of(start, "utf-8"), errors="replace"), form)
+    found.readers.append(reader)
+    if reader == "events":
+        _add_plain_words(found, path, log, form, mapping)
+        return
+    with opened(path) as stream:
+        found.add_facts(words_of(stream, log, form, reader, mapping))
 
 
 def _add_plain_words(found: Words, path: Path, log: str, form: str, mapping: LogMapping) -> None:

@@ -325,8 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "pas de période {name} ; écrivez 2026-05 ou 2026-Q2",
     ),
     "strict-refused": (
-        "rows were refused, and --strict was asked for",
-        "des lignes ont été refusées, et --strict demandé",
+        "rows were refused or stand twice, and --strict was asked for",
+        "des lignes sont refusées ou figurent deux fois, et --strict est demandé",
     ),
     "reading-log": ("reading {log}", "lecture de {log}"),
     "cannot-write": ("cannot write {file}: {why}", "impossible d’écrire {file} : {why}"),

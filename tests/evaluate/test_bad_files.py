@@ -209,3 +209,27 @@ def test_what_is_no_log_at_all(content: bytes) -> None:
 
     assert result.exit_code == 2
     assert result.stderr.startswith(("SLA452", "SLA453", "SLA485"))
+
+
+@pytest.mark.parametrize("filler", ["", " " * 120])
+def test_nesting_without_end_is_refused_at_once(filler: str) -> None:
+    """Lists in lists without end are told as a broken record, before whoever reads them gives up; brackets
+    in texts are none, wherever the text is cut."""
+    Path("a.json").write_text('{"issues":[' + f"[{filler}" * 40_000, encoding="utf-8")
+    result = CliRunner().invoke(slac, ["evaluate", "contract.sla", "a.json", "--reader", "redmine"])
+    assert result.exit_code == 1
+    assert "SLA460" in result.stdout
+    issues = [issue(number) | {"subject": '\\"[[{{' * 40 + "\\" * (number % 5)} for number in range(1, 200)]
+    Path("b.json").write_text(json.dumps({"issues": issues}), encoding="utf-8")
+    call = ["evaluate", "contract.sla", "b.json", "--reader", "redmine", "--format", "json"]
+    assert json.loads(CliRunner().invoke(slac, call).stdout)["tickets"] == 199
+
+
+def test_a_gigantic_cell_of_an_export_is_called_so() -> None:
+    """A cell longer than an event is refused as too long, one of some hundred thousand letters is read."""
+    head = "id,ObjectType,ObjectId,TimeTaken,Type,Field,OldValue,NewValue,Data,Creator,Created\n"
+    rows = [f"{n},RT::Ticket,{n},0,Create,,,,{'x' * size},c,2026-03-02T08:00:00Z\n"
+            for n, size in ((1, 3_000_000), (2, 300_000))]  # fmt: skip
+    Path("a.csv").write_text(head + "".join(rows), encoding="utf-8")
+    result = CliRunner().invoke(slac, ["evaluate", "contract.sla", "a.csv", "--format", "json"])
+    assert json.loads(result.stdout)["rows"]["refused"] == {"SLA457": 1}

@@ -7,14 +7,15 @@ import contextlib
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import ijson
 
-from ..files import delimiter_of
+from ..files import LINE_BYTES, delimiter_of
 from ..mapping import LogMapping
-from ..problems import BROKEN_LINE, OPEN_QUOTE, TRUNCATED, UNLIKE_HEADER, WRONG_ENCODING
+from ..problems import BROKEN_LINE, LINE_TOO_LONG, OPEN_QUOTE, TRUNCATED, UNLIKE_HEADER, WRONG_ENCODING
 from ..store import RefusedRow
 
 Record = tuple[int, dict[str, Any]]
@@ -22,11 +23,15 @@ Record = tuple[int, dict[str, Any]]
 
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _FIRST_LINE = 1 << 20
+_DEEPEST = 500
+_LONGEST = 10_000  # of the place of a value in a document
+_STEP = 2048  # places are made of so many bytes at once, and looked at after
 _LISTS = ("issues", "tickets", "transactions", "items", "audits", "ticket_events", "records", "result")
 
 
 def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | RefusedRow]:
     """The rows of CSV by the names of its header, which is row 1."""
+    csv.field_size_limit(LINE_BYTES)
     text = io.TextIOWrapper(stream, encoding=mapping.encoding, errors="replace", newline="")
     head = text.readline().lstrip("\ufeff")
     mark = mapping.delimiter or delimiter_of(head)
@@ -38,7 +43,10 @@ def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | Refu
             row = next(rows)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as problem:
+            if "field limit" in str(problem):
+                yield RefusedRow("", first, None, LINE_TOO_LONG.at(most=str(LINE_BYTES // 1_000_000)))
+                continue
             lines = str(rows.line_num + 2 - first)
             yield RefusedRow("", first, None, OPEN_QUOTE.at(lines=lines))
             continue
@@ -105,11 +113,54 @@ def _line(line: str, number: int, encoding: str) -> Iterator[Record | RefusedRow
         yield number, one
 
 
+class _TooDeep(Exception):
+    """Lists in lists without end: to say where each of them stands would take longer than anybody waits."""
+
+
+class _Depth:
+    """How deep the brackets of a text of JSON stand that comes in parts; those in strings are none."""
+
+    _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+    _END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._open, self._escaped = False, False
+
+    def see(self, part: str) -> None:
+        """The next part. Raises `_TooDeep`."""
+        text = f"\\{part}" if self._escaped else part
+        self._escaped = False
+        if self._open:
+            end = self._END.match(text)
+            if end is None:
+                self._escaped = self._cut(text)
+                return
+            text, self._open = text[end.end() :], False
+        text, mark, rest = self._STRING.sub("", text).partition('"')
+        self._open = bool(mark)
+        self._escaped = self._open and self._cut(rest)
+        opened = text.count("[") + text.count("{")
+        if self._depth + opened <= _DEEPEST:
+            self._depth += opened - text.count("]") - text.count("}")
+            return
+        for mark in re.findall(r"[\[\]{}]", text):
+            self._depth += 1 if mark in "[{" else -1
+            if self._depth > _DEEPEST:
+                raise _TooDeep
+
+    @staticmethod
+    def _cut(text: str) -> bool:
+        """Whether a part ends between a backslash and what it escapes."""
+        return bool((len(text) - len(text.rstrip("\\"))) % 2)
+
+
 class _Bytes:
     """A text as the bytes of UTF-8 that a parser asks for."""
 
     def __init__(self, start: str, text: codecs.StreamReader) -> None:
         self._start, self._text = start, text
+        self._depth = _Depth()
         self.marked = _UNKNOWN in start
 
     def read(self, size: int = -1) -> bytes:
@@ -118,6 +169,7 @@ class _Bytes:
             return b""
         part, self._start = self._start or self._text.read(65536), ""
         self.marked = self.marked or _UNKNOWN in part
+        self._depth.see(part)
         return part.encode("utf-8", errors="replace")
 
 
@@ -132,6 +184,8 @@ def _document(source: _Bytes, where: str, encoding: str) -> Iterator[Record | Re
                     yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
                 else:
                     yield number, one
+    except _TooDeep:
+        yield RefusedRow("", number + 1, None, BROKEN_LINE.at(why=f"[[[… > {_DEEPEST}"))
     except ijson.IncompleteJSONError:
         yield RefusedRow("", number + 1, None, TRUNCATED.at())
     except (ijson.JSONError, RecursionError) as problem:
@@ -145,7 +199,9 @@ def _where(start: str) -> str:
         return "item"
     known: set[str] = set()
     with contextlib.suppress(ijson.JSONError):
-        for prefix, event, value in ijson.parse(start.encode("utf-8", errors="replace")):
+        for prefix, event, value in ijson.parse(start.encode("utf-8", errors="replace"), buf_size=_STEP):
+            if len(prefix) > _LONGEST:
+                break
             if event == "map_key" and not prefix:
                 known.add(value)
             if event == "start_array" and prefix in _LISTS and not known & {"id", "key"}:

@@ -44,7 +44,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         if what is not None:
             yield fact(ticket, at, order, what, place=place, person=person, value=new, old=old)
         taken = str(row.get("TimeTaken") or "0")
-        if taken.isdigit() and int(taken) > 0:
+        if taken.lstrip("-").isdigit() and int(taken):  # a correction takes time back
             yield fact(ticket, at, order, "time", place=place, person=person, value=taken)
 
 
