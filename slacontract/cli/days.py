@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from ..clock.face import to_minute
 from .agenda import Shown, closed_on, hours_on
 from .words import say
 
@@ -22,7 +23,7 @@ def day_as_text(one: Shown, on: datetime.date, language: str) -> str:
     if hours == [(start, end)]:
         text = say("all-day", language)
     else:
-        text = " ".join(f"{_clock(view.zone.local(a)[1])}-{_end(view.zone.local(b)[1])}" for a, b in hours)
+        text = " ".join(f"{to_minute(view.zone.local(a)[1])}-{_end(view.zone.local(b)[1])}" for a, b in hours)
     if holiday is None:
         return text
     if text:
@@ -30,10 +31,6 @@ def day_as_text(one: Shown, on: datetime.date, language: str) -> str:
     return say("closed-for", language, name=holiday) if holiday else say("closed", language)
 
 
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}"
-
-
 def _end(second: int) -> str:
     """An end of a stretch within a date: the first instant of the next date is 24:00 (T1)."""
-    return _clock(second) if second else "24:00"
+    return to_minute(second) if second else "24:00"

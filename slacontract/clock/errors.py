@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from .face import to_minute
+
 
 class ClockError(Exception):
     """A question about time that has no answer, or two."""
@@ -31,8 +33,7 @@ class LocalTimeError(ClockError):
         self.seconds = seconds
 
     def __str__(self) -> str:
-        clock = f"{self.seconds // 3600:02}:{self.seconds // 60 % 60:02}"
-        return f"{clock} on {self.on.isoformat()} in {self.zone}"
+        return f"{to_minute(self.seconds)} on {self.on.isoformat()} in {self.zone}"
 
 
 class NoSuchLocalTime(LocalTimeError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..clock.face import to_minute
 from ..diagnostics import Bilingual
 from ..telling import WHY, said, weekday
 from . import saying
@@ -52,17 +53,13 @@ def _whole(value: dict[str, Any], language: str) -> str | None:
     if keys == {"why"}:
         return said(WHY, value["why"], language)
     if keys == {"opens", "closes"}:
-        return f"{_clock(value['opens'])}-{_clock(value['closes'])}"
+        return f"{to_minute(value['opens'])}-{to_minute(value['closes'])}"
     if {"days", "windows"} == keys:
         days = ", ".join(weekday(n, language) for n in value["days"])
         return f"{days} {', '.join(_leaves(value['windows'], language))}"
     if keys in ({"n", "unit"}, {"n", "unit", "kind"}) and isinstance(value["n"], int):
         return quantity(value["n"], value["unit"], language)
     return None
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}"
 
 
 def plain(value: Any) -> Any:

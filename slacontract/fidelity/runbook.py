@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..clock.face import shortest
 from ..lowering.numbering import DAY_NAMES
 from ..lowering.week import Windows
 from .account import Say
@@ -35,15 +36,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def clock(second: int) -> str:
-    """A clock time, 24:00 for the end of a day."""
-    text = f"{second // 3600:02}:{second // 60 % 60:02}"
-    return f"{text}:{second % 60:02}" if second % 60 else text
-
-
 def hours(windows: Windows, language: str) -> str:
     """The windows of a day in words."""
-    return ", ".join(f"{clock(a)}-{clock(b)}" for a, b in windows) or CLOSED.say(language)
+    return ", ".join(f"{shortest(a)}-{shortest(b)}" for a, b in windows) or CLOSED.say(language)
 
 
 def calendar_lines(calendar: Calendar, language: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ..clock.errors import AmbiguousLocalTime, LocalTimeError
+from ..clock.face import to_minute
 from ..clock.finished import Finished, unite
 from ..clock.lock import Lock
 from ..clock.spec import CoverageSpec
@@ -351,7 +352,7 @@ class Builder:
             kind.at(
                 coverage.name_span or coverage.span,
                 name=coverage.name,
-                time=f"{error.seconds // 3600:02}:{error.seconds // 60 % 60:02}",
+                time=to_minute(error.seconds),
                 date=error.on.isoformat(),
                 zone=error.zone,
             )

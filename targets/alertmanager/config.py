@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from slacontract.clock.face import to_minute
 from slacontract.lowering import Pattern, Windows
 from slacontract.ruleset.rules import EVERY_PLAN
 
@@ -128,8 +129,4 @@ def _on(pattern: Pattern, dates: Sequence[date], windows: Windows) -> dict[str, 
 
 
 def _times(windows: Windows) -> list[dict[str, str]]:
-    return [{"start_time": _clock(opens), "end_time": _clock(closes)} for opens, closes in windows]
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}"
+    return [{"start_time": to_minute(opens), "end_time": to_minute(closes)} for opens, closes in windows]

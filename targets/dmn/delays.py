@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from slacontract.clock.face import shortest
 from slacontract.ruleset.commitments import Commitment
 from slacontract.ruleset.delays import (
     BusinessDays,
@@ -40,7 +41,7 @@ def rows(one: Commitment) -> Iterator[dict[str, str]]:
         "bound": one.bound,
         "edge": one.edge or "",
         "received_in": receipt.coverage if receipt is not None else "",
-        "received_after": "" if after is None else _clock(after),
+        "received_after": "" if after is None else shortest(after),
         "status": one.status,
     }
     for part, said in _parts(one.delay, ""):
@@ -91,9 +92,3 @@ def _amount(seconds: int) -> dict[str, str]:
     """Seconds in the largest unit that needs no fraction."""
     size, unit = next((size, unit) for size, unit in _UNITS if seconds % size == 0)
     return {"amount": str(seconds // size), "unit": unit}
-
-
-def _clock(second: int) -> str:
-    """A second of the day as clocks show it."""
-    said = f"{second // 3600:02}:{second // 60 % 60:02}"
-    return f"{said}:{second % 60:02}" if second % 60 else said

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from slacontract.clock.face import to_second
 from slacontract.fidelity import Calendar, of_plan, policy_title, tag_of
 from slacontract.lowering import (
     SUNDAY_FIRST,
@@ -136,14 +137,10 @@ def _calendars(made: Made) -> Iterator[Step]:
 def segments(calendar: Calendar) -> tuple[dict[str, Any], ...]:
     """Rows of `CalendarSegment`: Sunday is 0, and 24:00:00 ends a day; windows that touch are one."""
     return tuple(
-        {"calendars_id": ref(calendar.key), "day": day, "begin": _clock(opens), "end": _clock(closes)}
+        {"calendars_id": ref(calendar.key), "day": day, "begin": to_second(opens), "end": to_second(closes)}
         for day, windows in renumbered(calendar.pattern.week, SUNDAY_FIRST).items()
         for opens, closes in windows
     )
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def _slms(made: Made) -> Iterator[Step]:

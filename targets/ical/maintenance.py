@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from slacontract.clock.face import to_minute
 from slacontract.clock.intervals import Intervals, normalise
 from slacontract.clock.zone import DAY, Zone
 from slacontract.emitter import Compiled
@@ -130,5 +131,5 @@ def _moment(language: str, zone: Zone, at: int) -> str:
     """The latest moment as people read it; the first instant of a date is the 24:00 of the one before."""
     ordinal, second = zone.local(at)
     on = date.fromordinal(ordinal) - timedelta(days=1 if second == 0 else 0)
-    clock = f"{second // 3600:02}:{second // 60 % 60:02}" if second else "24:00"
+    clock = to_minute(second) if second else "24:00"
     return say(language, "announce-until", day=on.isoformat(), clock=clock)

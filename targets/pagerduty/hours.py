@@ -52,11 +52,6 @@ def support_hours(pattern: Pattern | None) -> SupportHours | None:
     return SupportHours(opens, closes, tuple(number + 1 for number, _ in open_days), rows)
 
 
-def clock(second: int) -> str:
-    """A time of day as HH:MM:SS."""
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-
-
 def paging(minutes: int, hours: SupportHours | None, span: Interval) -> Tool:
     """When a level of an escalation policy is told of an incident that nobody acknowledges.
 

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from slacontract.clock.face import to_second
 from slacontract.fidelity import PlanView
 from slacontract.lowering import Expression, Verbatim, identifier, short_name
 from slacontract.ruleset.rules import EVERY_PLAN
 
-from .hours import clock, restrictions
+from .hours import restrictions
 from .made import Level, Made, Service, week_of
 from .people import Layer
 
@@ -91,8 +92,8 @@ class _Build:
                     {
                         "type": "fixed_time_per_day",
                         "time_zone": self.made.zone,
-                        "start_time": clock(hours.opens),
-                        "end_time": clock(hours.closes),
+                        "start_time": to_second(hours.opens),
+                        "end_time": to_second(hours.closes),
                         "days_of_week": list(hours.days),
                     }
                 ],
@@ -203,7 +204,7 @@ class _Build:
         told = [
             {
                 "type": "weekly_restriction" if one.day else "daily_restriction",
-                "start_time_of_day": clock(one.start),
+                "start_time_of_day": to_second(one.start),
                 "duration_seconds": one.seconds,
                 **({"start_day_of_week": one.day} if one.day else {}),
             }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from slacontract.clock.face import to_minute
 from slacontract.lowering import SUNDAY_FIRST, Access, Plan, Request, Step, ref, renumbered, self_ref
 
 from .account import Made
@@ -147,14 +148,10 @@ def schedule_rows(made: Made) -> Iterator[dict[str, Any]]:
             yield {
                 "sla_calendar_id": ref("calendar"),
                 "dow": day,
-                "start_time": _clock(opens),
-                "end_time": _clock(closes - 60),
+                "start_time": to_minute(opens),
+                "end_time": to_minute(closes - 60),
                 "match": True,
             }
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}"
 
 
 def _levels(made: Made) -> Iterator[Step]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from slacontract.clock.face import to_minute
 from slacontract.fidelity import Calendar
 from slacontract.lowering import Windows
 
@@ -106,7 +107,7 @@ def _breaks(windows: Windows) -> Iterator[str]:
 
 
 def _clock(second: int) -> str:
-    return f"'{second // 3600:02}:{second // 60 % 60:02}'"
+    return f"'{to_minute(second)}'"
 
 
 class _Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from slacontract.clock.face import to_minute
 from slacontract.fidelity import Calendar, of_plan, policy_title, tag_of
 from slacontract.lowering import (
     Access,
@@ -104,11 +105,9 @@ def calendar_body(calendar: Calendar, title: str) -> dict[str, Any]:
 
 
 def _timeframes(windows: Windows) -> list[list[str]]:
-    return [[_clock(opens), "23:59" if closes == 86400 else _clock(closes)] for opens, closes in windows]
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}"
+    return [
+        [to_minute(opens), "23:59" if closes == 86400 else to_minute(closes)] for opens, closes in windows
+    ]
 
 
 def _slas(made: Made) -> Iterator[Step]:
