@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from .errors import OutsideHolidayData, OutsideHorizon
+from .errors import OutsideHolidayData, OutsideHorizon, unreached
 from .finished import Finished
 from .intervals import Interval
 from .timeline import Timeline
@@ -62,11 +62,6 @@ class Days:
             raise OutsideHolidayData(asked, self.known) if inside else OutsideHorizon(asked, self.span)
         return answer
 
-    def _unreached(self, asked: int) -> OutsideHorizon:
-        if self.known[1] < self.span[1]:
-            return OutsideHolidayData(asked, self.known)
-        return OutsideHorizon(asked, self.span)
-
     def row(self, t: int) -> Day | None:
         """The day that `t` lies in; None where its row was left out."""
         self._bounded(t, t)
@@ -93,7 +88,7 @@ class Days:
         if i < 0:
             raise OutsideHorizon(midnight, self.span)
         if i >= len(self._business):
-            raise self._unreached(midnight)
+            raise unreached(midnight, self.known, self.span)
         return self.zone.date(self._bounded(midnight, self._business[i]))
 
     def count(self, after: date, to: date) -> int:
@@ -118,11 +113,11 @@ class Days:
         while n:
             i += 1
             if i >= len(self._business):
-                raise self._unreached(t)
+                raise unreached(t, self.known, self.span)
             if skipped is None:
                 i, n = i + n - 1, 0
                 if i >= len(self._business):
-                    raise self._unreached(t)
+                    raise unreached(t, self.known, self.span)
             elif not skipped(self._bounded(t, self._closings[i]) - 1):
                 n -= 1
         if until == "last-closing":
@@ -150,7 +145,7 @@ class Days:
         for row in self.rows[max(0, bisect_right(self._midnights, t) - 1) :]:
             if row.last_closing is not None and row.last_closing > t:
                 return self._bounded(t, row.last_closing)
-        raise self._unreached(t)
+        raise unreached(t, self.known, self.span)
 
     def deemed_receipt(self, t: int, timeline: Timeline, cutoff: int | None = None) -> int:
         """When what arrives at `t` counts as received (T11).
@@ -163,7 +158,7 @@ class Days:
             for later in self.rows[bisect_right(self._midnights, t) :]:
                 if later.opening is not None:
                     return self._bounded(t, later.opening)
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         return timeline.first_covered(t)
 
 

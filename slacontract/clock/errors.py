@@ -63,6 +63,11 @@ class OutsideHolidayData(OutsideHorizon):
     """An answer that needs a year for which the holidays are not known (T12)."""
 
 
+def unreached(asked: int, known: tuple[int, int], span: tuple[int, int]) -> OutsideHorizon:
+    """The error for an answer that lies after all that is `known` of a `span` (T12)."""
+    return OutsideHolidayData(asked, known) if known[1] < span[1] else OutsideHorizon(asked, span)
+
+
 class BeyondCalendar(OutsideHorizon):
     """A date before year 1 or after year 9999, where the calendar of the program ends."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from .errors import OutsideHolidayData, OutsideHorizon
+from .errors import OutsideHolidayData, OutsideHorizon, unreached
 from .intervals import Interval, Intervals
 
 _FOREVER = 1 << 62
@@ -42,12 +42,6 @@ class Timeline:
         if not self.known[0] <= t <= self.known[1]:
             raise self._refuse(t, t)
 
-    def _unreached(self, t: int) -> OutsideHorizon:
-        """The error for an answer that lies after all that is known."""
-        if self.known[1] < self.span[1]:
-            return OutsideHolidayData(t, self.known)
-        return OutsideHorizon(t, self.span)
-
     def _count(self, t: int) -> int:
         """Covered seconds before `t`."""
         i = bisect_right(self._starts, t) - 1
@@ -81,7 +75,7 @@ class Timeline:
         if i >= 0 and t < self._ends[i]:
             return t
         if i + 1 == len(self._starts) or self._starts[i + 1] >= self.known[1]:
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         return self._starts[i + 1]
 
     def next_opening(self, t: int) -> int:
@@ -89,7 +83,7 @@ class Timeline:
         self._check(t)
         i = bisect_left(self._starts, t)
         if i == len(self._starts) or self._starts[i] >= self.known[1]:
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         return self._starts[i]
 
     def next_closing(self, t: int) -> int:
@@ -97,7 +91,7 @@ class Timeline:
         self._check(t)
         i = bisect_right(self._ends, t)
         if i == len(self._ends) or self._ends[i] > self.known[1]:
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         return self._ends[i]
 
     def last_covered(self, t: int) -> int:
@@ -124,10 +118,10 @@ class Timeline:
         wanted = self._count(t) + seconds
         i = bisect_left(self._before, wanted) - 1
         if i == len(self._starts):
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         answer = self._starts[i] + wanted - self._before[i]
         if answer > last:
-            raise self._unreached(t)
+            raise unreached(t, self.known, self.span)
         return answer
 
     def deadlines(self, starts: Sequence[int], seconds: int) -> tuple[list[int | None], list[bool]]:

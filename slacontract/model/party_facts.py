@@ -8,7 +8,7 @@ from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Parties, Ref
 from .clauses import Duration
-from .clauses_from_syntax import commitment, contacts, means_of, over_of, use
+from .clauses_from_syntax import contacts, means_of, over_of, use
 from .common_facts import (
     costs,
     does,
@@ -27,6 +27,7 @@ from .moments_from_syntax import definite_date, order_of_dates
 from .names import Noun
 from .parties import ScopeItem
 from .reading import TEXT, Fields, Reader, Table
+from .ticket_facts import promise
 from .time_facts import time_zone
 
 
@@ -99,10 +100,6 @@ CHANNEL: Table = {
 }
 
 
-def _promise(r: Reader, out: Fields, fact: nodes.Commitment) -> None:
-    out.add("commitments", [commitment(r, fact)])
-
-
 def _in_force(r: Reader, out: Fields, fact: nodes.InForce) -> None:
     r.modifiers(fact)
     first: Any = None
@@ -125,7 +122,7 @@ SUPPLIER: Table = {
     "contact": contacts,
     "in-force": _in_force,
     "under-coverage": names_if_known("under_coverage", "coverage"),
-    "commitment": _promise,
+    "commitment": promise,
     "at-least": limits,
     "at-most": limits,
     "unlimited": limits,

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from ..diagnostics import Diagnostic
 from ..model import clauses
 from ..model import money as model
 from ..model import quantities as q
 from ..model.base import Block, Missing, Node
-from ..model.contract import Contract
 from . import money
 from .amounts_from_model import amount_from_model, rates_from_model, rounding_from_model
 from .base import PeriodKind, Why
-from .commitments import Commitment
 from .commitments_from_model import SHARE_WITHOUT_PERIOD, period_kind
 from .conditions_from_model import NEVER, condition_from_model, party_names
 from .credits_from_model import CreditReader
 from .delays import Delay
-from .delays_from_model import Table, from_quantity, rational
-from .plans import Scope, order_of
+from .delays_from_model import from_quantity, rational
+from .plans import order_of
 
 Exhausted = Literal["work-stops", "charged", "overdrawn", "contract-ends"]
 _EXHAUSTED: dict[str, Exhausted] = {
@@ -38,22 +35,8 @@ def label_of(block: Block) -> str | None:
     return block.label.text if block.label else None
 
 
-class MoneyReader:
-    """Reads what a plan says about availability and money; `commitments` are those of the plan."""
-
-    def __init__(
-        self,
-        contract: Contract,
-        scope: Scope,
-        table: Table,
-        commitments: Sequence[Commitment],
-        found: list[Diagnostic],
-    ) -> None:
-        self.contract = contract
-        self.scope = scope
-        self.table = table
-        self.commitments = commitments
-        self.found = found
+class MoneyReader(CreditReader):
+    """Reads all that a plan says about availability and money."""
 
     def _kept(self, blocks: Sequence[_B]) -> list[_B]:
         """The blocks of this plan by name; their order in the text means nothing."""
@@ -154,8 +137,7 @@ class MoneyReader:
 
     def credits(self) -> tuple[money.Credit, ...]:
         """Every credit (K13)."""
-        reader = CreditReader(self.contract, self.scope, self.table, self.commitments, self.found)
-        return tuple(reader.credit(one) for one in self._kept(self.contract.credits))
+        return tuple(self.credit(one) for one in self._kept(self.contract.credits))
 
     def prices(self) -> tuple[money.Price, ...]:
         """Every price; those of a plan and of an exception bear its name."""
