@@ -8,7 +8,7 @@ from ..diagnostics import Bilingual
 from ..syntax import nodes
 from .base import Parties, Ref
 from .clauses import Duration
-from .clauses_from_syntax import contacts, means_of, over_of, use
+from .clauses_from_syntax import commitment, contacts, means_of, over_of, use
 from .common_facts import (
     costs,
     does,
@@ -27,7 +27,6 @@ from .moments_from_syntax import definite_date, order_of_dates
 from .names import Noun
 from .parties import ScopeItem
 from .reading import TEXT, Fields, Reader, Table
-from .ticket_facts import promise
 from .time_facts import time_zone
 
 
@@ -98,6 +97,11 @@ CHANNEL: Table = {
     "confirmed-by": confirmed_by,
     "free-of-charge": flag("free_of_charge"),
 }
+
+
+def promise(r: Reader, out: Fields, fact: nodes.Commitment) -> None:
+    """A commitment of the block."""
+    out.add("commitments", [commitment(r, fact)])
 
 
 def _in_force(r: Reader, out: Fields, fact: nodes.InForce) -> None:

@@ -8,7 +8,7 @@ from ..diagnostics import Bilingual, Kind, Severity, Words
 from ..syntax import nodes
 from .base import Ref
 from .clauses import Allowance
-from .clauses_from_syntax import at_event, commitment, means_of, parties_of, start_of
+from .clauses_from_syntax import at_event, means_of, parties_of, start_of
 from .common_facts import (
     costs,
     does,
@@ -30,7 +30,7 @@ from .conditions_from_syntax import CONDITION, condition_of
 from .limits_from_syntax import per_of, term_of
 from .moments_from_syntax import NOUNS, event, metric_of
 from .names import Noun
-from .party_facts import scope_items, support_level, uses
+from .party_facts import promise, scope_items, support_level, uses
 from .quantities import Effort
 from .quantities_from_syntax import amount, quantity
 from .reading import Fields, Modifiers, Reader, Table
@@ -60,11 +60,6 @@ PERCENT_OF_NOTHING = Kind(
         "Écrivez « à 50 % de » et un événement, tel que la résolution.",
     ),
 )
-
-
-def promise(r: Reader, out: Fields, fact: nodes.Commitment) -> None:
-    """A commitment of the block."""
-    out.add("commitments", [commitment(r, fact)])
 
 
 def _effort(r: Reader, out: Fields, fact: nodes.QuantityFact) -> None:
