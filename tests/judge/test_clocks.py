@@ -60,6 +60,23 @@ def test_a_state_that_marks_a_moment_is_that_event() -> None:
     assert both.of("resolution")[0].status == "breached", "the event itself stands, and is automatic"
 
 
+def test_a_state_that_marks_an_event_is_one_only_when_it_is_entered() -> None:
+    """An event in a state that the ticket is in already is no second update."""
+    hourly = {"metric": "update", "cadence": HOUR, "start": REPORTED}
+    rules = with_plan(
+        contract(hourly), states=(State(name="open"), State(name="informed", marks=("update-sent",)))
+    )
+    found = judged(
+        rules,
+        "03-02 09:00 reported client",
+        "03-02 09:30 state-changed state=informed",
+        "03-02 10:00 replied state=informed",
+        "03-02 10:10 state-changed state=informed",
+        as_of="03-02 10:20",
+    ).of("update")
+    assert [one.start for one in found] == [at("03-02 09:00"), at("03-02 09:30")]
+
+
 @pytest.mark.parametrize(
     ("events", "code"),
     [
