@@ -59,6 +59,18 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return translated(command)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as problem:
+            near = nearest_command(args[0])
+            if near is None:
+                raise
+            meant = say("did-you-mean", surroundings_language(), names=near)
+            raise click.UsageError(f"{problem.format_message()} {meant}", ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(gettext("Commands")):
             formatter.write_dl([(name, gettext(line)) for name, line in COMMANDS.items()])
@@ -92,6 +104,15 @@ class Commands(click.Group):
             if not os.environ.get("SLAC_DEBUG"):
                 click.echo(say("internal-more", language), err=True)
             raise click.exceptions.Exit(EXIT_INTERNAL) from None
+
+
+def nearest_command(text: str) -> str | None:
+    """The command that a slip may stand for; `slac check` for the name of a file or folder."""
+    from difflib import get_close_matches
+
+    for name in get_close_matches(text.lower(), COMMANDS, 1):
+        return f"slac {name}"
+    return f"slac check {text}" if os.path.exists(text) or text.endswith(".sla") else None
 
 
 def what_to_report(problem: BaseException) -> str:

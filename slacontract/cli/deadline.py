@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -122,10 +123,17 @@ def command(
     if priority is not None and known and priority not in known:
         problem = UNKNOWN_PRIORITY.at(priority=priority, known=", ".join(known))
         result = ClockResult(result.metric, "error", problem=problem)
+    unknown = result.problem is not None and result.problem.code == "SLA604" and "metric" in asked
+    if unknown and form == "text":
+        assert result.problem is not None
+        told = {**result.problem.values, "known": ", ".join(_nouns(engine, plan, said))}
+        result = replace(result, problem=replace(result.problem, values=told))
     if form == "json":
         click.echo(json.dumps(as_json(result, engine), ensure_ascii=False, indent=2).encode())
     else:
         click.echo(as_text(result, engine, said))
+        if priority is None and known and result.why == "priority-or-condition":
+            click.echo(say("give-priority", said, known=", ".join(known)))
     if result.status == "error":
         sys.exit(EXIT_FINDINGS)
 
@@ -192,21 +200,37 @@ def _commitment(engine: Engine, name: str, plan: str | None) -> dict[str, str]:
     return {"metric": name if name in metrics else metric_names().get(_plain(name), name)}
 
 
+def _nouns(engine: Engine, plan: str | None, language: str) -> list[str]:
+    """The metrics and clocks of a plan as a drafter in a language writes them."""
+    from ..project import shared_parser
+
+    vocabulary = shared_parser().keywords.languages[language]
+    keys = _keywords_of_metrics()
+    names = dict.fromkeys(key[0] for view in engine.views(plan) for key in view.groups)
+    return [vocabulary.write(keys[one]) if keys.get(one) in vocabulary.spellings else one for one in names]
+
+
 def _spelled(name: str, known: Iterable[str]) -> str:
     """A name as its definition spells it: case and accents do not count."""
     return next((one for one in known if _plain(one) == _plain(name)), name)
 
 
+def _keywords_of_metrics() -> dict[str, str]:
+    """The English noun of every metric, to its keyword."""
+    from ..ruleset.metrics import EVENT_OF
+
+    keys = {noun: f"E_{event.upper().replace('-', '_')}" for noun, event in EVENT_OF.items()}
+    return {**keys, "response": "E_REPLIED", "next-reply": "E_NEXT_REPLY"}
+
+
 def metric_names() -> dict[str, str]:
     """The noun of every metric as each keyword table spells it (folded), to its English noun."""
     from ..project import shared_parser
-    from ..ruleset.metrics import EVENT_OF
 
-    nouns = {f"E_{event.upper().replace('-', '_')}": noun for noun, event in EVENT_OF.items()}
-    nouns["E_REPLIED"], nouns["E_NEXT_REPLY"] = "response", "next-reply"
-    found = {_plain(noun): noun for noun in EVENT_OF}
+    nouns = _keywords_of_metrics()
+    found = {_plain(noun): noun for noun in nouns}
     for vocabulary in shared_parser().keywords.languages.values():
-        for key, noun in nouns.items():
+        for noun, key in nouns.items():
             if key in vocabulary.spellings:
                 found[_plain(vocabulary.write(key))] = noun
     return found

@@ -183,6 +183,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Avec quelle exactitude chaque cible dit chaque ligne du contrat",
     ),
     # Deadline.
+    "give-priority": (
+        "No priority was given; say --priority with one of: {known}.",
+        "Aucune priorité n’a été donnée ; dites --priority avec l’une de : {known}.",
+    ),
     "no-deadline": ("No deadline: {why}.", "Pas d’échéance : {why}."),
     "with-offset": (
         "In {zone} that is {told}: write it so.",

@@ -298,6 +298,33 @@ def test_lock_of_a_contract_without_holidays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("chek", "slac check"), ("Deadlin", "slac deadline"), ("en.sla", "slac check en.sla"), ("zzz", None)],
+)
+def test_a_slip_in_the_command_is_told(typed: str, meant: str | None) -> None:
+    """An unknown command is refused with the one that it may stand for; a contract's name is for `check`."""
+    result = run("--lang", "en", typed)
+    assert result.exit_code == 2
+    assert (meant is None) == ("Did you mean" not in result.stderr)
+    assert meant is None or f"Did you mean {meant}?" in result.stderr
+
+
+def test_what_a_question_lacks_is_told_in_the_drafters_words() -> None:
+    """Without a priority the answer names those there are; an unknown commitment gets names that would do,
+    in the language of the messages and as `--commitment` takes them."""
+    asked = ("deadline", "en.sla", "--at", "2026-05-22T16:50+02:00", "--lang", "fr")
+    assert "dites --priority avec l’une de : P1, P2, P3" in run(*asked, "--commitment", "intervention").stdout
+    unknown = run(*asked, "--priority", "P1", "--commitment", "dépannage")
+    assert unknown.exit_code == 1
+    names = unknown.stdout.partition("l’un de : ")[2].rstrip(".\n").split(", ")
+    assert "rétablissement" in names
+    for name in names:
+        assert (
+            "SLA604" not in run(*asked, "--priority", "P1", "--commitment", name, "--format", "json").stdout
+        )
+
+
+@pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("2026-05-22T16:50", "2026-05-22T16:50:00+02:00"),
