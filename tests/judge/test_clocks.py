@@ -383,6 +383,13 @@ def test_priority_by_channel_and_by_matrix() -> None:
     for words, priority in said.items():
         found = clock(rules, f"03-02 09:00 reported client {words}", as_of="03-02 09:10")
         assert found.priority == priority, words
+    later = clock(
+        rules,
+        "03-02 09:00 reported client",
+        "03-02 09:05 client-message client channel=hotline",
+        as_of="03-02 09:10",
+    )
+    assert later.priority == "P4", "a message by that channel is no report"
 
 
 # --- K6 -----------------------------------------------------------------------------------------
