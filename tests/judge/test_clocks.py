@@ -192,6 +192,15 @@ def test_a_clock_may_start_at_the_stop_of_another() -> None:
     assert (found.start, found.status, found.late_elapsed_s) == (at("03-02 09:40"), "breached", 60)
 
 
+def test_a_start_at_the_latest_of_two_events() -> None:
+    """The clock has not started until both have happened; then it counts from the later of their firsts."""
+    rules = contract(resolution(start={"latest_of": ["reported", "qualified"]}))
+    events = ["03-02 09:00 reported client", "03-02 10:00 qualified", "03-02 10:30 qualified"]
+    assert clock(rules, events[0], as_of="03-02 12:00").status == "not-started"
+    assert clock(rules, *events, as_of="03-02 12:00").start == at("03-02 10:00")
+    assert clock(rules, *events[1:], "03-02 11:00 reported client").start == at("03-02 11:00")
+
+
 def test_a_stop_at_the_latest_of_two_events() -> None:
     """It is the second of them to happen; while one is missing the clock runs."""
     rules = contract(resolution(stop={"latest_of": ["resolved", "accepted"]}))
