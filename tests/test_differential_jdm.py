@@ -13,18 +13,17 @@ from typing import Any
 
 import pytest
 import zen
+from differential.by_start import hold, hold_instants, hold_starts
 from differential.cases import batches, examples, in_full
 from differential.engine import answer
 from differential.jdm_model import ZenNode, ZenPython
 from differential.rules import rule_set
 from differential.runner import Runner, compare
-from differential.starts import Refusing, start_batches
 from slacontract.targets.jdm import model
 from slacontract.targets.rego import data, policy
 from support.decision_engines import packages
 
-from slacontract.diagnostics import Diagnostic
-from slacontract.judge import Engine, read_instant
+from slacontract.judge import Engine
 from slacontract.project import compile_text
 from slacontract.ruleset.commitments import Atom, Condition
 from slacontract.ruleset.rules import RuleSet
@@ -46,14 +45,6 @@ def runner(request: pytest.FixtureRequest) -> Runner:
     return found
 
 
-def hold(runner: Runner, level: int, n: int, per: int, seed: str) -> None:
-    """Print the share of the cases that were answered, and hold it to all of them."""
-    tally = compare(runner, batches(seed, n, level, per=per))  # type: ignore[arg-type]
-    print(f"{runner.name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
-    assert tally.differ == [], "\n".join(tally.differ)
-    assert tally.share == 1.0
-
-
 @pytest.mark.parametrize(("level", "n"), [(1, 60), (2, 200)])
 def test_some(runner: Runner, level: int, n: int) -> None:
     """Some cases, on every run of the tests."""
@@ -70,35 +61,12 @@ def test_in_full(runner: Runner, level: int, n: int) -> None:
 @pytest.mark.slow
 def test_starts_of_contracts(runner: Runner) -> None:
     """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
-    tally = compare(Refusing(runner), start_batches("jdm", 20, per=10))
-    print(f"{runner.name}: {tally.answered} of {tally.asked} starts answered, {tally.share:.1%}")
-
-    assert tally.differ == [], "\n".join(tally.differ)
-    assert {"not-in-force", "priority-or-condition", "running"} <= set(tally.statuses)
-    assert tally.share >= 0.8
-
-
-TEXTS = [
-    *("2026-05-22T16:50:00+02:00", "2026-05-22 16:50:00Z", "2026-05-22T16:50+02:00"),
-    *("2026-05-22T23:59:59-09:30", "2024-02-29T00:00:00Z", "1900-02-29T00:00:00Z"),
-    *("2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-05-22T24:00:00Z", "2026-05-22T10:00:60Z"),
-    *("2026-05-22T10:00:00+24:00", "2026-05-22T16:50:00", "2026-05-22T16:50:00.75Z", "tomorrow", ""),
-]
+    hold_starts(runner, "jdm", 20)
 
 
 def test_instants_are_read_alike(runner: Any) -> None:
     """RFC 3339 is read to the second; what has no offset, or no such day, is a code."""
-    rules = rule_set("texts", 1)
-    one = rules.editions[0].plans["*"].commitments[0]
-    said = runner.answers(rules, [{"ask": "due", "commitment": one.id, "at": text} for text in TEXTS])
-
-    for text, found in zip(TEXTS, said, strict=True):
-        expected = read_instant(text)
-        clock = found["clocks"][0]
-        if isinstance(expected, Diagnostic):
-            assert (text, clock["code"], clock["deadline"]) == (text, expected.code, None)
-        else:
-            assert (text, clock["start"]) == (text, expected)
+    hold_instants(runner)
 
 
 def test_bad_questions_get_codes(runner: Any) -> None:

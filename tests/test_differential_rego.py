@@ -5,28 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from differential.by_start import hold, hold_instants, hold_starts
 from differential.cases import batches, in_full
 from differential.engine import answer
 from differential.rego_policy import RegoCpp, Regorus
 from differential.rules import rule_set
 from differential.runner import Runner, compare
-from differential.starts import Refusing, start_batches
 
-from slacontract.diagnostics import Diagnostic
-from slacontract.judge import Engine, read_instant
+from slacontract.judge import Engine
 from slacontract.ruleset.commitments import Grid
 from slacontract.ruleset.delays import Calendar
 
 ENGINES = [Regorus(), RegoCpp()]
 each_engine = pytest.mark.parametrize("runner", ENGINES, ids=lambda one: one.name)
-
-
-def hold(runner: Runner, level: int, n: int, per: int, seed: str) -> None:
-    """Print the share of the cases that were answered, and hold it to all of them."""
-    tally = compare(runner, batches(seed, n, level, per=per))  # type: ignore[arg-type]
-    print(f"{runner.name} L{level}: {tally.answered} of {tally.asked} cases answered, {tally.share:.1%}")
-    assert tally.differ == [], "\n".join(tally.differ)
-    assert tally.share == 1.0
 
 
 @pytest.mark.slow
@@ -56,42 +47,13 @@ def test_in_full(runner: Runner, level: int, n: int) -> None:
 def test_starts_of_contracts(runner: Runner) -> None:
     """Plans, editions and the example contracts: what a start decides is answered, all else is refused."""
     # The slow engine reads the same text: it is asked about every example, and fewer of the others.
-    tally = compare(Refusing(runner), start_batches("rego", 20 if runner is ENGINES[0] else 5, per=10))
-    print(f"{runner.name}: {tally.answered} of {tally.asked} starts answered, {tally.share:.1%}")
-
-    assert tally.differ == [], "\n".join(tally.differ)
-    assert {"not-in-force", "priority-or-condition", "running"} <= set(tally.statuses)
-    assert tally.share >= 0.8
-
-
-TEXTS = [
-    *(
-        "2026-05-22T16:50:00+02:00",
-        "2026-05-22 16:50:00Z",
-        "2026-05-22T16:50+02:00",
-        "2026-05-22T23:59:59-09:30",
-    ),
-    *("2024-02-29T00:00:00Z", "2000-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2026-02-29T00:00:00Z"),
-    *("2026-12-31T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z"),
-    *("2026-05-22T24:00:00Z", "2026-05-22T10:60:00Z", "2026-05-22T10:00:60Z", "2026-05-22T10:00:00+24:00"),
-    *("2026-05-22T16:50:00", "2026-05-22T16:50:00.75Z", "tomorrow", ""),
-]
+    hold_starts(runner, "rego", 20 if runner is ENGINES[0] else 5)
 
 
 @each_engine
 def test_instants_are_read_alike(runner: Any) -> None:
     """RFC 3339 is read to the second; what has no offset, or no such day, is a code."""
-    rules = rule_set("texts", 1)
-    one = rules.editions[0].plans["*"].commitments[0]
-    said = runner.answers(rules, [{"ask": "due", "commitment": one.id, "at": text} for text in TEXTS])
-
-    for text, found in zip(TEXTS, said, strict=True):
-        expected = read_instant(text)
-        clock = found["clocks"][0]
-        if isinstance(expected, Diagnostic):
-            assert (text, clock["code"], clock["deadline"]) == (text, expected.code, None)
-        else:
-            assert (text, clock["start"]) == (text, expected)
+    hold_instants(runner)
 
 
 @each_engine
