@@ -33,7 +33,10 @@ def test_the_page_from_top_to_bottom(page: str, tmp_path: Path, monkeypatch: pyt
     for step in STEP.finditer(text):
         if step["old"]:
             contract = next(Path().glob("contra*.sla"))
-            shutil.copy(contract, PAGES[page])
+            kept = Path(PAGES[page])
+            assert f"`{kept.with_suffix('.lock')}`" in text
+            shutil.copy(contract, kept)
+            shutil.copy(contract.with_suffix(".lock"), kept.with_suffix(".lock"))
             before = contract.read_text(encoding="utf-8")
             assert before.count(step["old"]) == 1
             contract.write_text(before.replace(step["old"], step["new"]), encoding="utf-8")
@@ -45,6 +48,9 @@ def test_the_page_from_top_to_bottom(page: str, tmp_path: Path, monkeypatch: pyt
             assert (done.stdout + done.stderr).rstrip() == printed.rstrip()
         ran += 1
 
+    # What is shown to the client is the one change: the dates of both texts are locked alike.
+    shown = next(Path().glob("compar*/redline.html")).read_text(encoding="utf-8")
+    assert shown.count("<ins") == shown.count("<del") == 1
     assert ran == text.count("```") // 2
     promised = re.findall(r"`((?:sortie|out)/[\w./]+)`", text)
     assert len(promised) == 4
