@@ -322,6 +322,19 @@ def two(**more: object) -> RuleSet:
     )
 
 
+def test_what_happens_at_the_change_is_in_time_where_it_is_due_then() -> None:
+    """Under a delay that must be undercut too; a second later it is late (K3, K5)."""
+    for resolved, status in (("03-02 11:00", "met"), ("03-02 11:00:01", "breached")):
+        for bound in ("under", "within"):
+            found = clock(
+                two(on_priority_change="due at the change", bound=bound),
+                "03-02 09:00 reported client priority=P4",
+                "03-02 11:00 priority-changed priority=P1",
+                f"{resolved} resolved",
+            )
+            assert (found.status, found.deadline) == (status, at("03-02 11:00")), bound
+
+
 def test_later_changes_forget_earlier_rebasing() -> None:
     """Raised late, then lowered in time: the deadline is whole again, from the original start."""
     found = clock(

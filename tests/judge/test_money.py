@@ -319,6 +319,15 @@ def test_a_cap_is_used_up_in_order_of_start_once_for_all_components_in_each_of_i
     monthly = Maintenance(id="planned", cap_seconds=5400, cap_period="month")
     both = valid(monthly, hour, names=("web", "api"))
     assert (both.maintenance_s, both.down_s) == (3600, 0)
+    one_after_the_other = [
+        *works("06-10 10:00", "06-10 11:00", "06-01 10:00"),
+        *({**row, "component": "api"} for row in works("06-10 10:30", "06-10 11:30", "06-01 10:00")),
+    ]
+    shop = Availability(
+        id="shop", components=("web", "api"), coverage="always", maintenance=("planned",), rule="any-down"
+    )
+    hourly = Maintenance(id="planned", cap_seconds=3600, cap_period="month")
+    assert month(shop, one_after_the_other, maintenance=(hourly,)).maintenance_s == 3600
     staggered = valid(Maintenance(id="planned", cap_seconds=3600, cap_period="month"), hour, week_later)
     assert (staggered.maintenance_s, staggered.down_s) == (3600, 1800)
     quarterly = Maintenance(id="planned", cap_seconds=3600, cap_period="quarter")
