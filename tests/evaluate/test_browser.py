@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support.browser import looks_at
 from support.evaluated import ENGLISH
 
 from slacontract.cli import slac
 
 pytestmark = [pytest.mark.server("npm", "chromium"), pytest.mark.slow, pytest.mark.timeout(900)]
-
-PACKAGES = ("axe-core@4.13.0", "playwright-core@1.62.0")
-SCRIPT = Path(__file__).parents[1] / "support/axe.mjs"
-
-
-def installed() -> Path:
-    """A folder with axe-core and a driver of Chromium, the one of the test of contracts."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = cache / "slacontract-tests" / "-".join(PACKAGES).replace("@", "-")
-    if not (place / "node_modules/axe-core").exists():
-        place.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", str(place), *PACKAGES]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-    return place
 
 
 def test_no_barriers_no_requests() -> None:
@@ -46,14 +28,7 @@ def test_no_barriers_no_requests() -> None:
         page.write_text(
             page.read_text(encoding="utf-8").replace("<details>", "<details open>"), encoding="utf-8"
         )
-    pages = [str(Path("evaluate.html").resolve()), str(Path("replay.html").resolve())]
-    command = ["node", str(SCRIPT), str(installed()), str(shutil.which("chromium")), *pages]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=800)
-    assert done.returncode == 0, done.stderr
-    looks = json.loads(done.stdout)
-
-    assert len(looks) == 8
-    for one in looks:
+    for one in looks_at([Path("evaluate.html"), Path("replay.html")]):
         where = one["look"], Path(one["page"]).name
         assert (where, one["violations"], one["requests"]) == (where, [], [])
         assert one["overflow"] <= 0, where

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slacontract.targets.html.render import render
+from support.browser import looks_at
 from support.hostile_contract import contract_of
 from support.targets import EXAMPLES, HTML, example, files, seen_by
 
 from slacontract.document.branding import Branding
 from slacontract.document.build import document_of
 
-PACKAGES = ("axe-core@4.13.0", "playwright-core@1.62.0")
-SCRIPT = Path(__file__).parents[1] / "support/axe.mjs"
 BROKEN = '<p style="width:3000px;color:#eee"><img src="http://127.0.0.1:9/x.png">x</p>'
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 }} ' + "x" * 3000
 
@@ -31,20 +26,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def packages() -> Path:
-    """A folder with axe-core and a driver of Chromium, installed once into the user's cache."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "slacontract-tests" / "-".join(PACKAGES).replace("@", "-")
-    if not (folder / "node_modules/axe-core").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", str(folder), *PACKAGES]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def findings(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What axe-core finds in each look on every example, one of them in two languages, and a hostile one."""
     folder = tmp_path_factory.mktemp("pages")
     paths = []
@@ -64,13 +46,7 @@ def findings(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> list[d
     paths[-1].write_bytes(files(HTML, contract_of(HOSTILE))["contract.html"])
     paths.append(folder / "broken.html")
     paths[-1].write_text(BROKEN, encoding="utf-8")
-    chromium = shutil.which("chromium")
-    command = ["node", str(SCRIPT), str(packages), str(chromium), *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=800)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    assert len(found) == 4 * len(paths)
-    return found
+    return looks_at(paths)
 
 
 @pytest.fixture(scope="module")
