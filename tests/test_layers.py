@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("project",),
     ("configuration",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
 OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock", "source"} | {

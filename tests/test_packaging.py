@@ -119,5 +119,6 @@ def test_wheel_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     assert PYPROJECT["project"]["version"] in run(slac, "--version")
     assert "ical" in run(slac, "targets")
     assert "SLA340" in run(slac, "explain")
+    assert run(str(python), "-m", "slacontract", "--version") == run(slac, "--version")
     run(slac, "build", str(contract), "-o", str(tmp_path / "out"))
     assert any((tmp_path / "out").rglob("*.ics"))

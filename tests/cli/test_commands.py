@@ -309,6 +309,19 @@ def test_a_slip_in_the_command_is_told(typed: str, meant: str | None) -> None:
     assert meant is None or f"Did you mean {meant}?" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("slac de", "deadline"), ("slac check --fo", "--format"), ("slac build --aud", "--audience")],
+)
+def test_the_shell_completes(line: str, found: str) -> None:
+    """Commands, which are loaded late, and their options are completed as docs/install.md says."""
+    from click.shell_completion import BashComplete
+
+    words = line.split()
+    done = BashComplete(slac, {}, "slac", "_SLAC_COMPLETE").get_completions(words[1:-1], words[-1])
+    assert [one.value for one in done] == [found]
+
+
 def test_what_a_question_lacks_is_told_in_the_drafters_words() -> None:
     """Without a priority the answer names those there are; an unknown commitment gets names that would do,
     in the language of the messages and as `--commitment` takes them."""
