@@ -10,22 +10,26 @@ from fractions import Fraction
 
 import numpy as np
 
+from ..diagnostics import Diagnostic
 from ..judge.availability import AvailabilityResult
 from ..judge.credits import Books, PeriodCredit
 from ..judge.editions import edition_of_period
 from ..judge.events import AccountEvent, ServiceEvent, TicketEvent
 from ..judge.index import Engine
+from ..judge.moments import stop_events
 from ..judge.prepaid import PrepaidResult
 from ..judge.report import Observed, availability_over, balances, stating_share
 from ..judge.results import ClockResult
 from ..judge.shares import ShareResult
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
+from ..ruleset.metrics import EVENT_OF
 from ..ruleset.rules import Period
 from .ahead import Beside, ahead
 from .data import Data
 from .judging import Judged, judge_batch
 from .ledgers import Case, case_of
+from .problems import NEVER_SEEN
 from .store import Store
 from .tally import BREACHED, Reason, Tally, binding_rows
 
@@ -61,6 +65,7 @@ class Evaluation:
 
     `lines`: every commitment with something decided, cancelled or promised as a share in a period.
     `reasons`: why tickets are undecided; `unjudged`: why others have no clock that is judged.
+    `never_seen`: events that breached clocks wait for and no log holds.
     `breaches`: the latest clocks, at most as many as were asked for, of `breached` in all.
     """
 
@@ -81,6 +86,7 @@ class Evaluation:
     undecided_why: Mapping[str, int]
     reasons: tuple[Reason, ...]
     unjudged: tuple[Reason, ...]
+    never_seen: tuple[Diagnostic, ...]
     undecided_in: Mapping[str, tuple[str, ...]]
     data: Data
     handed: Mapping[str, int] = field(default_factory=dict)
@@ -227,6 +233,7 @@ class Running:
             # What a refused row says is told with the rows.
             reasons=tuple(one for one in tally.reasons.values() if one.finding.code not in counts),
             unjudged=tuple(tally.unjudged.values()),
+            never_seen=tuple(_never_seen(engine, asked.plan, store, tally)),
             undecided_in={
                 one.id: tuple(tally.undecided[one.id]) for one in wanted if one.id in tally.undecided
             },
@@ -292,6 +299,26 @@ def _lines(engine: Engine, plan: str | None, tally: Tally, period: Period, as_of
         )
         margins = tuple(tally.margins_of.get((one.id, period.id), ()))
         yield Line(one, period, share, 0 if count is None else count.breached, margins)
+
+
+def _never_seen(engine: Engine, plan: str | None, store: Store, tally: Tally) -> Iterator[Diagnostic]:
+    """What breached clocks wait for and no log holds: who does not record it looks late in everything."""
+    seen: set[str] | None = None
+    told: dict[tuple[str, ...], list[str]] = {}
+    for view in engine.views(plan):
+        for one in view.plan.commitments:
+            if not tally.statuses.get(one.id, Counter())["breached"]:
+                continue
+            waits = stop_events(one)
+            if one.cadence is not None:  # a cycle waits for the next update, not for the end of all
+                waits = frozenset({EVENT_OF.get(one.metric, "update-sent")})
+            if seen is None:
+                seen = store.kinds()
+            marked = {event for state in view.plan.states for event in state.marks}
+            if waits and not seen.intersection(waits) and not marked.intersection(waits):
+                told.setdefault(tuple(sorted(waits)), []).append(one.id)
+    for events, ids in told.items():
+        yield NEVER_SEEN.at(events=", ".join(events), commitments=", ".join(dict.fromkeys(ids)))
 
 
 def _time_spent(engine: Engine, store: Store, asked: Question) -> list[TicketEvent]:

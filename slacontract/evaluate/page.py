@@ -347,6 +347,10 @@ class _Review:
             }
             for one in (*self.found.reasons, *self.found.unjudged)
         ]
+        problems += [
+            {"code": one.code, "n": "–", "message": one.message(language), "hint": one.hint(language)}
+            for one in self.found.never_seen
+        ]
         return {
             "about": word(
                 "data-about", language, kept=count(data.kept, language), rows=count(data.rows, language)

@@ -416,3 +416,18 @@ EMPTY_LOG = Kind(
     Words("{file} holds no row.", "Export the log again, over the months to be reviewed."),
     Words("{file} n’a aucune ligne.", "Exportez à nouveau le journal, sur les mois à passer en revue."),
 )
+NEVER_SEEN = Kind(
+    "SLA486",
+    Severity.WARNING,
+    Words(
+        "No row of the logs is “{events}”, for which {commitments} waits: by these logs it is always late.",
+        "Export what records it, or say under [states] or [events] of the mapping what it is; else do not "
+        "review this commitment by these logs.",
+    ),
+    Words(
+        "Aucune ligne des journaux n’est « {events} », qu’attend {commitments} : selon eux, c’est toujours "
+        "en retard.",
+        "Exportez ce qui l’enregistre, ou dites sous [states] ou [events] de la correspondance ce qui l’est ;"
+        " sinon, ne jugez pas cet engagement d’après ces journaux.",
+    ),
+)

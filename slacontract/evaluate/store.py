@@ -185,6 +185,11 @@ class Store:
         found = self.one(f"SELECT max(instant) FROM events WHERE why IS NULL AND instant < {before}")
         return None if found is None else int(found)
 
+    def kinds(self) -> set[str]:
+        """The kinds of event that the logs hold."""
+        found = self.run("SELECT DISTINCT kind::VARCHAR FROM events WHERE why IS NULL").fetchall()
+        return {kind for (kind,) in found}
+
     def refused(self) -> tuple[dict[str, int], list[RefusedRow]]:
         """How many rows were refused, by code, and the first of them."""
         counts = dict(

@@ -157,6 +157,7 @@ def data_lines(found: Evaluation, language: str) -> Iterator[str]:
             said = count(reason.tickets, language)
             told = f"{reason.finding.code}: {reason.finding.message(language)}"
             lines += [word(key, language, n=said, told=told), f"    {reason.example}"]
+    lines += [f"{one.code}: {one.message(language)}" for one in found.never_seen]
     if data.alike:
         lines.append(word("alike", language, n=count(data.alike, language)))
     if lines:
@@ -251,6 +252,7 @@ def figures(found: Evaluation) -> dict[str, Any]:
             }
             for one in found.prepaid
         ],
+        "never_seen": [{"code": one.code, "message": one.message()} for one in found.never_seen],
         "unjudged": [_reason(one) for one in found.unjudged],
         "undecided": {
             "tickets": found.undecided,

@@ -118,3 +118,20 @@ def test_an_empty_log_is_called_empty(content: str) -> None:
     found = CliRunner().invoke(slac, ["evaluate", "contract.sla", "t.csv"])
     assert found.exit_code != 0
     assert "SLA485" in found.stderr
+
+
+def test_what_no_log_holds_is_told() -> None:
+    """A commitment that breaches because its event stands in no log is told by name; one whose event stands
+    there, or is marked by a state, is late in earnest."""
+    Path("t.csv").write_text(
+        "ticket,at,kind,actor,priority\nA,2026-03-02T09:10:00Z,reported,client,P1\n"
+        "B,2026-04-02T09:10:00Z,reported,client,P1\n",
+        encoding="utf-8",
+    )
+    (told,) = evaluated("t.csv")["never_seen"]
+    assert told["code"] == "SLA486"
+    assert "“replied”" in told["message"]
+    assert "P1/response" in told["message"], "the state “finished” marks the resolution"
+    with Path("t.csv").open("a", encoding="utf-8") as log:
+        log.write("B,2026-04-02T19:10:00Z,replied,provider,\n")
+    assert evaluated("t.csv")["never_seen"] == []
