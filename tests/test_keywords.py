@@ -10,10 +10,10 @@ from typing import Any
 import lark
 import pytest
 from lark.lexer import Lexer
-from support.syntax import HERE, parser, printed
+from support.syntax import HERE, TABLES, parser, printed
 
 from slacontract.source import Source
-from slacontract.syntax import load_parser, parse
+from slacontract.syntax import load_parser, parse, tables
 from slacontract.syntax.folding import fold, words
 from slacontract.syntax.formatting import format_text
 from slacontract.syntax.keywords import TableError, Trie, read_tables, table_texts
@@ -96,7 +96,7 @@ def test_a_language_is_added_without_code(tmp_path: Path) -> None:
     for name, text in table_texts().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "zz.keywords").write_text(toy_table(table_texts()["en.keywords"]), encoding="utf-8")
-    with_toy = load_parser(keywords_dir=tmp_path)
+    with_toy = load_parser(TABLES, tmp_path)
     for path in sorted((HERE / "good").glob("*.en.sla")):
         text = path.read_text(encoding="utf-8")
         toy, found = format_text(Source(path.name, text), with_toy, "zz")
@@ -131,9 +131,10 @@ def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
     assert not [r.message for r in caplog.records if "conflict" in r.message.lower()]
 
 
-@pytest.mark.slow
-def test_tables_come_back_from_the_cache(tmp_path: Path) -> None:
+def test_tables_come_back_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are cached; a damaged cache is rebuilt and replaced, an unwritable one done without."""
+    # Of a small grammar: to build those of the whole six times takes long.
+    monkeypatch.setattr(tables, "grammar_text", lambda: "item: NAME STRING | ORDINAL _tail\n_tail: NUMBER*\n")
     cache = tmp_path / "cache"
     built = load_tables(cache)
     (path,) = cache.iterdir()

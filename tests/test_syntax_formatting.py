@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.syntax import HERE, printed, read, read_clean
+from support.syntax import HERE, parser, printed, read, read_clean
 
 from slacontract.source import Source
-from slacontract.syntax import format_text, load_parser
+from slacontract.syntax import format_text
 
 HEAD = 'language en\n\ncontract "X"\n  provider "A"\n'
 
@@ -97,7 +97,7 @@ def test_a_catalogue_has_no_contract_to_write_it_in() -> None:
 
 def test_a_text_with_errors_is_not_printed() -> None:
     """What cannot be read is not rewritten: the errors come back instead."""
-    out, found = format_text(Source("x", HEAD + "  zorglub\n"), load_parser())
+    out, found = format_text(Source("x", HEAD + "  zorglub\n"), parser())
     assert out is None
     assert [d.code for d in found] == ["SLA103"]
 

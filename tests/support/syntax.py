@@ -17,7 +17,7 @@ from slacontract.syntax.formatting import format_text
 
 HERE = Path(__file__).parent.parent / "syntax"
 _BUILDER = hashlib.sha256(Path(tables.__file__).read_bytes()).hexdigest()[:12]
-_KEPT = HERE.parents[1] / ".cache" / f"tables-{_BUILDER}"
+TABLES = HERE.parents[1] / ".cache" / f"tables-{_BUILDER}"
 """What builds the tables takes seconds: they are kept for all processes, until it or the grammar changes."""
 _VERBATIM = re.compile(r'"[^"]*"|«[^»]*»|“[^”]*”|#[^\n]*|\S+/\S+')
 
@@ -25,13 +25,13 @@ _VERBATIM = re.compile(r'"[^"]*"|«[^»]*»|“[^”]*”|#[^\n]*|\S+/\S+')
 @lru_cache(maxsize=1)
 def parser() -> Parser:
     """The shipped grammar and tables."""
-    return load_parser(_KEPT)
+    return load_parser(TABLES)
 
 
 def new_cache(folder: Path) -> Path:
     """A cache for programs to begin with: it holds the grammar's tables and nothing else."""
     parser()
-    shutil.copytree(_KEPT, folder / "tables", dirs_exist_ok=True)
+    shutil.copytree(TABLES, folder / "tables", dirs_exist_ok=True)
     return folder
 
 
