@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 REPOSITORY = Path(__file__).parent.parent
 
 
-def generator() -> ModuleType:
-    """The tool that writes the pages."""
+@cache
+def pages() -> dict[str, str]:
+    """What the tool that writes the pages makes, by path."""
     spec = importlib.util.spec_from_file_location("check_pages", REPOSITORY / "tools" / "check_pages.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    made: dict[str, str] = module.pages()
+    return made
 
 
 def test_pages_are_fresh() -> None:
     """Each page is the docstring of its check as it stands; `./dev docs` writes them anew."""
-    wanted = generator().pages()
+    wanted = pages()
     folder = REPOSITORY / "docs" / "checks"
     assert {one.relative_to(folder).as_posix() for one in folder.rglob("*.md")} == set(wanted)
     for name, text in wanted.items():
@@ -30,8 +32,8 @@ def test_pages_are_fresh() -> None:
 
 def test_index_lists_each_page() -> None:
     """Every page can be reached from the index of its language."""
-    pages = generator().pages()
-    for name in pages:
+    made = pages()
+    for name in made:
         folder, _, file = name.rpartition("/")
         if file != "README.md":
-            assert f"]({file})" in pages[f"{folder}/README.md" if folder else "README.md"]
+            assert f"]({file})" in made[f"{folder}/README.md" if folder else "README.md"]

@@ -21,19 +21,6 @@ each_engine = pytest.mark.parametrize("runner", ENGINES, ids=lambda one: one.nam
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("level", "n"), [(1, 100), (2, 300)])
-def test_regorus(level: int, n: int) -> None:
-    """A few hundred cases, on every run of the tests."""
-    hold(Regorus(), level, n, 20, "quick")
-
-
-@pytest.mark.slow
-def test_rego_cpp() -> None:
-    """Some on the slower engine."""
-    hold(RegoCpp(), 2, 40, 10, "quick")
-
-
-@pytest.mark.slow
 @each_engine
 @pytest.mark.parametrize(("level", "n"), [(1, 1000), (2, 4000)])
 def test_in_full(runner: Runner, level: int, n: int) -> None:

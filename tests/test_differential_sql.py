@@ -39,13 +39,6 @@ def told(name: str, level: int, tally: Tally) -> None:
     assert tally.share == 1.0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("level", [1, 2])
-def test_duckdb(level: int) -> None:
-    """A few hundred cases of each level, on every run of the tests."""
-    told("duckdb", level, compare(DuckDb(), batches("quick", 400, level, per=50)))
-
-
 EXPECTED = {"running", "breached", "error", "undetermined", "no-commitment", "judged-unset", "hole"}
 EXPECTED |= {"SLA601", "SLA602", "SLA605", "SLA606"}
 
