@@ -665,6 +665,63 @@ def test_a_step_under_a_condition_stands_only_while_it_holds() -> None:
     assert steps(rules, told, as_of="03-02 09:10", percent="50", when=judged_by_hand) == [at("03-02 11:00")]
 
 
+# --- K3, K4: what ends, and what waits ------------------------------------------------------------
+
+
+def test_a_clock_that_ended_while_it_waited_is_final() -> None:
+    """Its pause ends with it: nothing that happens to the ticket afterwards moves its deadline."""
+    rules = contract(resolution(pauses=["waiting"]))
+    events = [
+        "03-02 09:00 reported client",
+        "03-02 10:00 state-changed state=waiting",
+        "03-02 11:00 resolved",
+        "03-02 12:00 state-changed state=open",
+    ]
+    for as_of in ("03-02 11:00", "03-02 11:30", "03-02 13:00", "03-05 09:00"):
+        found = clock(rules, *events, as_of=as_of)
+        assert (found.status, found.deadline) == ("met", at("03-02 14:00")), as_of
+
+
+def test_a_pause_that_begins_at_the_deadline_changes_nothing() -> None:
+    """The time is counted by then: the deadline stands, and is passed while the ticket waits."""
+    covered = {"kind": "covered", "seconds": 14400, "coverage": "office"}
+    for delay in (FOUR, covered):
+        rules = contract(resolution(delay=delay, pauses=["waiting"]))
+        events = ("03-02 09:00 reported client", "03-02 13:00 state-changed state=waiting")
+        found = clock(rules, *events, as_of="03-02 13:00:01")
+        assert (found.status, found.deadline) == ("breached", at("03-02 13:00"))
+
+
+def test_at_once_waits_for_the_first_covered_instant_that_is_not_paused() -> None:
+    """A pause that begins as the office opens: what is due at once is open, and due when it ends."""
+    at_once = {"kind": "immediate", "coverage": "office"}
+    rules = contract(resolution(delay=at_once, pauses=["waiting"]))
+    events = ("03-02 07:00 reported client", "03-02 09:00 state-changed state=waiting")
+    waits = clock(rules, *events, as_of="03-02 10:00")
+    assert (waits.status, waits.deadline, waits.projection) == ("paused", None, at("03-02 10:00"))
+    ended = clock(rules, *events, "03-02 10:30 state-changed state=open", as_of="03-02 10:30")
+    assert ended.deadline == at("03-02 10:30")
+
+
+def test_a_pause_of_the_last_day_that_begins_after_the_same_time_changes_nothing() -> None:
+    """Due on Tuesday at 10:00: a wait from then on is too late, one that began before it counts."""
+    day = {"kind": "business-days", "n": 1, "coverage": "office", "until": "same-time"}
+    rules = contract(resolution(delay=day, pauses=["waiting"]))
+    for begins, deadline in (
+        ("03-03 11:00", "03-03 10:00"),
+        ("03-03 10:00", "03-03 10:00"),
+        ("03-03 09:59", "03-04 10:00"),
+    ):
+        found = clock(
+            rules,
+            "03-02 10:00 reported client",
+            f"{begins} state-changed state=waiting",
+            "03-04 09:30 state-changed state=open",
+            as_of="03-04 09:45",
+        )
+        assert found.deadline == at(deadline), begins
+
+
 # --- K15: asking --------------------------------------------------------------------------------
 
 
