@@ -195,13 +195,13 @@ class Names:
         known = self.of_kind(*kinds) if kinds else [one.name for one in self._by_key.values()]
         expected = Noun(kinds or ("any",))
         others = ", ".join(known[:5])
-        text = Bilingual("; a text stands in quotes", " ; un texte se met entre guillemets")
-        if "role" not in kinds:
-            text = Bilingual("", "")
-        english = f"Add a block “{_head(kinds, 0)} {name.text}”" if kinds else "Define a block of that name"
-        french = (
-            f"Ajoutez un bloc « {_head(kinds, 1)} {name.text} »" if kinds else "Définissez un bloc de ce nom"
-        )
+        text = Bilingual("", "")
+        if not kinds or "role" in kinds:
+            text = Bilingual("; a text stands in quotes", " ; un texte se met entre guillemets")
+        english = f"Add a block “{_head(kinds, 0)} {name.text}”"
+        french = f"Ajoutez un bloc « {_head(kinds, 1)} {name.text} »"
+        if not kinds:
+            english, french, others = "Define a block of that name", "Définissez un bloc de ce nom", ""
         fix = did_you_mean(
             near(name.text, known),
             Bilingual(

@@ -32,11 +32,11 @@ TWO_LEVELS = Kind(
     Severity.ERROR,
     Words(
         "“{name}” has two levels over one kind of period.",
-        "Keep one of them, or add “in addition” if both hold.",
+        "Keep one of them, or add “in addition” if both hold, or each under its own condition.",
     ),
     Words(
         "« {name} » a deux niveaux sur une même sorte de période.",
-        "Gardez-en un, ou ajoutez « en outre » si les deux valent.",
+        "Gardez-en un, ou ajoutez « en outre » si les deux valent, ou chacun sous sa condition.",
     ),
 )
 PERIOD_UNSAID = Kind(

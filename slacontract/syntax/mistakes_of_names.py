@@ -52,7 +52,7 @@ def fact_for_head(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     key = _FACT_FOR_HEAD[case.tokens[0].kind]
     wanted = ("STRING",) if key in ("MEANS", "PROVIDER") else ("NUMBER", "CURRENCY")
     outer = case.block_above
-    if lexeme.first or lexeme.kind not in wanted or outer is None or fact_key(key) not in FACTS[outer]:
+    if lexeme.first or lexeme.kind not in wanted or fact_key(key) not in FACTS.get(outer or "", ()):
         return None
     first = case.tokens[0]
     written = case.source.text[first.start : first.end]
