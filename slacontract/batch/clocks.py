@@ -125,8 +125,10 @@ class Judge:
             self.not_started(key, tickets_without(cycles, tickets, self.log.part.size), clock)
             self._decide(finder.courses(self.plan.cycles[key]), cycles.course, clock, cycles.number)
             return tickets[:0]
+        if any(isinstance(member.one.cadence, Grid) for member in members):
+            return tickets  # a change may lead from cycles to points: the engine follows them
         for number, member in enumerate(members):
-            if member.one.cadence is None or isinstance(member.one.cadence, Grid) or member.reason != REPEATS:
+            if member.one.cadence is None or member.reason != REPEATS:
                 continue
             mine = begun.member[tickets] == number
             here, tickets = tickets[mine], tickets[~mine]

@@ -17,6 +17,8 @@ from .log import NEVER, PlanLog
 from .members import Member, PlanTables
 from .sheet import Block
 
+PROMISED_LATER = "cycle-promised-by-a-change"
+
 
 @dataclass
 class Cycles:
@@ -57,6 +59,7 @@ class Finder:
         around = Around(log, self.plan.tables, ticket, log.row(place), log.priority[log.row(place)])
         chosen = np.array(around.chosen([member.one for member in members], log.priorities))
         self.block.hand(ticket[around.beyond], BEYOND)
+        self._leave_promised_later(ticket, place, np.flatnonzero(~chosen.any(0)))
         member = chosen.argmax(0)
         starts = np.array([np.isin(place, one) for one in starting])
         rows = np.flatnonzero(chosen.any(0) & starts[member, np.arange(len(place))])
@@ -97,6 +100,7 @@ class Finder:
         around = Around(log, self.plan.tables, ticket, log.row(begun.place[ticket]), priority)
         chosen = np.array(around.chosen([member.one for member in members], log.priorities))
         self.block.hand(ticket[around.beyond], BEYOND)
+        self._leave_promised_later(ticket, begins, np.flatnonzero(~chosen.any(0)))
         kept = np.flatnonzero(chosen.sum(0) == 1)
         course = new_course(
             ticket[kept],
@@ -109,6 +113,16 @@ class Finder:
         )
         self._hold(course, series, row[kept])
         return self._followed(self.courses(members), course)
+
+    def _leave_promised_later(self, ticket: Ints, begins: Ints, bare: Ints) -> None:
+        """A cycle that begins without a promise may get one by a later change: the engine follows it (K5)."""
+        log = self.log
+        if not len(log.changes):
+            return
+        row = log.row(begins[bare])
+        following = log.changes.take(np.searchsorted(log.changes, row, "right"), mode="clip")
+        later = (following > row) & (following < log.part.first[ticket[bare] + 1])
+        self.block.hand(ticket[bare[later]], PROMISED_LATER)
 
     def _series(self, key: GroupKey, begun: Begun, tickets: Ints, first: Ints) -> Course:
         """The whole series as one clock: its last stop, where reopenings revive it (K6)."""

@@ -11,11 +11,11 @@ from ..clock.zone import DAY
 from ..ruleset.commitments import Commitment, Grid, Moment
 from ..ruleset.metrics import EVENT_OF
 from .delays import Due
-from .log import Entry, Pause
+from .log import Change, Entry, Pause
 from .moments import Place, stops_of
 from .reopening import RESOLVED, can_revive, next_reopening, revives
 from .results import ClockResult, Status
-from .runs import Run, pick
+from .runs import Run, pick, promised_later
 
 
 class Series:
@@ -29,13 +29,14 @@ class Series:
         self.log = run.log
         self.commitment = run.commitment
         self.own = Moment(event=EVENT_OF.get(run.commitment.metric, "update-sent"))
+        self._runs: dict[str | None, Run | None] = {}
 
     def judge(self) -> list[ClockResult]:
         """Each cycle, or each point, in order, each a clock of its own."""
         stop = self._stop(self.log.index_at(self.run.place.at))
-        if isinstance(self.commitment.cadence, Grid):
-            return self._points(self.commitment.cadence, stop)
-        return self._cycles(stop)
+        grids = [isinstance(one.cadence, Grid) for one in self.run.members if one.cadence is not None]
+        found = [] if all(grids) else self._cycles(stop)
+        return [*found, *self._points(stop, len(found))] if any(grids) else found
 
     def _stop(self, first: int) -> Place | None:
         """The end of the series: its last stop, where a reopening revives it (K6)."""
@@ -67,6 +68,10 @@ class Series:
         for place, look_from in begins:
             priority = self.log.priority_at(place.position)
             chosen, flags = pick(self.log, members, start, priority)
+            adopted = None if chosen else self._adopted(members, place, look_from, end)
+            if adopted is not None:
+                priority = adopted.priority
+                chosen, flags = pick(self.log, members, start, priority)
             if len(chosen) != 1:
                 continue
             cycle = replace(
@@ -76,7 +81,7 @@ class Series:
                 place=place,
                 priority=priority,
                 flags=self.run.flags | flags,
-                adopted=None,
+                adopted=adopted,
                 first=look_from,
                 cycle=len(results),
                 ends=end,
@@ -86,6 +91,15 @@ class Series:
             results.append(cycle.judge())
         return results
 
+    def _adopted(
+        self, members: tuple[Commitment, ...], begun: Place, look_from: int, end: Place | None
+    ) -> Change | None:
+        """The change that first promises a cycle that has begun; None where it ended before (K5)."""
+        places = stops_of(self.log, self.own, self.commitment.stop)
+        i = bisect_left(places, look_from)
+        ends = [*places[i : i + 1], *([end.position] if end else [])]
+        return promised_later(self.log, members, self.run.place, begun, min(ends, default=None))
+
     def _updates(self, end: Place | None) -> list[Entry]:
         stop = self.commitment.stop
         places = stops_of(self.log, self.own, stop)
@@ -93,26 +107,29 @@ class Series:
         last = bisect_left(places, end.position) if end else None
         return [self.log.entries[place] for place in places[first:last]]
 
-    def _points(self, rule: Grid, end: Place | None) -> list[ClockResult]:
+    def _points(self, end: Place | None, number: int) -> list[ClockResult]:
         """Each point after the start up to the stop; one at which the clock is paused does not count.
 
-        A point is met by an update after the point before it (or at or after the start), not later.
+        A point is of the commitment that the priority at that instant has (K5). It is met by an update after
+        the point before it (or at or after the start), not later. `number`: of the first one.
         """
         start = self.run.place.at
         cancelled = self.log.cancelled
         over = end.at if end else cancelled.at if cancelled else None
         until = self.log.as_of if over is None else over
-        pauses = self.run.pauses(end.at if end else None)
         updates = [one.at for one in self._updates(end)]
         results: list[ClockResult] = []
         previous = start - 1
         try:
-            for point in self._grid(rule, start, until if over is not None else until + 60 * DAY):
-                if pauses.at(point) is not None:
+            for point, one in self._every_point(start, until if over is not None else until + 60 * DAY):
+                run = self._run_at(point)
+                if run is None or run.commitment is not one:
+                    continue
+                if run.pauses(end.at if end else None).at(point) is not None:
                     continue
                 i = bisect_right(updates, previous)
                 hit = updates[i] if i < len(updates) and updates[i] <= point else None
-                results.append(self._point(len(results), point, hit, ended=over is not None))
+                results.append(self._point(run, number + len(results), point, hit, ended=over is not None))
                 previous = point
                 if over is None and point >= until:
                     break
@@ -120,6 +137,47 @@ class Series:
             problem = self.run.view.engine.outside(error)
             results.append(self.run.finish("error", Due(problem=problem), None))
         return results
+
+    def _every_point(self, start: int, until: int) -> list[tuple[int, Commitment]]:
+        """The points of all grids that a priority of the ticket promises, in order."""
+        place = self.run.place.position
+        later = self.log.changes[self.log.changes_upto(place) :]
+        names = dict.fromkeys([self.log.priority_at(place), *(change.priority for change in later)])
+        grids: list[tuple[Commitment, Grid]] = []
+        for run in map(self._under, names):
+            one = run.commitment if run is not None else None
+            if (
+                one is not None
+                and isinstance(one.cadence, Grid)
+                and all(one is not other for other, _ in grids)
+            ):
+                grids.append((one, one.cadence))
+        points = [(point, i) for i, (_, rule) in enumerate(grids) for point in self._grid(rule, start, until)]
+        return [(point, grids[i][0]) for point, i in sorted(points)]
+
+    def _run_at(self, point: int) -> Run | None:
+        """The clock under the priority at an instant; None where that is promised nothing."""
+        return self._under(
+            self.log.priority_at(max(self.log.index_at(point + 1) - 1, self.run.place.position))
+        )
+
+    def _under(self, priority: str | None) -> Run | None:
+        """The clock under a priority; None where that is promised nothing."""
+        if priority not in self._runs:
+            chosen, flags = pick(self.log, self.run.members, self.run.place, priority)
+            self._runs[priority] = (
+                replace(
+                    self.run,
+                    commitment=chosen[0],
+                    priority=priority,
+                    flags=self.run.flags | flags,
+                    fired={},
+                    known={},
+                )
+                if len(chosen) == 1
+                else None
+            )
+        return self._runs[priority]
 
     def _grid(self, rule: Grid, start: int, until: int) -> list[int]:
         """The points after the start up to an instant, on each calendar day or on the days of a coverage."""
@@ -132,8 +190,8 @@ class Series:
         open_dates = set(days.dates())
         return [point for point in points if zone.date(point) in open_dates]
 
-    def _point(self, number: int, point: int, hit: int | None, *, ended: bool) -> ClockResult:
-        one = replace(self.run, cycle=number, fired={}, flags=set(self.run.flags))
+    def _point(self, run: Run, number: int, point: int, hit: int | None, *, ended: bool) -> ClockResult:
+        one = replace(run, cycle=number, fired={}, flags=set(run.flags))
         status: Status = "met" if hit is not None else "breached"
         if hit is None and not ended and point >= self.log.as_of:
             status = "running"

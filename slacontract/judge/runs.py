@@ -78,6 +78,19 @@ def pick(
     return [one for one in holding if not names.intersection(one.yields_to)], around.flags
 
 
+def promised_later(
+    log: TicketLog, members: tuple[Commitment, ...], place: Place, begun: Place, limit: int | None
+) -> Change | None:
+    """The change that first promises a cycle begun without a promise, before the position at which it ends
+    anyway; conditions hold as at `place` (K5, K8)."""
+    for change in log.changes[log.changes_upto(begun.position) :]:
+        if limit is not None and change.position >= limit:
+            break
+        if pick(log, members, place, change.priority)[0]:
+            return change
+    return None
+
+
 @dataclass
 class Run:
     """One clock of one ticket. `first`: the position from which stops are looked for (a cycle's own)."""

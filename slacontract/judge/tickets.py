@@ -12,12 +12,12 @@ from ..ruleset.metrics import METRICS
 from .cadence import Series
 from .events import TicketEvent
 from .index import Engine, GroupKey, PlanView
-from .log import Change, Ordered, TicketLog
+from .log import Change, Entry, Ordered, TicketLog
 from .moments import Place, StopOf, find_start, find_stop
 from .problems import SEVERAL_COMMITMENTS
 from .reopening import NEW_TICKET, can_revive
 from .results import ClockResult
-from .runs import Run, pick, refused
+from .runs import Run, pick, promised_later, refused
 
 
 @dataclass(frozen=True)
@@ -210,15 +210,20 @@ class TicketJudge:
         for entry in log.entries[first.position + 1 :]:
             place = Place(entry.position, entry.at)
             priority = log.priority_at(entry.position)
+            if not any(_starts(one, entry) for one in members):
+                continue
             chosen, flags = pick(log, members, place, priority)
+            adopted = None
+            if not chosen:
+                reply = find_stop(log, members[0].stop, entry.position + 1, None, stop_of)
+                adopted = promised_later(log, members, place, place, reply.position if reply else None)
+                if adopted is not None:
+                    priority = adopted.priority
+                    chosen, flags = pick(log, members, place, priority)
             for one in chosen[:1]:
-                if one.start is None or not any(
-                    moment.event == entry.kind
-                    and (moment.actors is None or entry.event.actor in moment.actors)
-                    for moment in one.start.of
-                ):
+                if not _starts(one, entry):
                     continue
-                run = Run(log, members, one, place, stop_of, priority, set(flags))
+                run = Run(log, members, one, place, stop_of, priority, set(flags), adopted)
                 run.first, run.cycle = entry.position + 1, len(results)
                 results.append(run.judge())
         return results or [refused(members[0].metric, "not-started", log)]
@@ -271,3 +276,11 @@ class TicketJudge:
         report = reopened.model_copy(update={"kind": "reported", "sets": sets, "priority": priority})
         created = report.model_copy(update={"kind": "ticket-created"})
         return (report, created, *self.ordered.events[at + 1 :])
+
+
+def _starts(one: Commitment, entry: Entry) -> bool:
+    """Whether an event starts a cycle of a commitment (K2)."""
+    return one.start is not None and any(
+        moment.event == entry.kind and (moment.actors is None or entry.event.actor in moment.actors)
+        for moment in one.start.of
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
 from slacontract.fidelity.runtime import OF_TICKETS, WITHOUT_ESCALATIONS, program_lines
-from slacontract.ruleset.commitments import Commitment
+from slacontract.ruleset.commitments import Commitment, Grid
 from slacontract.ruleset.rules import RuleSet
 from slacontract.ruleset.tables import tables
 
@@ -245,6 +245,10 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
         how = [WITHOUT_ESCALATIONS] if one.escalations else []
         if one.pauses or expressible(judged[plan][one.id]) is not None:
             how.append("judged by the events of a ticket, in sla_tickets.sql")
+        if isinstance(one.cadence, Grid) and one.priority is not None:
+            how.append(
+                f"{FEATURE} on tickets whose priority changes: the points are not followed over a change"
+            )
         return "rewritten" if how else "exact", "; ".join(how)
 
     return program_lines(rules, told, "inside the tables", "SQL judges the clocks of tickets")

@@ -120,3 +120,63 @@ def test_a_revived_promise_comes_back_though_it_was_kept_before() -> None:
     told = ("05-04T10:00 reported P1", "05-04T11:00 resolved", "05-04T12:00 reopened")
     told += ("05-04T13:00 priority-changed P2", "05-04T14:00 priority-changed P1")
     assert deadline(text, *told, as_of="05-05T00:00") == ("running", at("05-09T00:00"))
+
+
+def updates(text: str, *told: str, as_of: str) -> list[tuple[str, int | None]]:
+    """Status and deadline of each update or reply promised; the emitted module must say the same."""
+    rules = slacontract.compile_text(HEAD + text).rules
+    assert rules is not None
+    names: dict[str, Any] = {"__name__": "sla"}
+    exec(compile(module(rules), "sla.py", "exec"), names)
+    found = [
+        (one.status, one.deadline)
+        for one in judge_ticket(rules, rows(*told), as_of=at(as_of)).clocks
+        if one.metric != "resolution"
+    ]
+    same = names["judge"](rows(*told), as_of=at(as_of))["clocks"]
+    assert [(one["status"], one["deadline"]) for one in same if one["metric"] != "resolution"] == found
+    return found
+
+
+def test_a_cadence_promised_by_a_change_is_counted_from_it() -> None:
+    """Raised to critical, a ticket without an update is late though nobody had promised one before."""
+    text = "priority P1\n  update every 1 calendar hour\npriority P2\n  resolution within 8 calendar hours\n"
+    told = ("05-04T10:00 reported P2", "05-04T12:00 priority-changed P1", "05-04T18:00 update-sent")
+    assert updates(text, *told, as_of="05-04T18:30") == [
+        ("breached", at("05-04T13:00")),
+        ("running", at("05-04T19:00")),
+    ]
+    early = ("05-04T10:00 reported P2", "05-04T11:00 update-sent", "05-04T12:00 priority-changed P1")
+    # What was sent before the change ended the first cycle, promised to nobody; the second is promised by it.
+    assert updates(text, *early, as_of="05-04T12:30") == [("running", at("05-04T13:00"))]
+
+
+def test_a_next_reply_promised_by_a_change_is_counted_from_it() -> None:
+    """The same of a client's message that waited under a priority without a promise."""
+    text = "priority P1\n  next reply within 1 calendar hour\npriority P2\n"
+    told = ("05-04T10:00 reported P2", "05-04T10:10 replied", "05-04T11:00 client-message")
+    told += ("05-04T13:00 priority-changed P1", "05-04T15:00 replied")
+    assert updates(text, *told, as_of="05-05T00:00") == [("breached", at("05-04T14:00"))]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("", [("met", "05-04T10:00")]),
+        ("  update at 10:00\n", [("met", "05-04T10:00"), ("met", "05-05T10:00")]),
+    ],
+)
+def test_a_point_is_of_the_priority_at_that_instant(other: str, expected: list[tuple[str, str]]) -> None:
+    """After a change the points are those of the new priority, or none."""
+    text = f"priority P1\n  update at 10:00 and 16:00\npriority P2\n{other}"
+    told = ("05-04T09:00 reported P1", "05-04T09:30 update-sent", "05-04T12:00 priority-changed P2")
+    told += ("05-05T09:30 update-sent", "05-05T18:30 resolved")
+    found = updates(text, *told, as_of="05-06T00:00")
+    assert found == [(status, at(due)) for status, due in expected]
+
+
+def test_no_point_before_the_change_that_promises_them() -> None:
+    """A ticket raised at noon has no point at ten."""
+    text = "priority P1\n  update at 10:00 and 16:00\npriority P2\n  resolution within 8 calendar hours\n"
+    told = ("05-04T09:00 reported P2", "05-04T12:00 priority-changed P1", "05-04T18:30 resolved")
+    assert updates(text, *told, as_of="05-06T00:00") == [("breached", at("05-04T16:00"))]

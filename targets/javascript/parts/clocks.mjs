@@ -79,6 +79,15 @@ class Changes {
   }
 }
 
+/** The change that first promises a cycle begun without a promise, before the position it ends at anyway. */
+export function promisedLater(log, members, place, begun, limit) {
+  for (const change of log.changes.slice(bisectRight(log.changePlaces, begun.position))) {
+    if (limit !== null && change.position >= limit) break;
+    if (pick(log, members, place, change.priority).picked.length > 0) return change;
+  }
+  return null;
+}
+
 /** One clock of one ticket, from its start to its end. */
 export class Run {
   constructor(log, members, one, place, stopOf, priority, flags, adopted = null) {

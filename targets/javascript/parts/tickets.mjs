@@ -1,7 +1,7 @@
 // One ticket: the clocks that its events start under a plan.
 
 import { Series } from "./cadence.mjs";
-import { Run, result } from "./clocks.mjs";
+import { Run, promisedLater, result } from "./clocks.mjs";
 import { pick } from "./conditions.mjs";
 import { begins, findStart, findStop, place } from "./moments.mjs";
 import { byCodePoint } from "./order.mjs";
@@ -160,12 +160,22 @@ export class Ticket {
     const results = [];
     const first = findStop(log, stop, 0, null, stopOf);
     for (const entry of first === null ? [] : log.entries.slice(first.position + 1)) {
-      const priority = log.priorityAt(entry.position);
-      const { picked, flags } = pick(log, members, place(entry), priority);
+      const starts = (one) => one.start !== null && one.start.of.some((moment) => begins(entry, moment));
+      if (!members.some(starts)) continue;
+      let priority = log.priorityAt(entry.position);
+      let { picked, flags } = pick(log, members, place(entry), priority);
+      let adopted = null;
+      if (picked.length === 0) {
+        const reply = findStop(log, stop, entry.position + 1, null, stopOf);
+        adopted = promisedLater(log, members, place(entry), place(entry), reply?.position ?? null);
+        if (adopted !== null) {
+          ({ priority } = adopted);
+          ({ picked, flags } = pick(log, members, place(entry), priority));
+        }
+      }
       const one = picked[0];
-      if (one === undefined || one.start === null) continue;
-      if (!one.start.of.some((moment) => begins(entry, moment))) continue;
-      const run = new Run(log, members, one, place(entry), stopOf, priority, flags);
+      if (one === undefined || !starts(one)) continue;
+      const run = new Run(log, members, one, place(entry), stopOf, priority, flags, adopted);
       run.first = entry.position + 1;
       run.cycle = results.length;
       results.push(run.judge());

@@ -87,6 +87,18 @@ class Changes:
         self._put = None
 
 
+def promised_later(
+    log: Log, members: Sequence[Record], place: Place, begun: Place, limit: int | None
+) -> Change | None:
+    """The change that first promises a cycle begun without a promise, before it ends anyway."""
+    for change in log.changes[bisect_right(log.change_places, begun.position) :]:
+        if limit is not None and change.position >= limit:
+            break
+        if pick(log, members, place, change.priority)[0]:
+            return change
+    return None
+
+
 class Run:
     """One clock of one ticket, from its start to its end."""
 

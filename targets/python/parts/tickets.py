@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .cadence import Series
-from .clocks import Run, result
+from .clocks import Run, promised_later, result
 from .conditions import pick
 from .events import Record
 from .moments import StopOf, find_start, find_stop
 from .plans import View
 from .refusals import SEVERAL_COMMITMENTS, Outside
-from .states import Change, Log, Place
+from .states import Change, Entry, Log, Place
 
 
 class Begin(NamedTuple):
@@ -191,15 +191,20 @@ class Ticket:
         for entry in log.entries[first.position + 1 :] if first is not None else []:
             place = Place(entry.at, entry.position)
             priority = log.priority_at(entry.position)
+            if not any(starts(one, entry) for one in members):
+                continue
             picked, flags = pick(log, members, place, priority)
+            adopted = None
+            if not picked:
+                reply = find_stop(log, members[0]["stop"], entry.position + 1, None, stop_of)
+                adopted = promised_later(log, members, place, place, reply.position if reply else None)
+                if adopted is not None:
+                    priority = adopted.priority
+                    picked, flags = pick(log, members, place, priority)
             for one in picked[:1]:
-                if one["start"] is None or not any(
-                    moment["event"] == entry.kind
-                    and (moment["actors"] is None or entry.event["actor"] in moment["actors"])
-                    for moment in one["start"]["of"]
-                ):
+                if not starts(one, entry):
                     continue
-                run = Run(log, members, one, place, stop_of, priority, flags)
+                run = Run(log, members, one, place, stop_of, priority, flags, adopted)
                 run.first, run.cycle = entry.position + 1, len(results)
                 results.append(run.judge())
         return results or [result(log, metric, "not-started")]
@@ -242,3 +247,12 @@ class Ticket:
             priority = event["priority"] or priority
         report = {**self.events[at], "kind": "reported", "sets": sets, "priority": priority}
         return [report, {**report, "kind": "ticket-created"}, *self.events[at + 1 :]]
+
+
+def starts(one: Record, entry: Entry) -> bool:
+    """Whether an event starts a cycle of a commitment."""
+    return one["start"] is not None and any(
+        moment["event"] == entry.kind
+        and (moment["actors"] is None or entry.event["actor"] in moment["actors"])
+        for moment in one["start"]["of"]
+    )

@@ -375,20 +375,49 @@ JOIN slt_link{i} l ON l.g = c.g AND l.m = c.m AND l.st = x.cur;
 -- Where a series of updates ends: its last stop, where no reopening revives it.
 CREATE TABLE slt_series{i} AS
 SELECT b.g, b.c, b.m, b.pos, b.ts, b.lo, b.p, b.unset, n.st, m.grid,
+  -- Points differ by priority: they are not followed over a change.
+  CASE WHEN o.grid = 1 AND (o.n > 1 OR m.p >= 0 OR m.k >= 0) AND (b.chpos >= 0 OR h.last > b.pos) THEN 1 ELSE 0 END AS mixed,
   CASE WHEN f.g IS NULL THEN n.st ELSE f.last_pos END AS over_pos, CASE WHEN f.g IS NULL THEN e.ts ELSE f.last_at END AS over_at
 FROM slt_begin{i} b JOIN slt_members m ON m.m = b.m
 LEFT JOIN slt_next{i} n ON n.g = b.g AND n.sd = m.sd AND n.pos = b.lo
 LEFT JOIN slt_entries e ON e.g = b.g AND e.pos = n.st
 LEFT JOIN slt_final{i} f ON f.g = b.g AND f.m = b.m AND f.st = n.st
+JOIN (SELECT c, MAX(grid) AS grid, COUNT(*) AS n FROM slt_members GROUP BY c) o ON o.c = b.c
+LEFT JOIN (SELECT g, MAX(pos) AS last FROM slt_entries WHERE changed = 1 GROUP BY g) h ON h.g = b.g
 WHERE b.mode = 2 AND b.n = 1 AND b.bad IS NULL;
 
 -- Each start of a cycle of updates: the start itself, then each update.
 CREATE TABLE slt_tick{i} AS
-SELECT g, c, pos AS begun, -1 AS nth, pos, lo AS first FROM slt_series{i} WHERE grid = 0
+SELECT g, c, pos AS begun, -1 AS nth, pos, lo AS first FROM slt_series{i} WHERE grid = 0 AND mixed = 0
 UNION ALL
 SELECT s.g, s.c, s.pos AS begun, h.pos AS nth, h.pos, h.pos + 1 AS first
 FROM slt_series{i} s JOIN slt_updates u ON u.m = s.m JOIN slt_hits{i} h ON h.g = s.g AND h.mo = u.mo
-WHERE s.grid = 0 AND h.pos >= s.lo AND (s.over_pos IS NULL OR h.pos < s.over_pos);
+WHERE s.grid = 0 AND s.mixed = 0 AND h.pos >= s.lo AND (s.over_pos IS NULL OR h.pos < s.over_pos);
+
+-- Cycles that begin without a promise: the change that first gives them one, unless they end before (K5).
+CREATE TABLE slt_later{i} AS
+SELECT x.g, x.c, x.at, x.nth, MIN(e.pos) AS chpos
+FROM (
+  SELECT s.g, c.c, s.pos AS at, u.nth, u.pos, CASE WHEN s.over_pos < u.nxt THEN s.over_pos ELSE COALESCE(u.nxt, s.over_pos) END AS until
+  FROM slt_series{i} s JOIN slt_clocks c ON c.base = s.c
+  JOIN (
+    SELECT t.*, LEAD(t.pos) OVER (PARTITION BY t.g, t.c, t.begun ORDER BY t.nth) AS nxt FROM slt_tick{i} t
+  ) u ON u.g = s.g AND u.c = s.c AND u.begun = s.pos
+  WHERE s.grid = 0
+  UNION ALL
+  SELECT e.g, c.c, e.pos AS at, e.pos AS nth, e.pos, n2.st AS until
+  FROM slt_begin{i} b JOIN slt_clocks c ON c.c = b.c
+  JOIN slt_next{i} n ON n.g = b.g AND n.sd = c.sd AND n.pos = 0
+  JOIN slt_entries e ON e.g = b.g AND e.pos > n.st
+  LEFT JOIN slt_next{i} n2 ON n2.g = e.g AND n2.sd = c.sd AND n2.pos = e.pos + 1
+  WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
+) x
+JOIN slt_entries f ON f.g = x.g AND f.pos = x.pos
+LEFT JOIN slt_pick{i} o ON o.g = x.g AND o.c = x.c AND o.pos = x.at AND o.p = f.prio AND o.n > 0
+JOIN slt_entries e ON e.g = x.g AND e.changed = 1 AND e.pos > x.pos AND (x.until IS NULL OR e.pos < x.until)
+JOIN slt_pick{i} k ON k.g = x.g AND k.c = x.c AND k.pos = x.at AND k.p = e.prio AND k.n > 0
+WHERE o.g IS NULL
+GROUP BY x.g, x.c, x.at, x.nth;
 
 -- One row a clock, or a cycle of one: where it starts, with which commitment, and from where stops count.
 CREATE TABLE slt_run{i} AS
@@ -418,6 +447,27 @@ FROM (
   JOIN slt_entries e ON e.g = s.g AND e.pos = u.pos
   JOIN slt_pick{i} k ON k.g = s.g AND k.c = c.c AND k.pos = s.pos AND k.p = e.prio AND k.n = 1
   WHERE s.grid = 0
+  UNION ALL
+  SELECT s.g, c.c, s.c, s.c, u.nth, k.m, u.pos, e.ts, e.lo, h.prio, h.pos, CASE WHEN k.unset > s.unset THEN k.unset ELSE s.unset END, u.first,
+    s.over_pos, s.over_at, s.m, s.st
+  FROM slt_series{i} s JOIN slt_clocks c ON c.base = s.c
+  JOIN slt_tick{i} u ON u.g = s.g AND u.c = s.c AND u.begun = s.pos
+  JOIN slt_entries e ON e.g = s.g AND e.pos = u.pos
+  JOIN slt_later{i} l ON l.g = s.g AND l.c = c.c AND l.at = s.pos AND l.nth = u.nth
+  JOIN slt_entries h ON h.g = s.g AND h.pos = l.chpos
+  JOIN slt_pick{i} k ON k.g = s.g AND k.c = c.c AND k.pos = s.pos AND k.p = h.prio AND k.n = 1
+  WHERE s.grid = 0
+  UNION ALL
+  SELECT e.g, c.c, c.c, c.c, e.pos, k.m, e.pos, e.ts, e.lo, h.prio, h.pos, k.unset, e.pos + 1, NULL, NULL, NULL, NULL
+  FROM slt_begin{i} b JOIN slt_clocks c ON c.c = b.c
+  JOIN slt_entries e ON e.g = b.g
+  JOIN slt_later{i} l ON l.g = e.g AND l.c = c.c AND l.at = e.pos AND l.nth = e.pos
+  JOIN slt_entries h ON h.g = e.g AND h.pos = l.chpos
+  JOIN slt_pick{i} k ON k.g = e.g AND k.c = b.c AND k.pos = e.pos AND k.p = h.prio AND k.n > 0
+  JOIN (
+    SELECT DISTINCT s.m, h.g, h.pos FROM slt_starts s JOIN slt_moments o ON o.mo = s.mo AND o.kind >= 0 JOIN slt_hits{i} h ON h.mo = s.mo
+  ) s ON s.m = k.m AND s.g = e.g AND s.pos = e.pos
+  WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
 ) r
 JOIN slt_members m ON m.m = r.m
 LEFT JOIN slt_next{i} n ON n.g = r.g AND n.sd = m.sd AND n.pos = 0;
@@ -799,7 +849,7 @@ FROM (
       SELECT s.*, l.as_of, COALESCE(s.over_at, c.ts) AS over, a.d
       FROM slt_series{i} s JOIN slt_logs l ON l.g = s.g LEFT JOIN slt_cancels c ON c.g = s.g
       JOIN slt_ask{q} a ON a.r = -s.g * {clocks} - s.c - 1
-      WHERE s.grid = 1 AND s.ts >= {first} AND s.ts <= {last}
+      WHERE s.grid = 1 AND s.mixed = 0 AND s.ts >= {first} AND s.ts <= {last}
     ) s
     JOIN slt_grid t ON t.m = s.m AND t.ts > s.ts AND t.ts <= COALESCE(s.over, s.as_of + 5184000)
     LEFT JOIN slt_pause{q} p ON p.d = s.d AND p.a <= t.ts AND t.ts < p.b
@@ -821,10 +871,11 @@ LEFT JOIN slt_series{i} s ON s.g = x.g AND s.c = x.c
 LEFT JOIN slt_thrown{i} b ON b.g = x.g AND b.m = x.m AND b.pos = s.pos AND b.p = x.p;
 
 INSERT INTO slt_out{i}
-SELECT s.g, s.c, 0, s.m, s.p, s.ts, s.unset, 0, 0, b.bad, 'error', NULL, NULL, NULL, -1, l.as_of, {SLA601}, NULL
+SELECT s.g, s.c, 0, s.m, s.p, s.ts, s.unset, 0, 0, b.bad, 'error', NULL, NULL, NULL, -1, l.as_of,
+  CASE WHEN s.mixed = 1 THEN {SLA606} ELSE {SLA601} END, NULL
 FROM slt_series{i} s JOIN slt_logs l ON l.g = s.g LEFT JOIN slt_cancels c ON c.g = s.g
 LEFT JOIN slt_thrown{i} b ON b.g = s.g AND b.m = s.m AND b.pos = s.pos AND b.p = s.p
-WHERE s.grid = 1 AND (s.ts < {first} OR s.ts > {last}
+WHERE s.mixed = 1 OR s.grid = 1 AND (s.ts < {first} OR s.ts > {last}
   OR CASE WHEN COALESCE(s.over_at, c.ts) < l.as_of THEN COALESCE(s.over_at, c.ts) ELSE l.as_of END > {last});
 
 -- [broken]
