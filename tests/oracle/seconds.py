@@ -17,6 +17,8 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = 12 * 86400
 RUN_UP = 2 * 86400  # the wall is watched so long before the window begins
@@ -92,16 +94,14 @@ class Stepped:
         holidays = coverage.get("holidays") or {}
         self.holidays = set(holidays.get("dates", ()))
         self.whole = holidays.get("shift") == "kept-whole"
-        tables = [self._table(day) for day in self.wall.dates]
-        self.covered = bytearray(
-            tables[day][0][second] for day, second in zip(self.wall.days, self.wall.seconds, strict=True)
-        )
+        covered, opened = zip(*map(self._table, self.wall.dates), strict=True)
+        # Each second is looked up by what the wall shows, a million at once.
+        days = numpy.frombuffer(self.wall.days, numpy.uint8)
+        seconds = numpy.frombuffer(self.wall.seconds, numpy.intc)
+        self.covered = bytearray(numpy.array(covered, numpy.uint8)[days, seconds])
         # A date is a business day if a second of it lies in a window that opens on it (after all layers).
-        self.business = {
-            self.wall.dates[day]
-            for day, second in zip(self.wall.days, self.wall.seconds, strict=True)
-            if tables[day][1][second]
-        }
+        shown = days[numpy.array(opened, numpy.uint8)[days, seconds] > 0]
+        self.business = {self.wall.dates[day] for day in numpy.unique(shown)}
 
     def _closed(self, day: date) -> bool:
         return any(_between(one["from"], one["to"], day) for one in self.coverage.get("closures", ()))
