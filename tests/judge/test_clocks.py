@@ -335,6 +335,25 @@ def test_what_happens_at_the_change_is_in_time_where_it_is_due_then() -> None:
             assert (found.status, found.deadline) == (status, at("03-02 11:00")), bound
 
 
+@pytest.mark.parametrize(
+    ("policy", "deadline"),
+    [
+        ("due at the change", "03-02 10:00"),
+        ("new delay from the change", "03-02 11:00"),
+        ("retroactive", "03-02 10:00"),
+    ],
+)
+def test_a_deadline_recomputed_to_the_very_change_is_as_the_contract_says(policy: str, deadline: str) -> None:
+    """At or before the change is one case: an hour from 09:00 lies at the change of 10:00 (K5)."""
+    found = clock(
+        two(on_priority_change=policy),
+        "03-02 09:00 reported client priority=P4",
+        "03-02 10:00 priority-changed priority=P1",
+        as_of="03-02 10:00",
+    )
+    assert (found.status, found.deadline) == ("running", at(deadline))
+
+
 def test_later_changes_forget_earlier_rebasing() -> None:
     """Raised late, then lowered in time: the deadline is whole again, from the original start."""
     found = clock(
