@@ -309,6 +309,8 @@ def count(n: int, language: str) -> str:
 
 def hours(minutes: Fraction | int, language: str) -> str:
     """Minutes as hours and minutes."""
+    if not minutes:
+        return "0\N{NO-BREAK SPACE}h"
     sign = "−" if minutes < 0 else ""
     seconds = abs(Fraction(minutes)) * 60
     return sign + length(int(seconds), language)
