@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .tree import Table, plain
 
+_BETWEEN_WORDS = re.compile(r"[\s-]")
 ROOM, ROOM_OF_WIDE = 104, 124
 """Characters in a row of a table, and in one of many columns, which is set smaller."""
 
@@ -22,10 +23,10 @@ def shares(table: Table) -> list[int]:
             for row in table.rows
             if column < len(row)
         ]
-        longest_word = max((len(word) for text in texts for word in re.split(r"[\s-]", text)), default=0)
+        longest_word = max(map(len, _BETWEEN_WORDS.split("\n".join(texts))))
         lengths = sorted(map(len, texts))
         typical = lengths[len(lengths) * 3 // 4] if lengths else 0
-        heads = max(len(word) for word in re.split(r"[\s-]", head)) * 9 // 8  # a head is bold
+        heads = max(map(len, _BETWEEN_WORDS.split(head))) * 9 // 8  # a head is bold
         least.append(min(max(longest_word, heads), 16) + 4)
         wanted.append(max(least[-1], min(typical, 60) // 2 + 6, 7))
     # A line of a table holds about so many characters; a column that needs more than its share gets it.

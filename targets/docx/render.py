@@ -188,7 +188,8 @@ class _Writer:
         """A table whose row of heads repeats on each page, and whose rows are not split."""
         if table.caption:
             yield self.paragraph(self.phrase(table.caption), "Caption", keep=True)
-        widths = [share * TEXT_WIDTH // sum(shares(table)) for share in shares(table)]
+        parts = shares(table)
+        widths = [share * TEXT_WIDTH // sum(parts) for share in parts]
         yield '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         yield f'<w:tblW w:type="dxa" w:w="{sum(widths)}"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

@@ -53,6 +53,7 @@ LONG_DESCRIPTION = 8000
 _UNBROKEN = re.compile(rf"[^\s\-/\u2010-\u2014\u200b]{{{LONG_WORD + 1},}}")
 _SEAM = re.compile(r"(?<=[_.,:;@?&=+])(?=\w)|(?<=[a-z])(?=[A-Z])")
 """Where a long word breaks well: after a sign that joins words, before a capital inside it."""
+_LONG_WORD = re.compile(rf"\w{{{LONG_CELL_WORD + 1}}}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -282,8 +283,7 @@ def _breaks_words(table: Table) -> bool:
     if not FEW_COLUMNS < table.columns <= MANY_COLUMNS:
         return table.columns > MANY_COLUMNS
     texts = [*table.head, *(line for row in table.rows for cell in row for line in cell.lines)]
-    words = (word for text in texts for word in re.split(r"[^\w’']", plain(text)))
-    return any(len(word) > LONG_CELL_WORD for word in words)
+    return _LONG_WORD.search("\n".join(map(plain, texts))) is not None
 
 
 def _shown_first(block: Block) -> Block:
