@@ -335,6 +335,20 @@ def test_what_happens_at_the_change_is_in_time_where_it_is_due_then() -> None:
             assert (found.status, found.deadline) == (status, at("03-02 11:00")), bound
 
 
+def test_a_change_after_a_reopening_takes_off_the_time_resolved() -> None:
+    """Three hours resolved move the deadline of the old priority, so that nothing is late at the change."""
+    found = clock(
+        two(),
+        "03-02 09:00 reported client priority=P1",
+        "03-02 09:10 priority-changed priority=P4",
+        "03-02 10:00 resolved",
+        "03-02 13:00 reopened client",
+        "03-02 13:30 priority-changed priority=P1",
+        as_of="03-02 13:40",
+    )
+    assert (found.status, found.deadline) == ("running", at("03-02 14:30"))
+
+
 @pytest.mark.parametrize(
     ("policy", "deadline"),
     [
@@ -685,6 +699,18 @@ def test_a_step_under_a_condition_stands_only_while_it_holds() -> None:
 
 
 # --- K3, K4: what ends, and what waits ------------------------------------------------------------
+
+
+def test_a_state_pauses_only_some_priorities() -> None:
+    """Waiting pauses a resolution of P4 alone: the same hour moves its deadline, and not that of P1."""
+    rules = with_plan(two(), commitments=())
+    only = Condition(atoms=(Atom(kind="priority", values=("P4",)),))
+    (one,) = contract(resolution()).editions[0].plans["*"].commitments
+    rules = with_plan(rules, commitments=(one.model_copy(update={"pauses_when": {"waiting": only}}),))
+    wait = ("03-02 10:00 state-changed state=waiting", "03-02 11:00 state-changed state=open")
+    for priority, deadline in (("P4", "03-02 14:00"), ("P1", "03-02 13:00")):
+        found = clock(rules, f"03-02 09:00 reported client priority={priority}", *wait, as_of="03-02 12:00")
+        assert found.deadline == at(deadline), priority
 
 
 def test_a_clock_that_ended_while_it_waited_is_final() -> None:
