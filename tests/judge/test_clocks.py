@@ -711,6 +711,14 @@ def test_a_state_pauses_only_some_priorities() -> None:
     for priority, deadline in (("P4", "03-02 14:00"), ("P1", "03-02 13:00")):
         found = clock(rules, f"03-02 09:00 reported client priority={priority}", *wait, as_of="03-02 12:00")
         assert found.deadline == at(deadline), priority
+    raised = clock(
+        rules,
+        "03-02 09:00 reported client priority=P4",
+        *wait,
+        "03-02 12:00 priority-changed priority=P1",
+        as_of="03-02 12:30",
+    )
+    assert raised.deadline == at("03-02 13:00"), "one commitment, by the pauses of its new priority"
 
 
 def test_a_clock_that_ended_while_it_waited_is_final() -> None:
