@@ -5,12 +5,12 @@ The reference shares no code with the product: it steps seconds over windows on 
 
 from __future__ import annotations
 
-from array import array
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,17 +84,12 @@ def instant_of(day: date) -> int:
 
 
 @lru_cache(maxsize=4)
-def stepped(one: Hours, first: date) -> tuple[Stepped, array[int], array[int]]:
+def stepped(one: Hours, first: date) -> tuple[Stepped, Any, Any]:
     """A coverage second by second over 12 days; how many are covered before each, and which ones are."""
     start = instant_of(first)
     found = Stepped(one.neutral(), start, start + 12 * 86400)
-    before, which, count = array("l"), array("l"), 0
-    for at, covered in enumerate(found.covered):
-        before.append(count)
-        if covered:
-            which.append(start + at)
-            count += 1
-    return found, before, which
+    covered = numpy.frombuffer(found.covered, numpy.uint8)
+    return found, numpy.cumsum(covered, dtype=numpy.int64) - covered, start + numpy.flatnonzero(covered)
 
 
 def deadlines(promise: Promise, both: tuple[Hours, Hours], first: date) -> list[int]:
@@ -104,7 +99,8 @@ def deadlines(promise: Promise, both: tuple[Hours, Hours], first: date) -> list[
         return [t + promise.amount * 60 for t in range(start, end)]
     found, before, which = stepped(both[promise.coverage], first)
     if promise.kind == "covered":
-        return [which[before[t - start] + promise.amount * 60 - 1] + 1 for t in range(start, end)]
+        found_at: list[int] = (which[before[: end - start] + promise.amount * 60 - 1] + 1).tolist()
+        return found_at
     by_day: dict[int, int] = {}
     for t in range(start, end):
         day = found.wall.days[t - start]
