@@ -210,12 +210,18 @@ def _amendment(
     if "takes_effect" not in values:
         found.append(EFFECT_UNSAID.at(block.head))
         values["takes_effect"] = Missing(span=block.head, why="not-stated")
-    found += [one for one in earlier if one not in found]
+    found += [one for one in earlier if not any(_same_fault(one, other) for other in found)]
     if before is None:
         return None, found
     amendment = _amendment_of(block, r, values, edition, before)
     _check_amendment(amendment, found)
     return amendment, found
+
+
+def _same_fault(one: Diagnostic, other: Diagnostic) -> bool:
+    """Whether both editions have the same fault: what its hint lists (`fix`) may be of one of them alone."""
+    facts = [{key: value for key, value in each.values.items() if key != "fix"} for each in (one, other)]
+    return (one.code, one.spans, facts[0]) == (other.code, other.spans, facts[1])
 
 
 def _amendment_of(
