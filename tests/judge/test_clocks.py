@@ -474,6 +474,34 @@ def test_other_clocks_begin_anew_only_where_no_clock_runs_on() -> None:
     assert (one.status, one.deadline, one.flags) == ("running", at("03-05 12:00"), ())
 
 
+def test_a_priority_changed_while_resolved_is_seen_at_the_reopening() -> None:
+    """Resolved as P4, changed to P1 meanwhile: from the reopening on the clock is that of P1."""
+    found = clock(
+        two(),
+        "03-02 09:00 reported client priority=P4",
+        "03-02 09:20 resolved",
+        "03-02 09:40 priority-changed priority=P1",
+        "03-02 10:20 reopened client",
+        as_of="03-02 10:30",
+    )
+    assert (found.status, found.priority, found.deadline) == ("running", "P1", at("03-02 11:00"))
+
+
+def test_a_state_that_marks_an_end_ends_the_ticket_that_is_reopened() -> None:
+    """A ticket whose state says that it is resolved can be reopened, without an event of its own (K14)."""
+    rules = with_plan(
+        contract(resolution()), states=(State(name="open"), State(name="done", marks=("resolved",)))
+    )
+    found = clock(
+        rules,
+        "03-02 09:00 reported client",
+        "03-02 10:00 state-changed state=done",
+        "03-02 11:00 reopened client state=open",
+        as_of="03-02 11:30",
+    )
+    assert (found.status, found.deadline) == ("running", at("03-02 14:00"))
+
+
 @pytest.mark.parametrize(("day", "clocks"), [("03-12 23:59", 1), ("03-13 00:00", 2)])
 def test_days_after_which_a_reopening_is_a_new_ticket(day: str, clocks: int) -> None:
     """Calendar days from the day after the stop: on the Nth the clock still revives."""
@@ -573,6 +601,33 @@ def test_a_grid_on_the_days_of_a_coverage() -> None:
     assert [(one.status, one.deadline) for one in found] == [
         ("met", at("03-06 16:00")),
         ("running", at("03-09 10:00")),
+    ]
+
+
+def test_an_update_at_the_point_or_at_the_start_meets_it() -> None:
+    """After the previous point (or at or after the start) and not later than it: both ends, to the second."""
+    rules = changed(update(), cadence=Grid(at=(36000,)))
+    for sent, status in (
+        ("03-02 09:00", "met"),
+        ("03-02 10:00", "met"),
+        ("03-02 10:00:01", "breached"),
+    ):
+        found = judged(
+            rules, "03-02 09:00 reported client", f"{sent} update-sent", "03-02 17:00 restored"
+        ).of("update")
+        assert [(one.status, one.deadline) for one in found] == [(status, at("03-02 10:00"))], sent
+
+
+def test_an_update_after_the_end_starts_no_cycle() -> None:
+    """The series ends with the stop: what is sent afterwards is no update that anything waits for."""
+    rules = contract(
+        {"metric": "update", "cadence": HOUR, "start": REPORTED, "stop": {"earliest_of": ["restored"]}}
+    )
+    events = ("03-02 09:00 reported client", "03-02 09:30 update-sent", "03-02 10:00 restored")
+    found = judged(rules, *events, "03-02 10:10 update-sent").of("update")
+    assert [(one.start, one.status) for one in found] == [
+        (at("03-02 09:00"), "met"),
+        (at("03-02 09:30"), "cancelled"),
     ]
 
 
@@ -733,6 +788,20 @@ def test_a_clock_that_ended_while_it_waited_is_final() -> None:
     for as_of in ("03-02 11:00", "03-02 11:30", "03-02 13:00", "03-05 09:00"):
         found = clock(rules, *events, as_of=as_of)
         assert (found.status, found.deadline) == ("met", at("03-02 14:00")), as_of
+
+
+def test_a_clock_that_ended_while_it_waited_is_final_after_a_change_too() -> None:
+    """What was reckoned at the change, with the whole wait, is not what the stop leaves of it."""
+    found = clock(
+        two(pauses=["waiting"]),
+        "03-02 09:00 reported client priority=P1",
+        "03-02 09:10 priority-changed priority=P4",
+        "03-02 10:00 state-changed state=waiting",
+        "03-02 11:00 resolved",
+        "03-02 12:00 state-changed state=open",
+        as_of="03-02 13:00",
+    )
+    assert (found.status, found.deadline) == ("met", at("03-02 14:00"))
 
 
 def test_a_pause_that_begins_at_the_deadline_changes_nothing() -> None:
