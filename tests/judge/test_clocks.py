@@ -776,6 +776,16 @@ def test_a_state_pauses_only_some_priorities() -> None:
     assert raised.deadline == at("03-02 13:00"), "one commitment, by the pauses of its new priority"
 
 
+def test_the_channel_of_a_condition_is_that_of_the_first_report() -> None:
+    """Not of the event that starts the clock, unless the ticket has no report (K8)."""
+    by_phone = Condition(atoms=(Atom(kind="channel", values=("phone",)),))
+    rules = changed(contract(resolution(start={"earliest_of": ["ticket-created"]})), when=by_phone)
+    created = "03-02 09:10 ticket-created channel=web"
+    assert clock(rules, "03-02 09:00 reported client channel=phone", created).status == "breached"
+    assert clock(rules, "03-02 09:00 reported client channel=web", created).status == "no-commitment"
+    assert clock(rules, created.replace("web", "phone")).status == "breached"
+
+
 def test_a_clock_that_ended_while_it_waited_is_final() -> None:
     """Its pause ends with it: nothing that happens to the ticket afterwards moves its deadline."""
     rules = contract(resolution(pauses=["waiting"]))
