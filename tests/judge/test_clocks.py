@@ -23,7 +23,8 @@ from slacontract.ruleset.commitments import (
     State,
     Stop,
 )
-from slacontract.ruleset.delays import Covered, Elapsed
+from slacontract.ruleset.coverages import HolidaySet
+from slacontract.ruleset.delays import Covered, Elapsed, WorkingDays
 from slacontract.ruleset.rules import Channel, PriorityCell, RuleSet
 
 HOUR = {"kind": "elapsed", "seconds": 3600}
@@ -852,6 +853,33 @@ def test_a_pause_of_the_last_day_that_begins_after_the_same_time_changes_nothing
             as_of="03-04 09:45",
         )
         assert found.deadline == at(deadline), begins
+
+
+# --- T12: the horizon -----------------------------------------------------------------------------
+
+
+def test_working_days_need_the_holidays_of_every_year_that_they_reach() -> None:
+    """A start in a year without data, or a count that runs into one, is refused; nothing is clamped."""
+    days = WorkingDays(n=3, holidays="fr")
+    rules = changed(contract(resolution()), delay=days)
+    known = HolidaySet(years=(2026,), dates={"2026-12-25": "Christmas"})
+    rules = with_plan(rules, holidays={"fr": known})
+    last, beyond, later = (
+        judge.deadline(rules, at=start, metric="resolution")
+        for start in ("2026-12-24T10:00:00+01:00", "2026-12-29T10:00:00+01:00", "2027-03-01T10:00:00+01:00")
+    )
+    assert last.deadline == at("12-30 00:00"), "Saturday, Monday and Tuesday"
+    for one in (beyond, later):
+        assert (one.deadline, one.problem and one.problem.code) == (None, "SLA602")
+
+
+def test_a_condition_on_time_that_is_not_known_is_an_error() -> None:
+    """Whether a clock started in office hours beyond the horizon, nobody knows: no clock is left out."""
+    in_office = Condition(atoms=(Atom(kind="started-in", values=("office",)),))
+    rules = changed(contract(resolution()), when=in_office)
+    row = {"ticket": "A", "at": "2029-03-05T10:00:00+01:00", "kind": "reported", "actor": "client"}
+    (found,) = judge.judge_ticket(rules, [row], as_of="2029-03-06T10:00:00+01:00").clocks
+    assert (found.status, found.problem and found.problem.code) == ("error", "SLA601")
 
 
 # --- K15: asking --------------------------------------------------------------------------------
