@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from os import environ
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,14 +41,6 @@ class Case:
     level: Level
     rules: RuleSet
     ask: Ask
-
-
-def in_full(n: int) -> int:
-    """How many cases a large run asks: `n` with HYPOTHESIS_PROFILE=thorough, else every fifth of them.
-
-    Each fault that the tests put in is found within 4,000 cases, in most kinds within hundreds.
-    """
-    return n if environ.get("HYPOTHESIS_PROFILE") == "thorough" else n // 5
 
 
 def batches(seed: object, n: int, level: Level, per: int = PER_RULE_SET) -> Iterator[Batch]:
