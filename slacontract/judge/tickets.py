@@ -14,8 +14,8 @@ from .events import TicketEvent
 from .index import Engine, GroupKey, PlanView
 from .log import Change, Entry, Ordered, TicketLog
 from .moments import Place, StopOf, find_start, find_stop
+from .new_tickets import with_new_tickets
 from .problems import SEVERAL_COMMITMENTS
-from .reopening import NEW_TICKET, can_revive
 from .results import ClockResult
 from .runs import Run, pick, promised_later, refused
 
@@ -64,7 +64,7 @@ class TicketJudge:
     def clocks(self) -> tuple[ClockResult, ...]:
         """Every clock, those of new tickets that a reopening began included (K6)."""
         found = [result for key in self.known_clocks() for result in self.clock(key)]
-        return (*found, *self._new_tickets(found))
+        return with_new_tickets(self, found)
 
     def clock(self, key: GroupKey) -> list[ClockResult]:
         """The results of one clock: one, or one a cycle; an error where unknown time decides (T12)."""
@@ -74,7 +74,8 @@ class TicketJudge:
             log = self.log(next(view for view in self.views if key in view.groups))
             return [refused(key[0], "error", log, problem=self.engine.outside(error))]
 
-    def _clock(self, key: GroupKey) -> list[ClockResult]:
+    def _begins(self, key: GroupKey) -> tuple[list[tuple[PlanView, Begin]], PlanView | None]:
+        """How a clock begins in each edition in force then; and an edition that was not in force."""
         begins: list[tuple[PlanView, Begin]] = []
         outside: PlanView | None = None
         for view in self.views:
@@ -86,6 +87,10 @@ class TicketJudge:
                 begins.append((view, begin))
             else:
                 outside = view
+        return begins, outside
+
+    def _clock(self, key: GroupKey) -> list[ClockResult]:
+        begins, outside = self._begins(key)
         if not begins:
             if outside is not None:
                 return [refused(key[0], "no-commitment", self.log(outside), why="not-in-force")]
@@ -228,42 +233,23 @@ class TicketJudge:
                 results.append(run.judge())
         return results or [refused(members[0].metric, "not-started", log)]
 
-    def _new_tickets(self, found: Sequence[ClockResult]) -> list[ClockResult]:
-        """The clocks of the tickets that reopenings began, one after the other (K6)."""
-        every: list[ClockResult] = []
-        begun = self._new_ticket(found)
-        while begun is not None:
-            judge, keys = begun
-            results = [result for key in keys for result in judge.clock(key)]
-            every += [one for one in results if one.status not in ("not-started", "no-commitment")]
-            begun = judge._new_ticket(results)
-        return every
-
-    def _new_ticket(self, found: Sequence[ClockResult]) -> tuple[TicketJudge, list[GroupKey]] | None:
-        """The ticket that a reopening began, and which of its clocks begin (K6).
-
-        The reopening stands as its report and its creation, with the attributes as they were. A clock
-        that runs on keeps its one verdict; clocks that no reopening revives begin anew where every
-        clock that could be revived is not.
-        """
-        new = [result for result in found if NEW_TICKET in result.flags and result.stop is not None]
-        if not new:
+    def begun(self, key: GroupKey) -> int | None:
+        """Which event began a clock: its start, or the change of priority that first promised it."""
+        try:
+            begins, _ = self._begins(key)
+        except OutsideHorizon:
             return None
-        begun = min(result.stop or 0 for result in new)
-        at = next(i for i, e in enumerate(self.ordered.events) if e.kind == "reopened" and e.at >= begun)
-        anew = {(result.metric, result.label) for result in new}
-        by_id = {name: one for view in self.views for name, one in view.commitments.items()}
-        kept = [
-            result
-            for result in found
-            if result.commitment in by_id
-            and can_revive(by_id[result.commitment])
-            and (result.metric, result.label) not in anew
-            and result.stop is not None
-        ]
+        if not begins:
+            return None
+        view, begin = min(begins, key=lambda one: one[1].place.at)
+        last = begin.place.position if begin.adopted is None else begin.adopted.position
+        event = self.log(view).entries[last].event
+        return next(i for i, one in enumerate(self.ordered.events) if one is event)
+
+    def reopened(self, at: int) -> TicketJudge:
+        """The ticket that a reopening, the event at a position, begins (K6)."""
         ordered = replace(self.ordered, events=self._as_new(at))
-        judge = TicketJudge(self.engine, self.plan, ordered, self.as_of)
-        return judge, [key for key in judge.known_clocks() if key in anew or not kept]
+        return TicketJudge(self.engine, self.plan, ordered, self.as_of)
 
     def _as_new(self, at: int) -> tuple[TicketEvent, ...]:
         """The events from a reopening on, which stands as the new ticket's report and creation."""

@@ -95,19 +95,20 @@ class _Script(ClockRows):
         yield from section("verdicts")
         renews = any(one[MEMBER.index("revivable")] for one in self.members)
         yield "CREATE TABLE slt_shown0 AS SELECT * FROM slt_answers WHERE gen = 0"
-        for t in range(1, RENEWALS + 1) if renews else ():
-            yield from section("renewed", t=t, s=t - 1)
-        shown = " UNION ALL ".join(
-            f"SELECT * FROM slt_shown{t}"
-            + (" WHERE status NOT IN ('not-started', 'no-commitment')" if t else "")
-            for t in range(RENEWALS + 1 if renews else 1)
-        )
-        yield f"CREATE TABLE slt_all AS {shown}"
         unfinished = ""
         if renews:
-            (once_more, _) = section("renewed", t=RENEWALS + 1, s=RENEWALS)
-            yield once_more
+            for t in range(1, RENEWALS + 2):
+                pool = " UNION ALL ".join(f"SELECT * FROM slt_shown{n}" for n in range(t))
+                since = "WHERE a.again IS NOT NULL"
+                if t > 1:
+                    since = f"JOIN slt_new{t - 1} p ON p.ticket = a.ticket AND a.again > p.gen"
+                gathered, begun, shown = section("renewed", t=t, pool=pool, since=since)
+                yield from (gathered, begun, *((shown,) if t <= RENEWALS else ()))
+            wholly = " UNION ALL ".join(f"SELECT * FROM slt_new{t}" for t in range(1, RENEWALS + 1))
+            yield from section("shown", t=RENEWALS + 1, wholly=wholly)
             unfinished = sections["unfinished"].replace("{t}", str(RENEWALS + 1)).strip().rstrip(";")
+        else:
+            yield "CREATE TABLE slt_all AS SELECT * FROM slt_shown0"
         yield from section("said", unfinished=f"\n{unfinished}" if unfinished else "")
 
     def _values(self) -> dict[str, str]:

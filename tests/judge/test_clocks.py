@@ -475,6 +475,71 @@ def test_other_clocks_begin_anew_only_where_no_clock_runs_on() -> None:
     assert (one.status, one.deadline, one.flags) == ("running", at("03-05 12:00"), ())
 
 
+RESTORATION = {
+    "metric": "restoration",
+    "delay": HOUR,
+    "start": REPORTED,
+    "stop": {"earliest_of": ["restored"]},
+}
+
+
+def reopened_after(days: dict[str, int], *commitments: dict[str, Any]) -> RuleSet:
+    """Commitments of which a reopening is a new ticket after so many days, by their metrics."""
+    rules = contract(*commitments)
+    found = tuple(
+        one.model_copy(update={"on_reopen": Reopening(mode="new-ticket", days=days[one.metric])})
+        if one.metric in days
+        else one
+        for one in rules.editions[0].plans["*"].commitments
+    )
+    return with_plan(rules, commitments=found)
+
+
+@pytest.mark.parametrize("as_of", ["03-10 09:30", "03-10 12:00", "03-20 09:00"])
+def test_later_events_do_not_change_what_began_anew(as_of: str) -> None:
+    """The restoration ran when the ticket was reopened: the response is asked once, whatever follows."""
+    rules = reopened_after(
+        {"resolution": 5}, resolution(), RESTORATION, {"metric": "response", "delay": HOUR}
+    )
+    life = [*LIFE[:2], "03-10 09:00 reopened client", "03-10 10:00 replied", "03-10 11:00 restored"]
+    found = judged(rules, *life, as_of=as_of)
+    counted = {name: len(found.of(name)) for name in ("resolution", "restoration", "response")}
+    assert counted == {"resolution": 2, "restoration": 1, "response": 1}
+
+
+@pytest.mark.parametrize("as_of", ["03-05 10:00", "03-20 09:00"])
+def test_a_clock_that_a_reopening_revives_does_not_begin_anew(as_of: str) -> None:
+    """The restoration begins anew after a day, the resolution runs on up to the tenth: two and one."""
+    rules = reopened_after({"restoration": 1, "resolution": 10}, resolution(), RESTORATION)
+    life = [LIFE[0], "03-02 09:30 restored", LIFE[1], "03-05 09:00 reopened client"]
+    found = judged(rules, *life, as_of=as_of)
+    assert [one.start for one in found.of("restoration")] == [at("03-02 09:00"), at("03-05 09:00")]
+    assert [one.start for one in found.of("resolution")] == [at("03-02 09:00")]
+
+
+def test_each_reopening_begins_what_it_does_not_revive() -> None:
+    """The first reopening revives the resolution and no restoration, the second none of both."""
+    rules = reopened_after({"restoration": 1, "resolution": 10}, resolution(), RESTORATION)
+    life = [LIFE[0], "03-02 09:30 restored", LIFE[1], "03-05 09:00 reopened client"]
+    found = judged(
+        rules, *life, "03-05 09:30 restored", "03-05 10:00 resolved", "03-30 09:00 reopened client"
+    )
+    first, second = at("03-05 09:00"), at("03-30 09:00")
+    assert [one.start for one in found.of("restoration")] == [at("03-02 09:00"), first, second]
+    assert [one.start for one in found.of("resolution")] == [at("03-02 09:00"), second]
+
+
+def test_what_is_promised_after_a_new_ticket_began_is_promised_once() -> None:
+    """A priority given after the reopening promises a restoration: it is the new ticket's, from there."""
+    rules = contract(
+        resolution(priority="P3"), {**RESTORATION, "priority": "P2"}, resolution(priority="P2"),
+        priorities=["P2", "P3"],
+    )  # fmt: skip
+    life = ["03-02 09:00 reported client priority=P3", *LIFE[1:], "03-05 09:00 reopened client"]
+    found = judged(rules, *life, "03-05 09:30 priority-changed priority=P2", as_of="03-06 09:00")
+    assert [(one.start, one.status) for one in found.of("restoration")] == [(at("03-05 09:00"), "breached")]
+
+
 def test_a_priority_changed_while_resolved_is_seen_at_the_reopening() -> None:
     """Resolved as P4, changed to P1 meanwhile: from the reopening on the clock is that of P1."""
     found = clock(

@@ -32,7 +32,7 @@ export class Ticket {
 
   clocks() {
     const found = this.knownClocks().flatMap((key) => this.clock(key));
-    return [...found, ...this.newTickets(found)];
+    return found.some((one) => one.flags.includes(RENEWED)) ? this.withNewTickets(found) : found;
   }
 
   clock(key) {
@@ -45,7 +45,8 @@ export class Ticket {
     }
   }
 
-  judgeClock(key) {
+  /** How a clock begins in the edition in force then, the earliest; and one that was not in force. */
+  bestBegin(key) {
     let best = null;
     let outside = null;
     for (const log of this.logs) {
@@ -55,6 +56,11 @@ export class Ticket {
       if (!log.view.inForce(found[0].place.at)) outside = log;
       else if (best === null || found[0].place.at < best.found[0].place.at) best = { log, clock, found };
     }
+    return { best, outside };
+  }
+
+  judgeClock(key) {
+    const { best, outside } = this.bestBegin(key);
     const metric = JSON.parse(key)[0];
     if (best === null) {
       if (outside !== null) return [result(outside, metric, "no-commitment", { why: "not-in-force" })];
@@ -183,32 +189,65 @@ export class Ticket {
     return results.length > 0 ? results : [result(log, metric, "not-started")];
   }
 
-  /** The clocks of the tickets that reopenings began, one after the other. */
-  newTickets(found) {
-    const every = [];
-    for (let begun = this.newTicket(found); begun !== null;) {
-      const { ticket, keys } = begun;
+  /** These clocks, and those of the tickets that reopenings began, one after the other. */
+  withNewTickets(found) {
+    const standing = this.stand(found, this, 0);
+    const wholly = [];
+    for (let at = 0; ;) {
+      const later = standing.map((one) => one.renewed).filter((renewed) => renewed !== null && renewed > at);
+      if (later.length === 0) {
+        return standing
+          .filter((one) => !wholly.some((whole) => one.ticket < whole && beganAfter(one, whole, this.events[whole].at)))
+          .map((one) => one.result);
+      }
+      at = Math.min(...later);
+      const anew = new Set(standing.filter((one) => one.renewed === at).map((one) => one.key));
+      const kept = standing.some((one) => runsOn(one, at));
+      if (!kept) wholly.push(at);
+      const ticket = new Ticket(this.views, this.ticket, this.asNew(at), this.flags, this.asOf);
+      const keys = ticket.knownClocks().filter((key) => anew.has(key) || !kept);
       const results = keys.flatMap((key) => ticket.clock(key));
-      every.push(...results.filter((one) => one.status !== "not-started" && one.status !== "no-commitment"));
-      begun = ticket.newTicket(results);
+      const begun = results.filter((one) => one.status !== "not-started" && one.status !== "no-commitment");
+      standing.push(...this.stand(begun, ticket, at));
     }
-    return every;
   }
 
-  /** The ticket that a reopening began, which stands as its report and its creation; and its clocks. */
-  newTicket(found) {
-    const anew = found.filter((one) => one.flags.includes("reopened-is-new-ticket") && one.stop !== null);
-    if (anew.length === 0) return null;
-    const begun = Math.min(...anew.map((one) => one.stop));
-    const at = this.events.findIndex((event) => event.kind === "reopened" && event.at >= begun);
-    const again = new Set(anew.map((one) => keyOf(one.metric, one.label)));
+  /**
+   * Clocks as judged, {result, key, revivable, ticket, begun, renewed}: where among the events they begin, and
+   * begin anew; `ticket` is the position of the reopening whose ticket they belong to, 0 for the first ticket.
+   */
+  stand(found, ticket, position) {
     const every = this.views.flatMap((view) => view.commitments);
     const revivable = new Map(every.map((one) => [one.id, one.revivable]));
-    const kept = found.some(
-      (one) => revivable.get(one.commitment) && !again.has(keyOf(one.metric, one.label)) && one.stop !== null,
-    );
-    const ticket = new Ticket(this.views, this.ticket, this.asNew(at), this.flags, this.asOf);
-    return { ticket, keys: ticket.knownClocks().filter((key) => again.has(key) || !kept) };
+    const places = new Map();
+    return found.map((result) => {
+      const key = keyOf(result.metric, result.label);
+      if (!places.has(key)) {
+        const own = ticket.begunBy(key);
+        // A new ticket's first two events are both the reopening: its report and its creation.
+        places.set(key, own === null || position === 0 ? own : position + Math.max(own - 1, 0));
+      }
+      const anew = result.flags.includes(RENEWED) && result.stop !== null;
+      const isIt = (event, i) => i > position && event.kind === "reopened" && event.at >= result.stop;
+      const renewed = anew ? this.events.findIndex(isIt) : null;
+      const revives = revivable.get(result.commitment) === true;
+      return { result, key, revivable: revives, ticket: position, begun: places.get(key), renewed };
+    });
+  }
+
+  /** Which event began a clock: its start, or the change of priority that first promised it. */
+  begunBy(key) {
+    let best;
+    try {
+      best = this.bestBegin(key).best;
+    } catch (error) {
+      refusal(error, Outside);
+      return null;
+    }
+    if (best === null) return null;
+    const { place: start, adopted } = best.found[0];
+    const { event } = best.log.entries[adopted === null ? start.position : adopted.position];
+    return this.events.indexOf(event);
   }
 
   /** The events from a reopening on, which stands as the new ticket's report and creation. */
@@ -219,4 +258,18 @@ export class Ticket {
     const report = { ...this.events[at], kind: "reported", sets, priority };
     return [report, { ...report, kind: "ticket-created" }, ...this.events.slice(at + 1)];
   }
+}
+
+const RENEWED = "reopened-is-new-ticket";
+
+/** Whether a reopening finds a clock running or revives it, rather than beginning it anew. */
+function runsOn(one, at) {
+  const promised = one.begun !== null && one.begun < at;
+  return one.revivable && promised && (one.renewed === null || one.renewed > at);
+}
+
+/** Whether a clock, or a cycle of it, began with a reopening or after it. */
+function beganAfter(one, at, instant) {
+  const { cycle, start } = one.result;
+  return (cycle && start !== null && start >= instant) || (one.begun !== null && one.begun >= at);
 }

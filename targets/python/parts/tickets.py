@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .cadence import Series
@@ -14,6 +14,8 @@ from .plans import View
 from .refusals import SEVERAL_COMMITMENTS, Outside
 from .states import Change, Entry, Log, Place
 
+_RENEWED = "reopened-is-new-ticket"
+
 
 class Begin(NamedTuple):
     """How a clock begins: its commitment, its start, and the later change that first gave it one, if any."""
@@ -23,6 +25,30 @@ class Begin(NamedTuple):
     priority: str | None
     flags: set[str]
     adopted: Change | None
+
+
+class Standing(NamedTuple):
+    """A clock as judged, and where among the events of the ticket it begins, and begins anew.
+
+    `ticket`: position of the reopening whose ticket it belongs to, 0 for the first ticket.
+    """
+
+    result: Record
+    key: tuple[str, str | None]
+    revivable: bool
+    ticket: int
+    begun: int | None
+    renewed: int | None
+
+    def runs_on(self, at: int) -> bool:
+        """Whether a reopening finds this clock running or revives it, rather than beginning it anew."""
+        promised = self.begun is not None and self.begun < at
+        return self.revivable and promised and (self.renewed is None or self.renewed > at)
+
+    def began_after(self, at: int, instant: int) -> bool:
+        """Whether it, or its cycle, began with a reopening or after it."""
+        cycle = bool(self.result["cycle"]) and (self.result["start"] or 0) >= instant
+        return cycle or (self.begun is not None and self.begun >= at)
 
 
 class Ticket:
@@ -43,7 +69,9 @@ class Ticket:
 
     def clocks(self) -> list[Record]:
         found = [one for key in self.known_clocks() for one in self.clock(key)]
-        return found + self._new_tickets(found)
+        if not any(_RENEWED in one["flags"] for one in found):
+            return found
+        return self._with_new_tickets(found)
 
     def clock(self, key: tuple[str, str | None]) -> list[Record]:
         try:
@@ -52,7 +80,8 @@ class Ticket:
             log = next(log for log in self.logs if key in log.view.clocks)
             return [result(log, key[0], "error", code=outside.code)]
 
-    def _clock(self, key: tuple[str, str | None]) -> list[Record]:
+    def _begins(self, key: tuple[str, str | None]) -> tuple[list[tuple[Log, Begin, bool]], Log | None]:
+        """How a clock begins in each edition in force then; and one that was not in force."""
         begins: list[tuple[Log, Begin, bool]] = []
         outside: Log | None = None
         for log in self.logs:
@@ -64,6 +93,10 @@ class Ticket:
                 begins.append((log, found[0], len(found) > 1))
             else:
                 outside = log
+        return begins, outside
+
+    def _clock(self, key: tuple[str, str | None]) -> list[Record]:
+        begins, outside = self._begins(key)
         if not begins:
             if outside is not None:
                 return [result(outside, key[0], "no-commitment", why="not-in-force")]
@@ -209,34 +242,57 @@ class Ticket:
                 results.append(run.judge())
         return results or [result(log, metric, "not-started")]
 
-    def _new_tickets(self, found: Sequence[Record]) -> list[Record]:
-        """The clocks of the tickets that reopenings began, one after the other."""
-        every: list[Record] = []
-        begun = self._new_ticket(found)
-        while begun is not None:
-            ticket, keys = begun
-            results = [one for key in keys for one in ticket.clock(key)]
-            every += [one for one in results if one["status"] not in ("not-started", "no-commitment")]
-            begun = ticket._new_ticket(results)
-        return every
+    def _with_new_tickets(self, found: Sequence[Record]) -> list[Record]:
+        """These clocks, and those of the tickets that reopenings began, one after the other."""
+        standing = list(self._stand(found, self, 0))
+        wholly: list[int] = []
+        at = 0
+        while later := [one.renewed for one in standing if one.renewed is not None and one.renewed > at]:
+            at = min(later)
+            anew = {one.key for one in standing if one.renewed == at}
+            kept = any(one.runs_on(at) for one in standing)
+            if not kept:
+                wholly.append(at)
+            new = Ticket(self.views, self.ticket, self._as_new(at), self.ordered_flags, self.as_of)
+            results = [one for key in new.known_clocks() if key in anew or not kept for one in new.clock(key)]
+            begun = [one for one in results if one["status"] not in ("not-started", "no-commitment")]
+            standing += self._stand(begun, new, at)
+        return [
+            one.result
+            for one in standing
+            if not any(one.ticket < at and one.began_after(at, self.events[at]["at"]) for at in wholly)
+        ]
 
-    def _new_ticket(self, found: Sequence[Record]) -> tuple[Ticket, list[tuple[str, str | None]]] | None:
-        """The ticket that a reopening began, which stands as its report and its creation; and its clocks."""
-        new = [one for one in found if "reopened-is-new-ticket" in one["flags"] and one["stop"] is not None]
-        if not new:
-            return None
-        begun = min(one["stop"] for one in new)
-        at = next(i for i, e in enumerate(self.events) if e["kind"] == "reopened" and e["at"] >= begun)
-        anew = {(one["metric"], one["label"]) for one in new}
+    def _stand(self, found: Sequence[Record], ticket: Ticket, position: int) -> Iterator[Standing]:
         revivable = {one["id"]: one["revivable"] for view in self.views for one in view.commitments}
-        kept = any(
-            revivable.get(one["commitment"])
-            and (one["metric"], one["label"]) not in anew
-            and one["stop"] is not None
-            for one in found
-        )
-        ticket = Ticket(self.views, self.ticket, self._as_new(at), self.ordered_flags, self.as_of)
-        return ticket, [key for key in ticket.known_clocks() if key in anew or not kept]
+        begun: dict[tuple[str, str | None], int | None] = {}
+        for one in found:
+            key = (one["metric"], one["label"])
+            if key not in begun:
+                own = ticket._begun(key)
+                # A new ticket's first two events are both the reopening: its report and its creation.
+                begun[key] = own if own is None or not position else position + max(own - 1, 0)
+            renewed = None
+            if _RENEWED in one["flags"] and one["stop"] is not None:
+                renewed = next(
+                    i
+                    for i, event in enumerate(self.events)
+                    if i > position and event["kind"] == "reopened" and event["at"] >= one["stop"]
+                )
+            yield Standing(one, key, revivable.get(one["commitment"], False), position, begun[key], renewed)
+
+    def _begun(self, key: tuple[str, str | None]) -> int | None:
+        """Which event began a clock: its start, or the change of priority that first promised it."""
+        try:
+            begins, _ = self._begins(key)
+        except Outside:
+            return None
+        if not begins:
+            return None
+        log, begin, _ = min(begins, key=lambda one: one[1].place.at)
+        last = begin.place.position if begin.adopted is None else begin.adopted.position
+        event = log.entries[last].event
+        return next(i for i, one in enumerate(self.events) if one is event)
 
     def _as_new(self, at: int) -> list[Record]:
         """The events from a reopening on, which stands as the new ticket's report and creation."""

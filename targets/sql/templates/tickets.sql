@@ -478,7 +478,7 @@ SELECT t.*, MIN(CASE WHEN t.changed = 1 AND t.n > 0 THEN t.pos END)
     OVER (PARTITION BY t.r ORDER BY t.pos ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later,
   MIN(CASE WHEN t.changed = 1 THEN t.bad END) OVER (PARTITION BY t.r ORDER BY t.pos ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later_bad
 FROM (
-  SELECT r.r, e.pos, e.ts, e.changed, e.prio AS p, COALESCE(k.n, 0) AS n, k.m, k.bad, COALESCE(k.unset, 0) AS unset, m.sd
+  SELECT r.r, e.pos, e.ts, e.changed, e.prio AS p, COALESCE(k.n, 0) AS n, k.m, k.bad, COALESCE(k.unset, 0) AS unset, m.sd, m.latest
   FROM slt_run{i} r JOIN slt_entries e ON e.g = r.g AND (e.changed = 1 OR e.kind = {reopened}) AND e.pos >= r.pos
     AND (r.over_pos IS NULL OR e.pos < r.over_pos)
   LEFT JOIN slt_pick{i} k ON k.g = r.g AND k.c = r.c AND k.pos = r.pos AND k.p = e.prio
@@ -498,7 +498,7 @@ WITH RECURSIVE walk(r, j, m, p, since, cur, cpos, syn, unset) AS (
     CAST(CASE WHEN @stops THEN w.m ELSE t.m END AS BIGINT),
     CAST(CASE WHEN @stops THEN w.p ELSE t.p END AS BIGINT),
     CAST(CASE WHEN @stops OR (t.m = w.m AND tm.n > 0) THEN -1 ELSE t.pos END AS BIGINT),
-    CAST(CASE WHEN @stops THEN CASE WHEN xr.prio <> w.p THEN k.nre ELSE k.nre + 1 END WHEN m.latest = 1 OR w.cur > t.pos THEN w.cur ELSE t.pos END AS BIGINT),
+    CAST(CASE WHEN @stops THEN CASE WHEN xr.prio <> w.p THEN k.nre ELSE k.nre + 1 END WHEN t.latest = 1 OR w.cur > t.pos THEN w.cur ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops THEN k.nre ELSE t.pos END AS BIGINT),
     CAST(CASE WHEN @stops AND xr.prio <> w.p THEN 1 ELSE 0 END AS BIGINT),
     CAST(CASE WHEN NOT @stops AND t.unset > w.unset THEN t.unset ELSE w.unset END AS BIGINT)
@@ -899,7 +899,7 @@ FROM (
 -- [verdicts]
 -- Of the editions, the one in force where the clock starts (K9).
 CREATE TABLE slt_chosen AS
-SELECT x.ticket, x.gen, x.key, x.as_of, x.tie, x.g, x.c, x.mode, x.m, CASE
+SELECT x.ticket, x.gen, x.key, x.as_of, x.tie, x.g, x.c, x.mode, x.m, x.last, CASE
     WHEN x.bad IS NOT NULL THEN 3
     WHEN x.rank = 0 AND x.n > 1 THEN 4
     WHEN x.rank = 0 THEN 0
@@ -911,7 +911,7 @@ FROM (
     ROW_NUMBER() OVER (PARTITION BY x.ticket, x.gen, x.key ORDER BY x.rank, CASE WHEN x.rank = 0 THEN x.ts ELSE 0 END,
       CASE WHEN x.rank = 0 THEN x.v ELSE 0 END, x.now, CASE WHEN x.now = 0 THEN x.v ELSE -x.v END) AS nth
   FROM (
-    SELECT l.ticket, l.gen, l.as_of, l.tie, l.v, l.g, k.key, k.c, k.mode, b.m, b.n, b.ts, b.bad AS own_bad, e.pos AS top, e.prio AS p_end,
+    SELECT l.ticket, l.gen, l.as_of, l.tie, l.v, l.g, k.key, k.c, k.mode, b.m, b.n, b.ts, b.bad AS own_bad, CASE WHEN b.chpos > b.pos THEN b.chpos ELSE b.pos END AS last, e.pos AS top, e.prio AS p_end,
       CASE WHEN b.pos IS NULL THEN 2 WHEN (l.first IS NULL OR l.first <= b.ts) AND (l.until IS NULL OR b.ts < l.until) THEN 0 ELSE 1 END AS rank,
       CASE WHEN (l.first IS NULL OR l.first <= l.as_of) AND (l.until IS NULL OR l.as_of < l.until) THEN 0 ELSE 1 END AS now
     FROM slt_logs l JOIN slt_clocks k ON k.v = l.v AND k.mode < 3
@@ -920,20 +920,21 @@ FROM (
   ) x
 ) x WHERE x.nth = 1;
 
-CREATE TABLE slt_answers AS
+-- `born`: the event that began a clock; `again`: the reopening with which it begins anew.
+CREATE TABLE slt_judged AS
 SELECT x.ticket, x.gen, x.key, x.as_of, x.tie, x.cycle, x.m, x.p, x.status, x.deadline, x.stop_at, x.ended_at, x.start_at, x.unset, x.renewed, x.early, x.cover, x.bad,
-  CASE WHEN m.revivable0 = 1 AND x.stop_at IS NOT NULL THEN 1 ELSE 0 END AS kept
+  CASE WHEN x.status = 'no-commitment' THEN 0 ELSE COALESCE(m.revivable0, 0) END AS revivable, n.n AS born
 FROM (
-  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, o.cycle, o.m, o.p, o.start_at, o.unset, o.renewed, o.early, o.cover, o.bad, o.status, o.deadline, o.stop_at, o.ended_at
+  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, o.cycle, o.m, o.p, o.start_at, o.unset, o.renewed, o.early, o.cover, o.bad, o.status, o.deadline, o.stop_at, o.ended_at
   FROM slt_chosen c JOIN slt_all_out o ON o.g = c.g AND o.c = c.c
   LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome = 0 AND b.g IS NULL
   UNION ALL
-  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, 0, CAST(NULL AS BIGINT), -1, CAST(NULL AS BIGINT), 0, 0, 0, -1, COALESCE(b.bad, c.bad), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, 0, CAST(NULL AS BIGINT), -1, CAST(NULL AS BIGINT), 0, 0, 0, -1, COALESCE(b.bad, c.bad), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
   FROM slt_chosen c LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome = 3 OR (c.outcome = 0 AND b.g IS NOT NULL)
   UNION ALL
-  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, 0, CASE WHEN c.outcome = 2 AND q.n = 1 AND q.bad IS NULL THEN q.m END, -1, CAST(NULL AS BIGINT), 0, 0, 0, -1,
+  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, 0, CASE WHEN c.outcome = 2 AND q.n = 1 AND q.bad IS NULL THEN q.m END, -1, CAST(NULL AS BIGINT), 0, 0, 0, -1,
     CASE WHEN c.outcome = 4 THEN {SLA605} WHEN c.outcome = 2 THEN q.bad END,
     CASE WHEN c.outcome = 4 THEN 'error' WHEN c.outcome = 0 THEN 'not-started' WHEN c.outcome = 2 AND q.bad IS NOT NULL THEN 'error'
       WHEN c.outcome = 2 AND q.n = 1 THEN 'not-started' ELSE 'no-commitment' END,
@@ -944,25 +945,47 @@ FROM (
   LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome IN (1, 2, 4) OR (c.outcome = 0 AND c.mode = 1 AND o.g IS NULL AND b.g IS NULL)
 ) x
-LEFT JOIN slt_members m ON m.m = x.m;
+LEFT JOIN slt_members m ON m.m = x.m
+LEFT JOIN slt_entries n ON n.g = x.g AND n.pos = x.last;
+
+CREATE TABLE slt_answers AS
+SELECT x.*, r.again
+FROM slt_judged x
+LEFT JOIN (
+  SELECT a.ticket, a.gen, a.key, a.cycle, MIN(e.n) AS again
+  FROM slt_judged a JOIN slt_sorted e ON e.ticket = a.ticket AND e.kind = {reopened} AND e.n > a.gen AND e.ts >= a.stop_at
+  WHERE a.renewed = 1
+  GROUP BY a.ticket, a.gen, a.key, a.cycle
+) r ON r.ticket = x.ticket AND r.gen = x.gen AND r.key = x.key AND r.cycle = x.cycle;
 
 -- [renewed]
--- The new ticket that begins where a reopening revives nothing: its clocks, and whether all of them.
+-- The next new ticket that begins with a reopening: its clocks, and whether all of them.
+CREATE TABLE slt_pool{t} AS {pool};
+
 CREATE TABLE slt_new{t} AS
-SELECT x.ticket, x.kept, x.gen AS from_gen, MIN(e.n) AS gen
-FROM (
-  SELECT a.ticket, a.gen, MIN(CASE WHEN a.renewed = 1 THEN a.stop_at END) AS begun,
-    MAX(CASE WHEN a.kept = 1 AND r.ticket IS NULL THEN 1 ELSE 0 END) AS kept
-  FROM slt_shown{s} a
-  LEFT JOIN (SELECT DISTINCT ticket, key FROM slt_shown{s} WHERE renewed = 1 AND stop_at IS NOT NULL) r ON r.ticket = a.ticket AND r.key = a.key
-  GROUP BY a.ticket, a.gen
-) x JOIN slt_sorted e ON e.ticket = x.ticket AND e.kind = {reopened} AND e.ts >= x.begun AND e.n > x.gen
-GROUP BY x.ticket, x.kept, x.gen;
+SELECT x.ticket, x.gen, e.ts,
+  MAX(CASE WHEN a.revivable = 1 AND a.born < x.gen AND (a.again IS NULL OR a.again > x.gen) THEN 1 ELSE 0 END) AS kept
+FROM (SELECT a.ticket, MIN(a.again) AS gen FROM slt_pool{t} a {since} GROUP BY a.ticket) x
+JOIN slt_pool{t} a ON a.ticket = x.ticket
+JOIN slt_sorted e ON e.ticket = x.ticket AND e.n = x.gen
+GROUP BY x.ticket, x.gen, e.ts;
 
 CREATE TABLE slt_shown{t} AS
 SELECT a.* FROM slt_answers a JOIN slt_new{t} n ON n.ticket = a.ticket AND n.gen = a.gen
-LEFT JOIN (SELECT DISTINCT ticket, key FROM slt_shown{s} WHERE renewed = 1 AND stop_at IS NOT NULL) r ON r.ticket = a.ticket AND r.key = a.key
-WHERE n.kept = 0 OR r.ticket IS NOT NULL;
+LEFT JOIN (SELECT DISTINCT o.ticket, o.key FROM slt_pool{t} o JOIN slt_new{t} n ON n.ticket = o.ticket AND n.gen = o.again) r
+  ON r.ticket = a.ticket AND r.key = a.key
+WHERE (n.kept = 0 OR r.ticket IS NOT NULL) AND a.status NOT IN ('not-started', 'no-commitment');
+
+-- [shown]
+-- Where all clocks begin anew, what begins after the reopening is the new ticket's alone.
+CREATE TABLE slt_all AS
+SELECT a.* FROM slt_pool{t} a
+LEFT JOIN (
+  SELECT DISTINCT a.ticket, a.gen, a.key, a.cycle
+  FROM slt_pool{t} a JOIN ({wholly}) n ON n.ticket = a.ticket AND n.gen > a.gen
+  WHERE n.kept = 0 AND (a.born >= n.gen OR (a.cycle > 0 AND a.start_at >= n.ts))
+) d ON d.ticket = a.ticket AND d.gen = a.gen AND d.key = a.key AND d.cycle = a.cycle
+WHERE d.ticket IS NULL;
 
 -- [unfinished]
 UNION ALL
