@@ -11,7 +11,7 @@ from ..judge.index import Engine
 from ..ruleset.money import Credit, Figure
 from ..telling import length
 from .naming import title
-from .wording import decimal, grammar, money, word
+from .wording import decimal, grammar, money, not_computed, word
 
 
 class CreditWords:
@@ -38,7 +38,7 @@ class CreditWords:
         language = self.language
         note = ""
         if one.why is not None:
-            note = word("not-computed", language, why=one.why)
+            note = not_computed(one.why, language)
         elif one.replaced_by is not None:
             note = word("prevails", language, clause=self.name(one.replaced_by))
         elif one.before_caps != one.exact:

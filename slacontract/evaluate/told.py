@@ -14,7 +14,7 @@ from .evaluation import Breach, Evaluation, Line
 from .ledgers import slice_json
 from .naming import titles_of
 from .tally import Reason
-from .wording import against, count, hours, labelled, money, percent, target_text, word
+from .wording import against, count, hours, labelled, money, not_computed, percent, target_text, word
 
 _MOST = 20
 
@@ -84,9 +84,12 @@ def _money_and_time(found: Evaluation, language: str) -> str:
                 "credit-of", language, period=one.period, amount=money(one.cents, one.currency, language)
             )
             lines.append(f"{due} ({clauses})")
+    open_ones = {each.id: each.why for one in found.credits for each in one.credits if each.why is not None}
+    for name, why in open_ones.items():
+        lines.append(labelled(words.name(name), not_computed(why, language), language))
     for pack in found.prepaid:
         if pack.why is not None:
-            said = word("not-computed", language, why=pack.why)
+            said = not_computed(pack.why, language)
         else:
             beyond = pack.refused + pack.charged + pack.overdrawn
             told = (("granted", pack.granted), ("used", pack.used), ("lost", pack.lost), ("beyond", beyond))

@@ -122,6 +122,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "total": ("Total of the period", "Total de la période"),
     "before-caps": ("{amount} before the cap", "{amount} avant plafond"),
     "not-computed": ("cannot be computed: {why}", "non calculable : {why}"),
+    "why-hole": ("its terms are still to be agreed", "ses termes restent à convenir"),
+    "why-not-stated": ("the contract does not state it", "le contrat ne le dit pas"),
+    "why-as-agreed": ("it is agreed case by case", "il en est convenu au cas par cas"),
+    "why-in-words": ("the contract gives it in words only", "le contrat ne le donne qu’en mots"),
+    "why-exhausted-not-stated": (
+        "the contract does not say what happens once it is used up",
+        "le contrat ne dit pas ce qui se passe une fois le forfait épuisé",
+    ),
+    "why-unused-not-stated": (
+        "the contract does not say what becomes of unused time",
+        "le contrat ne dit pas ce que devient le temps non utilisé",
+    ),
+    "why-in-force-not-stated": (
+        "the contract does not say since when it is in force",
+        "le contrat ne dit pas depuis quand il est en vigueur",
+    ),
+    "why-outside-what-is-known": (
+        "it reaches beyond the time that the contract knows",
+        "il dépasse la période que le contrat connaît",
+    ),
     "prevails": ("replaced by {clause}", "remplacé par {clause}"),
     "availability": ("Availability", "Disponibilité"),
     "component": ("Component", "Composant"),
@@ -241,6 +261,12 @@ def word(key: str, language: str, **values: object) -> str:
     """A phrase of the review in a language."""
     text = WORDS[key][1 if language == "fr" else 0]
     return (grammar(language).spaced(text)).format(**values)
+
+
+def not_computed(why: str, language: str) -> str:
+    """That a figure cannot be computed, and why, in words where there are some for the reason."""
+    key = f"why-{why}"
+    return word("not-computed", language, why=word(key, language) if key in WORDS else why)
 
 
 def labelled(name: str, value: str, language: str) -> str:

@@ -18,7 +18,7 @@ from .commitments_from_model import period_kind
 from .conditions_from_model import NEVER, condition_from_model
 from .delays_from_model import Table, delay_from_model, rational
 from .plans import Scope, order_of
-from .printed_only import PRINTED_ONLY
+from .printed_only import PRINTED_ONLY, lateness_counts
 
 _BY_PRIORITY = (
     Bilingual(
@@ -143,7 +143,9 @@ class CreditReader:
 
     def _amount_of(self, block: model.Credit) -> Callable[[q.Amount], money.Amount]:
         """How the amounts of a credit are read: none has a number where its condition is not computed."""
-        if not any(self._beyond(one) for one in block.based_on):
+        steps: list[model.Band | model.Slice] = [*block.bands, *block.slices]
+        measured = all(lateness_counts(one) for one in steps)
+        if measured and not any(self._beyond(one) for one in block.based_on):
             return lambda amount: amount_from_model(amount, self.scope)
         return lambda amount: money.NoAmount(why="in-words")
 

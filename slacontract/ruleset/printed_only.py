@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
+from ..model import money as model
 from ..model import quantities as q
 from ..model.base import Missing, Node
 from ..model.contract import Contract
@@ -46,6 +47,26 @@ _CAP = (
         "Exprimez la limite en heures ou en minutes calendaires.",
     ),
 )
+_SEVERAL_CAPS = (
+    Bilingual(
+        "of several limits of the same planned work, only the first is compared",
+        "de plusieurs limites des mêmes travaux, seule la première est comparée",
+    ),
+    Bilingual(
+        "Keep one limit, or say the other in a clause.",
+        "Gardez une seule limite, ou dites l’autre dans une clause.",
+    ),
+)
+_LATENESS = (
+    Bilingual(
+        "lateness is measured in covered or in calendar hours, so this credit is not computed",
+        "un retard se mesure en heures comptées ou calendaires, cet avoir n’est donc pas calculé",
+    ),
+    Bilingual(
+        "Give the lateness in hours or minutes counted in a coverage, or in calendar hours.",
+        "Exprimez le retard en heures ou en minutes comptées dans une couverture, ou calendaires.",
+    ),
+)
 _ROTATION = (
     Bilingual(
         "a rotation hands over after calendar hours, days, weeks or months",
@@ -75,6 +96,16 @@ def _facts(contract: Contract) -> Iterator[tuple[Node, tuple[Bilingual, Bilingua
         for notice in works.notices:
             if not isinstance(notice.at_least, Missing) and not _verified(notice.at_least):
                 yield notice, _NOTICE
+        caps = [
+            one for one in works.limits if one.side == "at-most" and isinstance(one.quantity, q.ElapsedTime)
+        ]
+        for cap in caps[1:]:
+            yield cap, _SEVERAL_CAPS
+    for credit in contract.credits:
+        steps: list[model.Band | model.Slice] = [*credit.bands, *credit.slices]
+        for step in steps:
+            if not lateness_counts(step):
+                yield step, _LATENESS
     limited = [limit for one in contract.maintenance for limit in one.limits]
     limited += [limit for one in contract.availabilities for limit in one.limits]
     for limit in limited:
@@ -86,6 +117,12 @@ def _facts(contract: Contract) -> Iterator[tuple[Node, tuple[Bilingual, Bilingua
                 yield rotation, _ROTATION
             elif rotation.from_date is None:
                 yield rotation, _NO_DATE
+
+
+def lateness_counts(step: model.Band | model.Slice) -> bool:
+    """Whether a step of a credit counts lateness, if any, in time that lateness is measured in (K13)."""
+    lengths = [step.quantity, step.step_quantity if isinstance(step, model.Slice) else None]
+    return all(isinstance(one, q.CoveredTime | q.ElapsedTime) for one in lengths if one is not None)
 
 
 def _verified(notice: q.Quantity) -> bool:

@@ -81,6 +81,19 @@ def test_table_ends_with_a_verdict_in_one_line() -> None:
     assert "2026-03" not in result.stdout
 
 
+def test_a_credit_that_cannot_be_computed_is_told() -> None:
+    """Lateness in business days is no figure: the credit is no silent zero, in the table or the page."""
+    text = Path("contract.sla").read_text(encoding="utf-8")
+    band = '\n\ncredit slow-answers "Slow answers"\n  based on resolution\n'
+    band += "  above 2 business days counted in office gives 5% of fee\n"
+    Path("open.sla").write_text(text + band, encoding="utf-8")
+    told = run("evaluate", "open.sla", "log.csv", "--report", "review.html").stdout
+    why = "cannot be computed: the contract gives it in words only"
+
+    assert f"Slow answers: {why}" in told
+    assert why in Path("review.html").read_text(encoding="utf-8")
+
+
 def test_period_keeps_to_its_breaches() -> None:
     """With a period, only its shares, credits and breaches are told; those of all periods are the whole."""
     whole = evaluated("log.csv")

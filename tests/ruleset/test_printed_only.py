@@ -40,6 +40,16 @@ def reported(block: str) -> list[str]:
         ("maintenance works\n  notice at least 4 hours counted in office\n", "4 hours counted in office"),
         ("maintenance works\n  notice at least 2 months\n", "2 months"),
         (
+            "maintenance works\n  at most 4 calendar hours over each calendar month\n"
+            "  at most 8 calendar hours over each calendar quarter\n",
+            "8 calendar hours",
+        ),
+        (
+            "price fee\n  costs 900 GBP per month\n\ncredit slow\n  based on response\n"
+            "  above 2 business days counted in office gives 5% of fee\n",
+            "2 business days",
+        ),
+        (
             'rota pager\n  rotation "A", "B" every 5 business days counted in office from 5 January 2026\n',
             "A",
         ),
