@@ -80,7 +80,11 @@ def _standing(one: Reviewed, policy: Policy) -> str:
     if not n:
         return f"{name}{colon}{word('none', lang)}"
     counts = Counter(each.change.favours for each in one.changes)
-    parts = [f"{counts[whom]} {word(f'of-{whom}', lang)}" for whom in FAVOURS if counts[whom]]
+    parts = [
+        f"{counts[whom]} {word('neutral' if (whom, counts[whom]) == ('neutral', 1) else f'of-{whom}', lang)}"
+        for whom in FAVOURS
+        if counts[whom]
+    ]
     accepted = sum(each.accepted is not None for each in one.changes)
     if accepted:
         parts.append(word("accepted", lang, n=accepted))
