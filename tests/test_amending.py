@@ -306,6 +306,7 @@ def amendments(draw: st.DrawFn) -> list[str]:
 
 @settings(max_examples=20, deadline=None)
 @given(amendments(), st.sampled_from(("en", "fr")), st.sampled_from(("en", "fr")), st.integers(0, 3))
+@pytest.mark.slow
 def test_generated_amendments(some: list[str], of_base: str, of_others: str, which: int) -> None:
     """Whatever amendments change, whoever types them, the text put together says at each date what the
     edition of that date says (K9)."""

@@ -235,6 +235,7 @@ def test_own_template() -> None:
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1),
     ],
 )
+@pytest.mark.slow
 def test_broken_templates_are_placed(template: str, line: int) -> None:
     """What a template may not or cannot do ends it, with the file and the line; it never hangs."""
     with pytest.raises(BrokenTemplate) as caught:

@@ -81,6 +81,7 @@ def test_bad_questions_get_codes(runner: Any) -> None:
 
 
 @each_engine
+@pytest.mark.slow
 def test_series_are_refused(runner: Any) -> None:
     """What takes a ticket's history is refused by its code; what does not, the engine agrees with."""
     rules = rule_set("series/3", 3)

@@ -118,6 +118,7 @@ class NoLexer(Lexer):
         raise NotImplementedError
 
 
+@pytest.mark.slow
 def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
     """No word both continues an item and begins the next: as a flat file, the grammar is LALR(1)."""
     lark.logger.setLevel(logging.DEBUG)

@@ -238,6 +238,7 @@ def test_the_client_sees_only_his(folder: Path) -> None:  # noqa: F811
         assert "[+3+]" in text
 
 
+@pytest.mark.slow
 def test_what_has_no_redline(folder: Path) -> None:  # noqa: F811
     """A contract alone has none: by name that is a finding, in a build of all targets it is left out."""
     result = run("redline", "support.sla", "-o", "out")

@@ -104,6 +104,7 @@ CONTRACTS = st.lists(BLOCKS, min_size=1, max_size=5).map(
 
 
 @given(CONTRACTS)
+@pytest.mark.slow
 def test_generated_contracts_survive(text: str) -> None:
     """Names are drawn from the words of both tables; nothing changes on the way to French and back.
 
@@ -225,6 +226,7 @@ SPLICES = st.sampled_from(
     st.sampled_from(SEEDS),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), SPLICES), min_size=1, max_size=4),
 )
+@pytest.mark.slow
 def test_mutated_contracts(seed: str, edits: list[tuple[float, int, str]]) -> None:
     """A contract cut and spliced anywhere still gets an answer, with spans inside the text."""
     text = seed

@@ -362,6 +362,7 @@ def test_second_run_reads_the_cache_and_says_the_same() -> None:
     assert cached("--today", "2026-01-05", "--no-cache") == 0
 
 
+@pytest.mark.slow
 def test_processes_give_what_one_gives() -> None:
     """Many files on several processes: the same report, in the same order."""
     for n in range(12):

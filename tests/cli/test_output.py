@@ -113,6 +113,7 @@ def test_two_builds_do_not_mix(tmp_path: Path) -> None:
         assert len(list((tmp_path / name).iterdir())) == 40
 
 
+@pytest.mark.slow
 def test_killed_build_leaves_whole_folders(tmp_path: Path) -> None:
     """Whenever a build is killed, each folder is whole, and the next build goes through."""
     build(

@@ -275,6 +275,7 @@ def test_verdicts_agree_on_each_window(window: tuple[str, str, int, int]) -> Non
 @pytest.mark.parametrize(
     "window", [*WINDOWS[:2], WINDOWS[5], WINDOWS[7]], ids=lambda one: f"{one[0][-5:]}-{one[1]}"
 )
+@pytest.mark.slow
 def test_seconds_side_by_side_are_those_stepped_one_by_one(window: tuple[str, str, int, int]) -> None:
     """Both oracles cover the same seconds and have the same business days, with holidays and closed days."""
     name, first, _, computed = window

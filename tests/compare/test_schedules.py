@@ -102,6 +102,7 @@ def test_steps_far_apart_are_found_between() -> None:
     assert Fraction("99.9") <= found.at[0] < Fraction("99.9000001")
 
 
+@pytest.mark.slow
 def test_too_many_steps_are_said_to_be_many() -> None:
     """Where not every step can be looked at, the comparison does not claim that it was."""
     part = Slice(

@@ -94,6 +94,7 @@ def test_a_credit_that_cannot_be_computed_is_told() -> None:
     assert why in Path("review.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_period_keeps_to_its_breaches() -> None:
     """With a period, only its shares, credits and breaches are told; those of all periods are the whole."""
     whole = evaluated("log.csv")
@@ -107,6 +108,7 @@ def test_period_keeps_to_its_breaches() -> None:
         assert [one for one in whole["breaches"] if one["period"] == month] == part["breaches"]
 
 
+@pytest.mark.slow
 def test_forms_agree() -> None:
     """The same rows as CSV, zipped, as JSON Lines, as Parquet and from standard input give one answer."""
     log = rows(40)

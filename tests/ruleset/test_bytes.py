@@ -260,6 +260,7 @@ def test_read_back_is_the_same() -> None:
     assert dump_json(again) == written
 
 
+@pytest.mark.slow
 def test_bytes_follow_the_published_schema() -> None:
     """What is written is valid by the schema, which has an address and refuses unknown fields."""
     schema = ruleset_schema()

@@ -588,6 +588,7 @@ def applied(plan: PlanPart, url: str, *, write: bool = True) -> list[str]:
 
 
 @pytest.mark.parametrize("name", WITH_PLANS)
+@pytest.mark.slow
 def test_second_run_changes_nothing(name: str) -> None:
     """Against a hand-written double: the first run makes all, the second finds all, a change mends one."""
     server = double(name)
@@ -609,6 +610,7 @@ def test_second_run_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITH_PLANS)
+@pytest.mark.slow
 def test_run_that_breaks_off_is_taken_up_again(name: str) -> None:
     """Wherever a server fails, what is done stays done: the next run makes the rest, and nothing twice."""
 
@@ -649,6 +651,7 @@ LEVELS = {
 
 
 @pytest.mark.parametrize("name", WITH_PLANS)
+@pytest.mark.slow
 def test_examples_are_carried_out_once(name: str) -> None:
     """Plans of every example, their formulas, exceptions and internal targets included: no two objects are
     the same to the helpdesk, and a second run finds them all."""

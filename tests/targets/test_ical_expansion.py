@@ -103,12 +103,14 @@ def test_recurring_where_it_is_safe() -> None:
 
 @settings(max_examples=25)
 @given(specs())
+@pytest.mark.slow
 def test_any_coverage_expands_to_the_engines_intervals(spec: CoverageSpec) -> None:
     """No coverage that can be written is shown wrong."""
     assert_same(compiled_of({"c": spec}, date(2026, 1, 15), date(2026, 12, 15)))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_examples_expand_to_the_rule_set(path: Path) -> None:
     """Each calendar of each example shows the intervals of its coverage, for each plan."""
     compiled = seen_by(example(path), "provider")
