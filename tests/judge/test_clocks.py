@@ -540,6 +540,14 @@ def test_what_is_promised_after_a_new_ticket_began_is_promised_once() -> None:
     assert [(one.start, one.status) for one in found.of("restoration")] == [(at("03-05 09:00"), "breached")]
 
 
+def test_a_cycle_after_a_new_ticket_began_is_no_more_the_old_tickets() -> None:
+    """A message before a reply in the new ticket waits for its response: it is no next reply of the old."""
+    rules = contract(resolution(), {"metric": "next-reply", "delay": HOUR})
+    talk = ["03-02 09:05 replied", "03-02 09:10 client-message client", "03-02 09:20 replied"]
+    life = [LIFE[0], *talk, *LIFE[1:], "03-05 09:00 reopened client", "03-05 09:30 client-message client"]
+    assert [one.start for one in judged(rules, *life).of("next-reply")] == [at("03-02 09:10")]
+
+
 def test_a_priority_changed_while_resolved_is_seen_at_the_reopening() -> None:
     """Resolved as P4, changed to P1 meanwhile: from the reopening on the clock is that of P1."""
     found = clock(
