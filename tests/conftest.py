@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ os.environ.pop("LANGUAGE", None)
 JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=256m"
 SPARK = f"--driver-memory 2g --driver-java-options '{JAVA}' pyspark-shell"
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", SPARK)
+
+# Readers and oracles look zones up by name, and keep what they found (icalendar in a cache of its own): from
+# the first to the last they get the data that our rule sets rest on, not the system's, which may be older.
+zoneinfo.reset_tzpath(to=[])
 
 REPOSITORY = Path(__file__).parent.parent
 

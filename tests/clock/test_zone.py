@@ -79,13 +79,14 @@ def test_the_systems_own_files_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "Europe").mkdir()
     wrong = files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes()
     (tmp_path / "Europe" / "Paris").write_bytes(wrong)
+    before = zoneinfo.TZPATH
     zone_from_iana.cache_clear()
     try:
         zoneinfo.reset_tzpath([str(tmp_path)])
         assert ZoneInfo.no_cache("Europe/Paris").utcoffset(datetime(2026, 1, 1)) == timedelta(hours=9)
         assert zone_from_iana("Europe/Paris", 2025, 2028) == PARIS
     finally:
-        zoneinfo.reset_tzpath()
+        zoneinfo.reset_tzpath(to=before)
     assert tzdata_version()[:2] == "20"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,17 +25,6 @@ from slacontract.project import compile_text
 
 def files(compiled: Compiled) -> dict[str, bytes]:
     return {artifact.path: artifact.content for artifact in emit(compiled).artifacts}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def pinned_zones() -> Iterator[None]:
-    """The reader looks zones up by name in place of our VTIMEZONE: it gets the data that ours rest on."""
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
 
 
 def as_instant(value: datetime) -> int:
