@@ -192,14 +192,13 @@ def as_markdown(several: Sequence[Reviewed], policy: Policy, language: str, same
         lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
         for each in sorted(one.changes, key=lambda each: not each.fails):
             change = each.change
-            plans = f"{', '.join(change.plans)}: " if change.plans else ""
             witness = change.witness.say(lang) if change.witness else ""
             evidence = EVIDENCE[change.evidence][1 if lang == "fr" else 0]
             accepted = f" ({each.accepted})" if each.accepted else ""
             mark = "**" if each.fails else ""
             row = [
                 f"{mark}{word(change.favours, lang)}{mark}{escaped(accepted)}",
-                f"{escaped(plans + change.clause)} {change.code} `{change.fingerprint}`",
+                f"{escaped(change.subject.say(lang))} {change.code} `{change.fingerprint}`",
                 escaped(change.old.say(lang)),
                 escaped(change.new.say(lang)),
                 escaped(witness),

@@ -12,7 +12,9 @@ from ..diagnostics import Bilingual, Diagnostic, Sayable, Severity
 from ..records import dataclass, field
 from ..source import Span
 from ..telling import SayableInstant
+from .moved import TermMoved
 from .rules import Favours, Rule
+from .subjects import subject
 
 Evidence = Literal["every-start", "every-second", "every-value", "many-values", "rule", "text", "unknown"]
 """How a direction is known: all start instants compared, all seconds of two sets, all values of a figure,
@@ -131,7 +133,7 @@ class Change:
     evidence: Evidence
     was: Any = None
     became: Any = None
-    witness: Witness | None = None
+    witness: Witness | TermMoved | None = None
     plans: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     old_spans: tuple[Span, ...] = ()
@@ -158,11 +160,17 @@ class Change:
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
+    @property
+    def subject(self) -> Bilingual:
+        """What the change is about, as people say it; behind the plans, where it is not in all of them."""
+        found = subject(self.clause)
+        plans = "".join(f"{name}, " for name in self.plans)
+        return Bilingual(plans + found.en, plans + found.fr)
+
     def diagnostic(self, severity: Severity | None = None) -> Diagnostic:
         """The change as a finding, in the words of its rule."""
-        plans = f"{', '.join(self.plans)}: " if self.plans else ""
         values = {
-            "clause": plans + self.clause,
+            "clause": self.subject,
             "old": self.old,
             "new": self.new,
             "witness": _Spaced(self.witness) if self.witness else "",
@@ -171,11 +179,12 @@ class Change:
         return self.rule.kind.at(*(self.spans or self.old_spans), severity=severity, **values)
 
     def to_json(self, language: str = "en") -> dict[str, Any]:
-        """`code`, `clause`, `old`, `new`, `favours`, `witness`, `evidence`, `fingerprint`, and more."""
+        """`code`, `clause`, `subject`, `old`, `new`, `favours`, `witness`, `evidence`, `fingerprint`…"""
         return {
             "code": self.code,
             "rule": self.rule.name,
             "clause": self.clause,
+            "subject": self.subject.say(language),
             "plans": list(self.plans),
             "old": self.old.say(language),
             "new": self.new.say(language),
@@ -193,7 +202,7 @@ class Change:
 class _Spaced:
     """A witness, with the space that parts it from what follows."""
 
-    witness: Witness
+    witness: Witness | TermMoved
 
     def say(self, language: str) -> str:
         return self.witness.say(language) + " "

@@ -19,6 +19,7 @@ from .renames import Names, renames_of
 from .rules import ADDED, OTHER, REMOVED, WORDS, Rule
 from .service import service
 from .structure import structure
+from .term import BOUNDS, term
 from .texts import texts
 from .versions import Readable, Version, version
 
@@ -49,6 +50,7 @@ def compare(old: Readable, new: Readable) -> Comparison:
                 found += part(here)
     several = list(merged(found, len(plans)))
     several += _editions(one, two, names)
+    several += term(one, two)
     several += texts(one, two, names, tuple(several), proved=_share_time(one.rules, two.rules))
     facts = two.rules.contract
     several = [replace(each, contract=facts.called) for each in several]
@@ -150,7 +152,7 @@ def _editions(old: Version, new: Version, names: Names) -> Iterator[Change]:
         yield _plain(new, OTHER, "requires", before.requires, after.requires)
     for field in ContractFacts.model_fields:
         a, b = getattr(before.contract, field), getattr(after.contract, field)
-        if a != b:
+        if a != b and field not in BOUNDS:
             yield _plain(new, WORDS, f"contract/{field}", a, b)
     facts = [
         (one.contract.in_force_from, one.contract.in_force_until, one.contract.zone)

@@ -121,6 +121,13 @@ def no_number(one: NoDelay | m.NoAmount, language: str) -> str:
     return one.words or said(WHY, one.why, language)
 
 
+def missing(why: str) -> Bilingual:
+    """Why a fact of the contract has no value."""
+    if why == "not-stated":
+        return Bilingual("not stated", "non précisé")
+    return both(lambda language: said(WHY, why, language))
+
+
 def _until(until: str, fr: bool) -> str:
     return (", à la même heure" if fr else ", to the same time") if until == "same-time" else ""
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..diagnostics import Bilingual
-from ..ruleset.rules import EVERY_PLAN, Channel, Plan
+from ..ruleset.rules import EVERY_PLAN, Channel, Plan, Rota, RotaTurn
+from ..telling import SayableDate
 from . import saying
 from .amounts import labels
-from .changes import Change
+from .changes import NOTHING, Change
+from .numbers import counted
 from .pairs import PlanPair
 from .rules import (
     ADDED,
@@ -124,7 +126,12 @@ def _channel(pair: PlanPair, clause: str, old: Channel, new: Channel) -> Iterato
 
     def change(rule: Rule, field: str, before: Any, after: Any) -> Change:
         return pair.field(
-            rule, f"{clause}/{field}", before, after, audience=audience if field != "audience" else "both"
+            rule,
+            f"{clause}/{field}",
+            before,
+            after,
+            audience=audience if field != "audience" else "both",
+            say=saying.token,
         )
 
     if old.coverage != new.coverage:
@@ -217,19 +224,49 @@ def _rotas(pair: PlanPair) -> Iterator[Change]:
         old, new = olds.get(name), news.get(name)
         if old == new:
             continue
-        before, after = (None if one is None else _turns(one) for one in (old, new))
-        yield pair.field(INTERNAL, f"rota/{name}", before, after)
+        before, after = (None if one is None else _turns(one, pair) for one in (old, new))
+        if before != after:
+            yield pair.change(
+                INTERNAL, f"rota/{name}", _told(old, pair), _told(new, pair), was=before, became=after
+            )
 
 
-def _turns(one: Any) -> dict[str, Any]:
-    """A rota by its persons and first turns; the horizon of the rule set ends the list."""
-    turns = one.turns
+def _turns(one: Rota, pair: PlanPair) -> dict[str, Any]:
+    """A rota by its persons and turns, as far as both versions have computed them."""
+    turns = _common(one, pair)
     return {
         "coverage": one.coverage,
         "audience": one.audience,
         "persons": sorted({turn.person for turn in turns}),
         "turns": [[turn.person, turn.start, turn.end] for turn in turns[:200]],
     }
+
+
+def _common(one: Rota, pair: PlanPair) -> tuple[RotaTurn, ...]:
+    horizons = [side.rules.horizon for side in pair.sides]
+    first, last = max(start for start, _ in horizons), min(end for _, end in horizons)
+    inside = tuple(turn for turn in one.turns if first <= turn.start and turn.end <= last)
+    return inside if first < last else one.turns
+
+
+def _told(one: Rota | None, pair: PlanPair) -> Bilingual:
+    """`First team, Second team: 52 turns from 5 January 2026 in “nights”`."""
+    if one is None:
+        return NOTHING
+    turns = _common(one, pair)
+
+    def said(language: str) -> str:
+        fr = language == "fr"
+        persons = ", ".join(dict.fromkeys(turn.person for turn in turns))
+        words = counted(len(turns), "turn", "tour", language)
+        if turns:
+            first = SayableDate(pair.zone.date(turns[0].start)).say(language)
+            words += f" {'à compter du' if fr else 'from'} {first}"
+        if one.coverage is not None:
+            words += f" en « {one.coverage} »" if fr else f" in “{one.coverage}”"
+        return f"{persons}{' : ' if fr else ': '}{words}" if persons else words
+
+    return saying.both(said)
 
 
 def _title(name: str) -> Callable[[Any], Bilingual]:

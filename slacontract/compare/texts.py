@@ -82,6 +82,8 @@ _IN_RULES = frozenset({
 """Kinds whose coming and going the rule set's comparison says."""
 
 
+_ELSEWHERE = frozenset({*KINDS, "in_force"})
+"""Fields of the contract that are compared block by block, or by `term`."""
 _AUDIENCE_IN_RULES = _IN_RULES - {"priorities", "states", "holidays", "rotas"}
 
 
@@ -221,7 +223,7 @@ def _block(
         return
     ruled = RULED.get(kind, {})
     for field in type(new).model_fields:
-        if field in SILENT or (kind == "contract" and field in KINDS) or field.endswith("span"):
+        if field in SILENT or (kind == "contract" and field in _ELSEWHERE) or field.endswith("span"):
             continue
         before, after = getattr(old, field), getattr(new, field)
         if before is after:
@@ -306,8 +308,12 @@ def _head_rule(old: Block, new: Block, field: str) -> Rule:
         if new.obligation == "result":
             return TERMS_FOR_CLIENT
         return TERMS_FOR_PROVIDER if old.obligation == "result" else WORDS
+    if field in ("renewed_for", "ends_on"):
+        return OTHER  # both sides are bound for longer, or for less long
     if field == "minimum_term":
         longer = _longer(old.minimum_term, new.minimum_term)
+        if (old.minimum_term is None) != (new.minimum_term is None):
+            longer = old.minimum_term is None
         return WORDS if longer is None else TERMS_FOR_PROVIDER if longer else TERMS_FOR_CLIENT
     if field == "notices":
         return _notice_rule(old, new)

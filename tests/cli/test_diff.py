@@ -82,7 +82,7 @@ def test_text_says_whom_it_favours_with_a_witness() -> None:
     result = diff(*pair("due-later"))
 
     assert result.exit_code == 0
-    assert "SLA401: commitment/P1/resolution: due later: 4 h in “office” → 6 h in “office”." in result.stdout
+    assert "SLA401: P1, resolution: due later: 4 h in “office” → 6 h in “office”." in result.stdout
     assert "Reported " in result.stdout
     assert ", P1: before, due " in result.stdout
     assert "Favours the provider (fingerprint " in result.stdout

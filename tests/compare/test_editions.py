@@ -77,7 +77,7 @@ def test_holidays_are_compared_where_both_texts_reach(force: str) -> None:
     other = compile_text(BASE.replace(line, f"  in force {force}"), "base.sla", today=TODAY)
     clauses = {one.clause for one in compare(base(), other).changes}
 
-    assert any(one.startswith("contract/in_force") for one in clauses)
+    assert "contract/in_force" in clauses
     assert not [one for one in clauses if one.startswith("holidays/")]
 
 
@@ -88,7 +88,7 @@ def test_contracts_that_share_no_time_are_compared_by_their_text() -> None:
     found = compare(base(), later)
 
     assert ("due-later", "commitment/P1/resolution") in rules_of(found)
-    assert any(one.clause == "contract/in_force_from" for one in found.changes)
+    assert any(one.clause == "contract/in_force" for one in found.changes)
 
 
 EVERYTHING = """\

@@ -117,7 +117,7 @@ def test_parts_of_the_tree_read_as_words() -> None:
     assert found["duty/technical-review/done"].new.say("fr") == "4 mois"
     term = "in force from 1 January 2026 until 31 December 2026"
     found = edited("gitlab", ("in force to be agreed", term))
-    assert found["contract/in_force_until"].new.say("fr") == "31 décembre 2026"
+    assert found["contract/in_force"].new.say("fr") == "du 1er janvier 2026 au 31 décembre 2026"
     assert found["contract/in_force"].old.say("fr") == "reste à convenir"
 
 
