@@ -22,6 +22,7 @@ from .words import say
 
 if TYPE_CHECKING:
     from ..evaluate.mapping import LogMapping
+    from ..evaluate.readers import Exports
     from ..evaluate.store import Store
     from ..evaluate.suggest import Words
     from ..judge.index import Engine
@@ -116,13 +117,15 @@ def load(
     """Reads every log into the store; notes on what was not used. Ends the program for a log that cannot be
     read at all."""
     from ..evaluate.files import Unreadable
+    from ..evaluate.readers import Exports
 
     notes: list[Diagnostic] = []
+    exports = Exports(store, mapping, engine)
     for number, log in enumerate(logs):
         if sys.stderr.isatty():
             click.echo(say("reading-log", language, log=log), err=True)
         try:
-            notes += _load(store, Path(folder), number, log, mapping, engine)
+            notes += _load(store, Path(folder), number, log, mapping, exports)
         except Unreadable as problem:
             refuse_finding(problem.finding, language)
         except OSError as problem:
@@ -132,17 +135,17 @@ def load(
                 refuse_finding(MISSING_FILE.at(file=log), language)
             why = problem.strerror or str(problem)
             refuse_finding(UNREADABLE_FILE.at(file=log, why=why), language)
-    return notes
+    return notes + exports.translate()
 
 
 def _load(
-    store: Store, folder: Path, number: int, log: str, mapping: LogMapping, engine: Engine
+    store: Store, folder: Path, number: int, log: str, mapping: LogMapping, exports: Exports
 ) -> list[Diagnostic]:
     from dataclasses import replace
 
     from ..evaluate.files import LINE_BYTES, form_of, load_events
     from ..evaluate.problems import LINE_TOO_LONG, TRUNCATED, WRONG_ENCODING
-    from ..evaluate.readers import load_export, reader_of
+    from ..evaluate.readers import reader_of
     from ..evaluate.store import RefusedRow
 
     path = from_input(folder, number) if log == "-" else Path(log)
@@ -155,7 +158,8 @@ def _load(
     if reader != "events":
         with opened(path) as stream:
             mapping = replace(mapping, encoding=encoding_of(start, mapping.encoding))
-            notes = load_export(store, stream, log, form, reader, mapping, engine)
+            notes: list[Diagnostic] = []
+            exports.read(stream, log, form, reader, mapping)
             # A document of JSON that ends in the middle is told of itself.
             cut = was_cut(stream) and form == "csv"
     elif form == "parquet":

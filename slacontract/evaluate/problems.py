@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Kind, Severity, Words
+from . import export_problems as export_problems  # who knows these kinds knows those
 
 BAD_MAPPING = Kind(
     "SLA450",

@@ -10,7 +10,7 @@ class EventRow(NamedTuple):
 
     `instant`: epoch seconds. `contains`: a JSON list; `sets`: a JSON object; `minutes`: exact, as text.
     `why`: the code of what is wrong, `said`: its values as JSON; None for a row that counts. `place`: line
-    or record of the log, from 1.
+    or record of `log`, from 1.
     """
 
     ticket: str | None
@@ -28,3 +28,4 @@ class EventRow(NamedTuple):
     why: str | None = None
     said: str | None = None
     place: int | None = None
+    log: str | None = None

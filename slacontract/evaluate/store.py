@@ -128,10 +128,10 @@ class Store:
         self._known_extent = None
         return int(filled.get("why", 0))
 
-    def add(self, rows: Iterable[EventRow], log: str) -> None:
-        """Takes in rows that a reader of a helpdesk's log has made."""
+    def add(self, rows: Iterable[EventRow]) -> None:
+        """Takes in rows that the readers of helpdesks' logs have made."""
         typed = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        self.run(f"CREATE OR REPLACE TEMP TABLE coming ({typed}, place BIGINT)")
+        self.run(f"CREATE OR REPLACE TEMP TABLE coming ({typed}, place BIGINT, log VARCHAR)")
         whole = {"seq", "instant", "place"}
         for part in _parts(rows, 20_000):
             arrays = [
@@ -142,7 +142,11 @@ class Store:
             self.run("INSERT INTO coming BY NAME FROM part")
             self.database.unregister("part")
         if self.add_log(f"SELECT {', '.join(COLUMNS)} FROM coming"):
-            self.show(log, "SELECT place, ticket, why, said FROM coming WHERE why IS NOT NULL ORDER BY place")
+            first = f"row_number() OVER (PARTITION BY log ORDER BY place) <= {SHOWN}"
+            self.run(
+                "INSERT INTO shown SELECT coalesce(log, ''), place, ticket, why, said FROM coming "
+                f"WHERE why IS NOT NULL QUALIFY {first}"
+            )
         self.run("DROP TABLE coming")
 
     def add_broken(self, found: Sequence[RefusedRow]) -> None:

@@ -17,6 +17,8 @@ from .mapping import ACTORS, FIELDS, LogMapping
 from .store import Store
 from .translation import Fact
 
+_TRANSLATED = {"status": "states", "priority": "priorities", "channel": "channels"}
+
 
 @dataclass
 class Words:
@@ -54,7 +56,7 @@ class Words:
             more = json.loads(one.more or "{}")
             if one.what == "name":
                 names[one.value or ""] = one.old or ""
-            for what, table in (("status", "states"), ("priority", "priorities"), ("channel", "channels")):
+            for what, table in _TRANSLATED.items():
                 self.add(table, more.get(what))
                 if one.what == what:
                     self.add(table, one.value)
@@ -62,7 +64,7 @@ class Words:
                         self.found[table].setdefault(one.old, 0)
         for key, name in names.items():
             kind, _, number = key.partition(":")
-            words = self.found.get({"status": "states", "priority": "priorities"}[kind], Counter())
+            words = self.found.get(_TRANSLATED.get(kind, ""), Counter())
             if number in words:
                 # The name says more than the number; the mapping takes either.
                 words[name] += words.pop(number)

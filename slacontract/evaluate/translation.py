@@ -19,7 +19,8 @@ class Fact(NamedTuple):
     """Something that a helpdesk records of a ticket.
 
     `what`: opened, status, priority, attribute (`more` names it), assigned, reply, note, time, snapshot; or
-    name (`value` is called `old`), silent (comments were not exported). `number` orders facts of one second.
+    refused (`value` is the code, `more` what it says); name (`value` is called `old`), called (so the ticket
+    is), told (a note of the code `value`, of `old`). `number` orders facts of one second.
     `value`, `old`: the helpdesk's words. `person`: who did it. `more`: JSON: of opened and snapshot the
     channel, priority, status and attributes; of time the minutes.
     """
@@ -33,6 +34,7 @@ class Fact(NamedTuple):
     person: str | None = None
     more: str | None = None
     place: int | None = None
+    log: str | None = None
 
 
 def fact(ticket: str, instant: int, number: int, what: str, *, place: int, **found: Any) -> Fact:
@@ -46,6 +48,13 @@ def fact(ticket: str, instant: int, number: int, what: str, *, place: int, **fou
         place=place,
         more=None if more is None else json.dumps(more, ensure_ascii=False, sort_keys=True),
         **found,
+    )
+
+
+def refusal(one: Fact, finding: Diagnostic) -> Fact:
+    """A fact that cannot count: it stands where another does, and makes its ticket undecided (K14)."""
+    return Fact(
+        one.ticket, None, 0, "refused", finding.code, more=packed(finding), place=one.place, log=one.log
     )
 
 
@@ -120,30 +129,43 @@ class _Ticket:
         self.seen: dict[str, Any] = {}
 
     def rows(self) -> Iterator[EventRow]:
+        told: dict[Fact | str, list[EventRow]] = {}
         for one in self.facts:
-            if one.what == "opened":
-                yield from self._opened(one)
-            elif one.what == "snapshot":
-                yield from self._snapshot(one)
-            elif one.what == "status":
-                yield from self._status(one, one.value or "")
-            elif one.what == "priority":
-                yield from self._priority(one, one.value or "")
-            elif one.what == "time":
-                yield self._row(one, "time-spent", minutes=one.value)
-            elif one.what == "attribute":
-                name, value = self._attribute(one, one.value)
-                yield self._row(one, "attribute-changed", sets=_json({name: value}))
-            else:
-                yield from self._plain(one)
+            # A fact that logs tell twice is the same rows twice: they count once, and are counted (K1). A
+            # ticket is opened once, whatever else was exported of it since.
+            key = one.what if one.what == "opened" else one._replace(place=None, log=None)
+            if key not in told:
+                told[key] = list(self._rows(one))
+            yield from told[key]
+
+    def _rows(self, one: Fact) -> Iterator[EventRow]:
+        if one.what == "opened":
+            yield from self._opened(one)
+        elif one.what == "snapshot":
+            yield from self._snapshot(one)
+        elif one.what == "status":
+            yield from self._status(one, one.value or "")
+        elif one.what == "priority":
+            yield from self._priority(one, one.value or "")
+        elif one.what == "time":
+            yield self._row(one, "time-spent", minutes=one.value)
+        elif one.what == "attribute":
+            name, value = self._attribute(one, one.value)
+            yield self._row(one, "attribute-changed", sets=_json({name: value}))
+        elif one.what == "refused":
+            yield EventRow(one.ticket, why=one.value, said=one.more, place=one.place, log=one.log)
+        else:
+            yield from self._plain(one)
 
     def _row(self, one: Fact, kind: str, actor: str | None = None, **found: Any) -> EventRow:
         self.number += 1
         who = actor or self.by.actor_of(one.person, self.opener)
-        return EventRow(one.ticket, self.number, one.instant, kind, who, place=one.place, **found)
+        return EventRow(
+            one.ticket, self.number, one.instant, kind, who, place=one.place, log=one.log, **found
+        )
 
     def _refused(self, one: Fact, finding: Diagnostic) -> EventRow:
-        return EventRow(one.ticket, why=finding.code, said=packed(finding), place=one.place)
+        return EventRow(one.ticket, why=finding.code, said=packed(finding), place=one.place, log=one.log)
 
     def _opened(self, one: Fact) -> Iterator[EventRow]:
         more = json.loads(one.more or "{}")

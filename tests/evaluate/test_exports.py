@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from support.evaluated import ENGLISH
 
+from slacontract.cli import slac
 from slacontract.compiling import compile_bytes
 from slacontract.evaluate.mapping import LogMapping, read_mapping
-from slacontract.evaluate.readers import load_export
+from slacontract.evaluate.readers import Exports, load_export
 from slacontract.evaluate.store import Store
 from slacontract.judge import Engine
 from slacontract.project import shared_parser
@@ -211,3 +213,73 @@ def test_an_instant_in_milliseconds_is_refused(engine: Engine, tmp_path: Path) -
     event = {"event_type": "Create", "status": "New"}
     audit = {"id": 1, "ticket_id": 1, "timestamp": 1_770_019_200_000, "child_events": [event]}
     assert Read(engine, tmp_path, "zendesk", [audit]).refused == [("1", "SLA469")]
+
+
+def transaction(number: int, kind: str, minute: int, **more: Any) -> dict[str, Any]:
+    """A transaction of RT."""
+    created = f"2026-02-02T08:{minute:02}:00Z"
+    said = {"OldValue": None, "NewValue": None, "Creator": "agent", "Created": created}
+    return {"id": str(number), "Type": kind, "ObjectId": "7"} | said | more
+
+
+def test_a_ticket_told_by_several_logs_is_one_ticket(engine: Engine, tmp_path: Path) -> None:
+    """Pages of an export that part a ticket, in any order, tell what one log tells; what two of them tell is
+    the same rows, which count once."""
+    told = [
+        transaction(1, "Create", 0),
+        transaction(2, "Status", 10, Field="Status", OldValue="New", NewValue="Done"),
+        transaction(3, "Status", 20, Field="Status", OldValue="Done", NewValue="Open"),
+        transaction(4, "Correspond", 30, TimeTaken="15"),
+    ]
+    mapping = read_mapping(tomllib.loads(MAPPING), "m.toml")
+    assert isinstance(mapping, LogMapping)
+    found = []
+    for number, pages in enumerate(([told], [told[2:], told[:2]], [told[1:], told[:3], told])):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        store = Store(str(folder), memory="128MB", threads=1)
+        exports = Exports(store, mapping, engine)
+        for page in pages:
+            exports.read(io.BytesIO(json.dumps(page).encode()), "log", "jsonl", "rt", mapping)
+        exports.translate()
+        found.append(
+            store.run(
+                "SELECT DISTINCT instant, seq, kind::VARCHAR, state, minutes FROM events "
+                "ORDER BY instant, seq"
+            ).fetchall()
+        )
+        store.close()
+
+    kinds = ["reported", "ticket-created", "resolved", "reopened", "client-message", "time-spent"]
+    assert [kind for _, _, kind, *_ in found[0]] == kinds
+    assert found[1] == found[2] == found[0]
+
+
+def test_time_told_twice_is_spent_once() -> None:
+    """Work recorded in an export that is given twice counts once, and the rows that stand twice are told."""
+    log = [transaction(1, "Create", 0), transaction(2, "Comment", 30, TimeTaken="90")]
+    for name in ("one.json", "two.json"):
+        Path(name).write_text(json.dumps(log), encoding="utf-8")
+    found = {}
+    for logs in (("one.json",), ("one.json", "two.json")):
+        result = CliRunner().invoke(slac, ["evaluate", "contract.sla", *logs, "--format", "json"])
+        assert result.exit_code == 0, result.output
+        found[len(logs)] = json.loads(result.stdout)
+
+    assert found[1]["prepaid"] == found[2]["prepaid"]
+    assert found[1]["rows"]["kept"] == found[2]["rows"]["kept"]
+    assert (found[1]["rows"]["dropped"], found[2]["rows"]["dropped"] > 0) == (0, True)
+
+
+def test_a_mapping_is_suggested_whoever_writes() -> None:
+    """Words are suggested of a log in which machines act that the helpdesk itself names."""
+    issue = {"key": "A-1", "fields": {"created": "2026-02-02T08:00:00Z", "status": {"name": "Done"}},
+             "changelog": {"histories": [{"id": "1", "created": "2026-02-02T08:10:00Z",
+                                          "author": {"accountId": "a", "accountType": "app"},
+                                          "items": [{"field": "status", "fromString": "New",
+                                                     "toString": "Done"}]}]}}  # fmt: skip
+    Path("log.json").write_text(json.dumps([issue]), encoding="utf-8")
+    found = CliRunner().invoke(slac, ["evaluate", "contract.sla", "log.json", "--suggest-mapping"])
+
+    assert found.exit_code == 0, found.output
+    assert set(tomllib.loads(found.stdout)["states"]) == {"New", "Done"}

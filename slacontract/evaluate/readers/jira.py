@@ -7,7 +7,7 @@ from typing import Any
 
 from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
-from ..problems import CUT_HISTORY, NO_HISTORY, NO_TICKET
+from ..problems import CUT_HISTORY, NO_HISTORY, NO_REPLIES, NO_TICKET
 from ..store import RefusedRow
 from ..translation import Fact, fact
 
@@ -40,7 +40,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
                     "", place, ticket, CUT_HISTORY.at(field=name, there=str(len(there)), total=total)
                 )
         if comments is None:
-            yield Fact(ticket, None, 0, "silent", value="comment")
+            yield Fact(ticket, None, 0, "told", value=NO_REPLIES.code, old="comment")
         changed = {item.get("field") for one in histories for item in one.get("items") or ()}
         more: dict[str, Any] = {
             "attributes": {
