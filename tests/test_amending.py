@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import slacontract
 from slacontract.amending import Part, consolidated, family_at
 from slacontract.cli import slac
-from slacontract.cli.heads import may_amend
+from slacontract.cli.changes.heads import may_amend
 from slacontract.compiling import Compilation
 from slacontract.diagnostics import Diagnostic
 from slacontract.project import compile_file, shared_parser

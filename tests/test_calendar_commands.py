@@ -155,7 +155,7 @@ def test_next_agrees_with_the_engine(path: Path) -> None:
     rules = example(path).rules
     assert rules is not None
     engine = engine_of(rules)
-    from slacontract.cli.agenda import shown_at, stand
+    from slacontract.cli.hours.agenda import shown_at, stand
 
     contract = example(path).contract
     assert contract is not None

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import slacontract
-from slacontract.cli.deadline import command
+from slacontract.cli.commands.deadline import command
 from slacontract.compiling import Compilation
 from slacontract.judge import fee, judge, read_instant
 from slacontract.model.term import term_dates

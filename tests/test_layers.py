@@ -167,6 +167,31 @@ def test_core_is_pure() -> None:
     assert worldly(REPOSITORY) == []
 
 
+def imports_of_commands(root: Path) -> list[str]:
+    """Each import of a file of `cli/commands/`: the program finds them by name."""
+    commands = "slacontract.cli.commands"
+    return sorted(
+        f"{name} imports {other}"
+        for name, is_package, tree in modules(root)
+        for other in set(imported(name, is_package, tree))
+        if f"{other}.".startswith(f"{commands}.") and name != commands
+    )
+
+
+def test_commands_are_loaded_by_name_only() -> None:
+    """A command is imported by no other file, so that what two commands share has a place of its own."""
+    assert imports_of_commands(REPOSITORY) == []
+
+
+def test_every_command_is_a_file() -> None:
+    """`slac NAME` is `cli/commands/NAME.py`, and no other file lies there."""
+    from slacontract.cli import COMMANDS
+
+    files = {path.stem for path in (REPOSITORY / "slacontract/cli/commands").glob("*.py")}
+
+    assert files - {"__init__"} == set(COMMANDS)
+
+
 def test_exceptions_are_needed() -> None:
     """An exception to these laws that nothing uses any more is struck off."""
     allowed = [*ALLOWED, *WORLDLY_ALLOWED]
@@ -233,6 +258,12 @@ LAWFUL = {
         (upward_imports, "slacontract/helpers.py", "", "slacontract.helpers belongs to no layer"),
         (stray_target_imports, "targets/ical/__init__.py", "from ..html import x\n", "targets.html"),
         (stray_target_imports, "targets/ical/fold.py", "import slacontract.syntax\n", "slacontract.syntax"),
+        (
+            imports_of_commands,
+            "slacontract/cli/findings/a.py",
+            "def f():\n    from ..commands.check import x\n",
+            "slacontract.cli.commands.check",
+        ),
         (worldly, "slacontract/source.py", "def f():\n    return date.today()\n", "uses today"),
         (worldly, "targets/ical/fold.py", "import os.path\n", "uses os"),
         (worldly, "slacontract/clock/a.py", "x = open('/etc/passwd')\n", "uses open"),

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from test_layers import LAYERS
 
 from slacontract.cli import slac
-from slacontract.cli.explain import every_kind
+from slacontract.cli.commands.explain import every_kind
 from slacontract.pages import documented_codes, every_page, page_of
 from slacontract.project import shared_parser
 from slacontract.source import Source

@@ -12,7 +12,7 @@ import pytest
 from cli.test_build import own_folder, run  # noqa: F401
 from support.hostile import HOSTILE
 
-from slacontract.cli.portfolio_page import page
+from slacontract.cli.portfolios.page import page
 from slacontract.clock.zone import zone_from_iana
 from slacontract.portfolio import Entry, Link, portfolio_of, window_of
 

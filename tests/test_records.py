@@ -15,7 +15,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from slacontract import compile_file
-from slacontract.cli.report import ExampleLine, FileReport
+from slacontract.cli.findings.report import ExampleLine, FileReport
 from slacontract.model.base import Node
 from slacontract.records import dataclass, field
 from slacontract.ruleset.base import Part

@@ -62,7 +62,7 @@ def messages() -> Iterator[Said]:
         command = slac.get_command(context, name)
         assert command is not None
         yield from texts_of(command)
-    for path in sorted(OURS.glob("*.py")):
+    for path in sorted(OURS.rglob("*.py")):
         yield from _marked(path)
     yield "required"  # click looks it up by a variable
     for module in SAID_BY_CLICK:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from slacontract import compile_text
-from slacontract.cli.report import finding
-from slacontract.cli.text import render
+from slacontract.cli.findings.report import finding
+from slacontract.cli.findings.text import render
 from slacontract.compiling import Compilation
 from slacontract.diagnostics import MESSAGE_LANGUAGES, Severity
 from slacontract.project import shared_parser

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from slacontract.cli.plugins import available
+from slacontract.cli.builds.plugins import available
 from slacontract.compiling import for_reader
 from slacontract.emitter import Compiled, FidelityLine, Target
 from slacontract.fidelity import promised

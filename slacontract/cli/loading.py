@@ -16,8 +16,8 @@ from ..diagnostics import Diagnostic, Severity
 from ..project import Files, compile_job, read_file, read_standard_input
 from . import EXIT_FINDINGS, EXIT_INTERNAL, what_to_report_of
 from .ending import refuse
-from .report import finding, in_reading_order
-from .text import closing, render
+from .findings.report import finding, in_reading_order
+from .findings.text import closing, render
 from .words import say, surroundings_language
 
 if TYPE_CHECKING:

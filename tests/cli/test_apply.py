@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from support.double import Double, running
 
 from slacontract.cli import slac
-from slacontract.cli.applying import _alike, _differing
-from slacontract.cli.explain import every_kind
+from slacontract.cli.commands.explain import every_kind
+from slacontract.cli.servers.applying import _alike, _differing
 from slacontract.lowering import (
     Access,
     Plan,

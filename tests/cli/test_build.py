@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slacontract.cli import slac
-from slacontract.cli.new import filled
+from slacontract.cli.commands.new import filled
 
 TODAY = datetime.date(2026, 1, 5)
 MARK = "zeppelin-marker"

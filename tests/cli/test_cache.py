@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from slacontract.cli import cache as cache_module
-from slacontract.cli.cache import Cache, compiler_fingerprint
-from slacontract.cli.report import FileReport
+from slacontract.cli.findings import cache as cache_module
+from slacontract.cli.findings.cache import Cache, compiler_fingerprint
+from slacontract.cli.findings.report import FileReport
 from slacontract.project import cache_folder
 
 SETTINGS = {"today": datetime.date(2026, 1, 1), "release": False, "language": None}
@@ -128,8 +128,8 @@ def test_fingerprint_sees_a_changed_compiler(tmp_path: Path, monkeypatch: pytest
 WRITER = """
 import sys
 from pathlib import Path
-from slacontract.cli.cache import Cache
-from slacontract.cli.report import FileReport
+from slacontract.cli.findings.cache import Cache
+from slacontract.cli.findings.report import FileReport
 
 cache = Cache(Path(sys.argv[1]))
 for n in range(300):

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from support.syntax import new_cache
 
-from slacontract.cli import checking, slac
-from slacontract.cli.new import filled
+from slacontract.cli import slac
+from slacontract.cli.commands.new import filled
+from slacontract.cli.findings import checking
 from slacontract.project import MAX_BYTES
 
 TODAY = datetime.date(2026, 1, 5)

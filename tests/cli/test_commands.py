@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slacontract.cli import COMMANDS, slac
-from slacontract.cli.deadline import event_names, metric_names
-from slacontract.cli.explain import every_kind
-from slacontract.cli.fmt import unquoted
-from slacontract.cli.new import HOLES, KINDS, example_day, filled, quoted
+from slacontract.cli.commands.deadline import event_names, metric_names
+from slacontract.cli.commands.explain import every_kind
+from slacontract.cli.commands.fmt import unquoted
+from slacontract.cli.commands.new import HOLES, KINDS, example_day, filled, quoted
 from slacontract.ruleset.metrics import EVENT_OF
 
 TODAY = datetime.date(2026, 1, 5)
@@ -461,7 +461,7 @@ def test_unknown_countries_and_zones_are_refused(wrong: tuple[str, str]) -> None
 def test_a_person_is_asked_until_it_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal, kinds go by number or name; what cannot be written is asked again; nothing is a hole."""
     answers = ["9", "1", "Atelier", "", "A-1", "Ruritanie", "Suisse", "", "1/2/2027", "2027-02-01"]
-    monkeypatch.setattr("slacontract.cli.new.at_terminal", lambda: True)
+    monkeypatch.setattr("slacontract.cli.commands.new.at_terminal", lambda: True)
     result = run("new", "--lang", "fr", stdin="\n".join(answers) + "\n")
 
     known = {"provider": "Atelier", "reference": "A-1", "country": "CH", "zone": "Europe/Zurich"}

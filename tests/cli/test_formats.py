@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 import xmlschema
 
-from slacontract.cli.formats import as_github, as_gitlab, as_json, as_junit, as_markdown, as_sarif
-from slacontract.cli.report import ExampleLine, FileReport, finding
+from slacontract.cli.findings.formats import as_github, as_gitlab, as_json, as_junit, as_markdown, as_sarif
+from slacontract.cli.findings.report import ExampleLine, FileReport, finding
 from slacontract.diagnostics import Kind, Severity, Words
 from slacontract.source import Source, Span
 

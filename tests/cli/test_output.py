@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from slacontract.cli import output
-from slacontract.cli.output import ForeignFolder, locked, publish
+from slacontract.cli.builds import output
+from slacontract.cli.builds.output import ForeignFolder, locked, publish
 from slacontract.cli.writing import write_atomically
 
 
@@ -86,7 +86,7 @@ def test_what_was_moved_away_comes_back(tmp_path: Path) -> None:
 BUILDER = """
 import sys
 from pathlib import Path
-from slacontract.cli.output import locked, publish
+from slacontract.cli.builds.output import locked, publish
 
 folder, mark = Path(sys.argv[1]), sys.argv[2].encode()
 for _ in range(int(sys.argv[3])):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from slacontract.cli.plugins import PluginError, available, from_file, own_names
+from slacontract.cli.builds.plugins import PluginError, available, from_file, own_names
 
 PLUGIN = """
 from slacontract.emitter import Artifact, Emission, Target

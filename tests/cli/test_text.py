@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slacontract.cli import text as renderer
-from slacontract.cli.report import FileReport, Finding, Place, finding, place
-from slacontract.cli.text import excerpt, laid_out, safe, summary, table, width
+from slacontract.cli.findings import text as renderer
+from slacontract.cli.findings.report import FileReport, Finding, Place, finding, place
+from slacontract.cli.findings.text import excerpt, laid_out, safe, summary, table, width
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
 from slacontract.source import Source, Span
 

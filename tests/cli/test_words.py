@@ -28,7 +28,7 @@ def fields(template: str) -> set[str]:
 
 def said_keys() -> Iterator[tuple[str, set[str]]]:
     """Each literal key passed to `say` in the command line, with the names of its values."""
-    for path in sorted((PACKAGE / "cli").glob("*.py")):
+    for path in sorted((PACKAGE / "cli").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
                 values = {one.arg for one in node.keywords if one.arg}
@@ -56,7 +56,7 @@ def test_no_language_lacks_a_word_or_a_value() -> None:
 
 def test_no_word_is_left_over() -> None:
     """A phrase that nothing says any more is taken out of the catalogue."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "cli").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "cli").rglob("*.py"))
     code = code.replace((PACKAGE / "cli/words.py").read_text(encoding="utf-8"), "")
     built = {"errors", "dangers", "warnings", "notes", "error", "danger", "warning", "note"}
     built |= {f"ask-{name}" for name in ("provider", "client", "reference", "country", "zone")}

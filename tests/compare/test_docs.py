@@ -11,7 +11,7 @@ from types import ModuleType
 from click.testing import CliRunner
 
 from slacontract.cli import slac
-from slacontract.cli.explain import every_kind
+from slacontract.cli.commands.explain import every_kind
 from slacontract.compare import EVIDENCE, RULES
 from slacontract.compare.gate import approvals_from, policy_from
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from support.helpdesk_contract import CONTRACT
 
 from slacontract.cli import slac
-from slacontract.cli.plan_file import plan_schema
-from slacontract.cli.schema import schema_of
+from slacontract.cli.commands.schema import schema_of
+from slacontract.cli.servers.plan_file import plan_schema
 from slacontract.fidelity.record import Record
 
 SETTINGS = """

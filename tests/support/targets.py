@@ -11,7 +11,7 @@ from slacontract.targets.ical import TARGET as ICAL  # noqa: F401 -- for tests
 from slacontract.targets.rules_json import TARGET as RULES_JSON  # noqa: F401 -- for tests
 
 from slacontract.attaching import attached
-from slacontract.cli.plugins import available
+from slacontract.cli.builds.plugins import available
 from slacontract.compiling import Compilation, for_reader
 from slacontract.emitter import Compiled, Target
 from slacontract.project import compile_file, compile_text, shared_parser

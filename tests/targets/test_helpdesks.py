@@ -16,9 +16,9 @@ from support.helpdesk_contract import CONTRACT
 from support.hostile import HOSTILE
 from support.targets import EXAMPLES, TARGETS, example, of_text, seen_by
 
-from slacontract.cli.applying import Applying, variables_of
-from slacontract.cli.plan_file import PlanPart, read_plan
-from slacontract.cli.server import Server, ServerError
+from slacontract.cli.servers.applying import Applying, variables_of
+from slacontract.cli.servers.calls import Server, ServerError
+from slacontract.cli.servers.plan_file import PlanPart, read_plan
 from slacontract.clock.intervals import Intervals, clip, normalise
 from slacontract.clock.zone import DAY, Zone
 from slacontract.emitter import Compiled, Emission, FidelityLine, Target

@@ -25,7 +25,8 @@ from support.marked import MARKED
 from support.pdf_text import bare, everything, shown
 from support.targets import EXAMPLES, HTML, TODAY, example, files, of_text, seen_by
 
-from slacontract.cli import making, slac
+from slacontract.cli import slac
+from slacontract.cli.builds import making
 from slacontract.emitter import Compiled, NotAttached
 from slacontract.project import compile_text
 from slacontract.ruleset.schema import dump_json

@@ -19,7 +19,7 @@ from support.helpdesk_contract import CONTRACT
 from support.hostile import HOSTILE
 from support.targets import EXAMPLES, example, files, of_text, seen_by
 
-from slacontract.cli.plan_file import PlanPart, read_plan
+from slacontract.cli.servers.plan_file import PlanPart, read_plan
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "corpus/redmine_sla.schema.json").read_bytes())
 NIGHTS = (

@@ -18,9 +18,9 @@ from support.hostile import HOSTILE
 from support.pagerduty_contract import CONTRACT, hostile_contract
 from support.targets import EXAMPLES, example, of_text, seen_by
 
-from slacontract.cli.applying import Applying, variables_of
-from slacontract.cli.plan_file import PlanPart, read_plan
-from slacontract.cli.server import Server, ServerError
+from slacontract.cli.servers.applying import Applying, variables_of
+from slacontract.cli.servers.calls import Server, ServerError
+from slacontract.cli.servers.plan_file import PlanPart, read_plan
 from slacontract.emitter import Compiled, Emission, FidelityLine
 from slacontract.judge import engine_of
 from slacontract.judge.availability import _Works

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from slacontract.cli.cache import compiler_fingerprint
+from slacontract.cli.findings.cache import compiler_fingerprint
 from slacontract.compare import compare
 from slacontract.compiling import Compilation
 from slacontract.project import Files, compile_job, shared_parser

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from speed import SLAC, CountIsOff, Row, demand, in_turns, table
 
-from slacontract.cli.plugins import available
+from slacontract.cli.builds.plugins import available
 from slacontract.compiling import for_reader
 from slacontract.emitter import Compiled, Target
 from slacontract.fidelity import measure

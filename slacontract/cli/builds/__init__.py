@@ -1,0 +1,1 @@
+"""What `slac build` makes: the targets, what they are given, the folder they are written to."""

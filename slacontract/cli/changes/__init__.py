@@ -1,0 +1,1 @@
+"""Two versions of contracts: where they are read from, how their changes are shown."""

@@ -1,0 +1,1 @@
+"""Contracts checked, and what was found shown to people and to programs."""

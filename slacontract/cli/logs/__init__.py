@@ -1,0 +1,1 @@
+"""Logs of tickets: opened, read, judged here or on a cluster."""

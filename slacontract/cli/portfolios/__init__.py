@@ -1,0 +1,1 @@
+"""Many contracts seen together, in words and as a page."""
