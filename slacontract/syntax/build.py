@@ -13,7 +13,7 @@ from .cst import Token, Tree
 from .folding import fold
 from .keywords import Vocabulary
 from .literals import Literals
-from .placement import MODIFIER_ORDER
+from .placement import MODIFIER_ORDER, slug
 
 _UNITS = {"HOURS": "hours", "MINUTES": "minutes", "CALENDAR_HOURS": "hours", "CALENDAR_MINUTES": "minutes"}
 _CALENDAR = {"CALENDAR_DAYS": "days", "CALENDAR_WEEKS": "weeks", "MONTHS": "months", "YEARS": "years"}
@@ -22,11 +22,6 @@ _MONTHS = (
     "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER",
     "NOVEMBER", "DECEMBER",
 )  # fmt: skip
-
-
-def slug(key: str) -> str:
-    """The language-free name of a keyword: `UNDER_COVERAGE` is `under-coverage`."""
-    return key.removeprefix("E_").lower().replace("_", "-")
 
 
 def key_of(tree: Tree) -> str:

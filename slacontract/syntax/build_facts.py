@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import nodes as n
-from .build import WEEKDAYS, key_of, slug
+from .build import WEEKDAYS, key_of
 from .build_money import MoneyBuilder
 from .cst import Token, Tree
+from .placement import slug
 
 
 class FactBuilder(MoneyBuilder):

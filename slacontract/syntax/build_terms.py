@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import nodes as n
-from .build import Builder, period_of, slug
+from .build import Builder, period_of
 from .cst import Token, Tree
 from .lexer import CURRENCY_SIGNS
+from .placement import slug
 
 
 class TermBuilder(Builder):

@@ -11,6 +11,7 @@ from .cst import Token
 from .folding import fold
 from .nodes import BLOCK_KINDS
 from .parser import Failure, Reading
+from .placement import slug
 from .tables import LEXICAL
 
 PLACE = "…"
@@ -101,7 +102,7 @@ class Case:
     def means(self, words_: str) -> None:
         """Notes that the line at fault was to open the kind of block that some words open."""
         for key, spelling in self.vocabulary.spellings.items():
-            kind = key.lower().replace("_", "-")
+            kind = slug(key)
             if kind in BLOCK_KINDS and fold(words_).split(" (")[0].startswith(fold(spelling.one)):
                 self.reading.meant[self.line[0]] = kind
 

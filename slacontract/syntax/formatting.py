@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Severity
 from ..records import dataclass, field
 from ..source import Source
-from .build import slug
 from .cst import Token, Tree
 from .folding import fold
 from .lexer import BLANK_LINE, Lexeme
 from .parser import Parser
+from .placement import slug
 from .printer import Printer
 from .reading import Document, build, read
 

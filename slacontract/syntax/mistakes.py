@@ -33,7 +33,6 @@ from .mistakes_of_lines import (
 from .mistakes_of_money import credit_line, share_of_price
 from .mistakes_of_names import (
     fact_for_head,
-    fact_key,
     head_for_fact,
     kind_before_name,
     label_without_name,
@@ -57,7 +56,7 @@ from .mistakes_of_time import (
     times_between,
 )
 from .parser import Failure, Reading
-from .placement import FACTS
+from .placement import FACTS, slug
 from .tables import LEXICAL
 
 _SMALL_OPENERS = frozenset(("ON", "FOR", "BETWEEN"))  # little words: a sentence may begin so
@@ -154,7 +153,7 @@ def _unknown_word(case: Case, lexeme: Lexeme) -> Diagnostic:
     spellings = {}
     for key in sorted(openers):
         if key in case.vocabulary.spellings and (
-            fact_key(key) in facts or fact_key(key) in FACTS or key.startswith("E_") or key in WEEKDAY_KEYS
+            slug(key) in facts or slug(key) in FACTS or key.startswith("E_") or key in WEEKDAY_KEYS
         ):
             spellings[fold(case.vocabulary.write(key))] = case.vocabulary.write(key)
     near = _nearest(case, spellings)

@@ -13,7 +13,7 @@ from .folding import fold
 from .lexer import Lexeme
 from .nodes import BLOCK_KINDS
 from .placed import HOMES, kind_key, misplaced
-from .placement import FACTS, takes_text
+from .placement import FACTS, slug, takes_text
 from .tables import LEXICAL
 from .trials import attempt, best
 
@@ -191,7 +191,7 @@ def text_without_quotes(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     """`means nobody can work`: after some words, what follows is text."""
     if not case.tokens or lexeme.first or lexeme.kind not in ("WORD", "NUMBER", "TIME"):
         return None
-    key = case.tokens[0].kind.removeprefix("E_").lower().replace("_", "-")
+    key = slug(case.tokens[0].kind)
     if key == "contract":
         alone = len(case.tokens) == 1
     else:

@@ -9,9 +9,8 @@ from . import kinds as k
 from .failing import Case
 from .folding import fold
 from .lexer import Lexeme
-from .mistakes_of_names import fact_key
 from .nodes import BLOCK_KINDS
-from .placement import ANYWHERE, FACTS, allowed_modifiers
+from .placement import ANYWHERE, FACTS, allowed_modifiers, slug
 from .tables import LEXICAL
 from .trials import attempt, judged
 
@@ -68,7 +67,7 @@ def missing_first_word(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     opening = case.reading.parser.tables.openers
     found = []
     for order, key in enumerate(_FIRST):
-        fact = fact_key(key)
+        fact = slug(key)
         loose = key in ("EVERY_DAY", "ON", "FOR", "MEANS") or (key.startswith("E_") and "commitment" in facts)
         if key not in opening or not (fact in facts or loose):
             continue
@@ -172,7 +171,7 @@ def titled_line(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     if fold(name) in case.reading.parser.keywords.reserved:
         name = f"{name}-1"
     for key in ("COVERAGE", "PRIORITY"):
-        outcome = judged(case, rest, kind_of(key))
+        outcome = judged(case, rest, slug(key))
         if not outcome.misplaced and outcome.unread < last - colon - 1 and not outcome.head:
             head = f"{case.write(key)} {name}"
             case.means(head)
@@ -204,11 +203,6 @@ def price_line(case: Case, lexeme: Lexeme) -> Diagnostic | None:
             f"Écrivez « {line} » ; s’il y a plusieurs prix, chacun sous son propre « {head} ».",
         )
     return k.UNKNOWN_WORD.at(case.span(first, at - 1), written=title, hint=hint)
-
-
-def kind_of(key: str) -> str:
-    """The kind of block that a keyword opens."""
-    return key.lower().replace("_", "-")
 
 
 def otherwise(case: Case, lexeme: Lexeme) -> Bilingual:
@@ -267,4 +261,4 @@ def otherwise(case: Case, lexeme: Lexeme) -> Bilingual:
 
 def _own(key: str, facts: frozenset[str]) -> bool:
     """Whether a keyword begins a fact of these that no other block's noun begins with."""
-    return not key.startswith("E_") and fact_key(key) in facts and fact_key(key) not in BLOCK_KINDS
+    return not key.startswith("E_") and slug(key) in facts and slug(key) not in BLOCK_KINDS

@@ -12,18 +12,13 @@ from .folding import fold, words
 from .lexer import Lexeme
 from .nodes import BLOCK_KINDS
 from .parser import Reading
-from .placement import FACTS
+from .placement import FACTS, slug
 from .tables import LEXICAL
 
 _OF_A_DATE = frozenset({"NUMBER", "ORDINAL", "ISO_DATE", "SLASH_DATE", "TIME"})
 # Nouns of blocks that people write for a fact, and the word that this fact begins with.
 _FACT_FOR_HEAD = {"DEFINITION": "MEANS", "SUPPLIER": "PROVIDER", "PRICE": "COSTS", "AVAILABILITY": "AT_LEAST"}
 _RUN = re.compile(r"[^\s\"«“,]+")
-
-
-def fact_key(key: str) -> str:
-    """The placement key of a keyword that begins a fact."""
-    return key.removeprefix("E_").lower().replace("_", "-")
 
 
 def underscore(case: Case, lexeme: Lexeme) -> Diagnostic | None:
@@ -52,7 +47,7 @@ def fact_for_head(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     key = _FACT_FOR_HEAD[case.tokens[0].kind]
     wanted = ("STRING",) if key in ("MEANS", "PROVIDER") else ("NUMBER", "CURRENCY")
     outer = case.block_above
-    if lexeme.first or lexeme.kind not in wanted or fact_key(key) not in FACTS.get(outer or "", ()):
+    if lexeme.first or lexeme.kind not in wanted or slug(key) not in FACTS.get(outer or "", ()):
         return None
     first = case.tokens[0]
     written = case.source.text[first.start : first.end]
@@ -108,10 +103,10 @@ def label_without_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
 def kind_before_name(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     """`counted in coverage office`: the noun of a block before its name, where the name alone is wanted."""
     following = case.at + 1
-    if not case.can_be_name() or not case.tokens or fact_key(case.tokens[0].kind) in BLOCK_KINDS:
+    if not case.can_be_name() or not case.tokens or slug(case.tokens[0].kind) in BLOCK_KINDS:
         return None
     for key, after in case.reading.candidates(case.at):
-        if fact_key(key) in BLOCK_KINDS and after < len(case.lexemes):
+        if slug(key) in BLOCK_KINDS and after < len(case.lexemes):
             following = after
             break
     else:
@@ -133,7 +128,7 @@ def name_in_two_words(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         return None
     following = case.lexemes[case.at + 1] if case.at + 1 < len(case.lexemes) else None
     known = fold(case.tokens[-1].text) in case.defined
-    if known and not _of_the_name(case) and fact_key(case.tokens[0].kind) not in BLOCK_KINDS:
+    if known and not _of_the_name(case) and slug(case.tokens[0].kind) not in BLOCK_KINDS:
         return None  # the name is whole: what follows it is at fault
     dated = following is not None and following.kind in _OF_A_DATE and not following.first
     if dated and not _of_the_name(case):  # “… on 2 March”: not of the name
@@ -149,7 +144,7 @@ def _of_the_name(case: Case) -> bool:
 
 def two_words_in_head(case: Case, lexeme: Lexeme) -> Diagnostic | None:
     """As above, in a head, where a phrase that looks like a wrong one is more likely a name."""
-    if not case.tokens or fact_key(case.tokens[0].kind) not in BLOCK_KINDS:
+    if not case.tokens or slug(case.tokens[0].kind) not in BLOCK_KINDS:
         return None
     following = case.lexemes[case.at + 1] if case.at + 1 < len(case.lexemes) else None
     if (
@@ -172,7 +167,7 @@ def name_taken_for_fact(case: Case, lexeme: Lexeme) -> Diagnostic | None:
         return None
     head = case.line[0]
     if head != last - 1 or not any(
-        fact_key(key) in BLOCK_KINDS and after == last and key not in ("CONTRACT", "AMENDMENT")
+        slug(key) in BLOCK_KINDS and after == last and key not in ("CONTRACT", "AMENDMENT")
         for key, after in case.reading.candidates(head)
     ):
         return None

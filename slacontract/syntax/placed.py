@@ -8,7 +8,7 @@ from . import kinds as k
 from . import nodes as n
 from .cst import Token, Tree
 from .keywords import Vocabulary
-from .placement import FACTS, allowed_modifiers, blocks_for, wrong_values
+from .placement import FACTS, allowed_modifiers, blocks_for, slug, wrong_values
 
 # What people mean by a fact of another block.
 _INSTEAD = {
@@ -80,9 +80,7 @@ def _other_place(vocabulary: Vocabulary, fact: str, block: str) -> Bilingual:
     if instead is not None:
         words = ", ".join(write(key) for key in instead.split())
         return Bilingual(f"Write here: {words}.", f"Écrivez ici : {words}.")
-    link = next(
-        (key for key in ("ONLY_IN", "UNDER_COVERAGE") if key.lower().replace("_", "-") in FACTS[block]), None
-    )
+    link = next((key for key in ("ONLY_IN", "UNDER_COVERAGE") if slug(key) in FACTS[block]), None)
     if fact in _HOURS and block != "coverage" and link is not None:
         head = f"{write('COVERAGE')} c1"
         return Bilingual(

@@ -182,6 +182,13 @@ def blocks_for(fact: str) -> list[str]:
     return [kind for kind, facts in FACTS.items() if fact in facts]
 
 
+def slug(key: str) -> str:
+    """The language-free name of a keyword: `UNDER_COVERAGE` is `under-coverage`,
+    `E_RESOLVED` is `resolved`.
+    """
+    return key.removeprefix("E_").lower().replace("_", "-")
+
+
 def wrong_values(fact: n.Fact) -> Iterable[tuple[n.Node, str]]:
     """The values of a fact that its keyword does not take, each with the letters of what it takes."""
     allowed = _VALUES.get(fact.key)

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..records import dataclass
-from .build import slug
 from .cst import Token, Tree
 from .folding import fold
 from .keywords import Vocabulary
 from .lexer import CURRENCY_SIGNS
-from .placement import MODIFIER_ORDER
+from .placement import MODIFIER_ORDER, slug
 
 # Where an event or a party begins a line or is a unit, it stands without its article.
 _WITHOUT_ARTICLE = frozenset(("commitment", "occurrence", "block", "unit", "property", "breaches"))

@@ -15,6 +15,7 @@ from .joining import joined_names, split_name
 from .keywords import Phrase
 from .lexer import BLANK_LINE, Lexed, scan
 from .parser import Parser, Reading
+from .placement import slug
 
 MAX_ERRORS = 50
 
@@ -297,17 +298,13 @@ def _head_kind(tree: Tree | None, reading: Reading, at: int) -> str | None:
         if isinstance(head, Token) and head.kind == "OVERRIDE":
             head = tree.children[1]
         assert isinstance(head, Token)
-        return _slug(head.kind)
+        return slug(head.kind)
     for key, after in reading.candidates(at):
         if key == "OVERRIDE" and after < len(reading.lexemes):
             return _head_kind(None, reading, after)
-        if _slug(key) in n.BLOCK_KINDS and key in reading.parser.tables.openers:
-            return _slug(key)
+        if slug(key) in n.BLOCK_KINDS and key in reading.parser.tables.openers:
+            return slug(key)
     return None
-
-
-def _slug(key: str) -> str:
-    return key.lower().replace("_", "-")
 
 
 __all__ = ["MAX_ERRORS", "Document", "build", "parse", "read"]
