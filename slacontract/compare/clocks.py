@@ -234,11 +234,11 @@ def _status(old: str, new: str) -> Verdict:
 
 _RULES: dict[str, tuple[Callable[[Any, Any], Verdict], Callable[[Any], Any]]] = {
     "when": (_when, saying.condition),
-    "yields_to": (lambda a, b: WORDS, saying.names),
+    "yields_to": (lambda a, b: WORDS, saying.promises),
     "start": (_start, saying.edge),
     "stop": (_stop, saying.edge),
     "bound": (lambda a, b: CLOCK_TIGHTER if b == "under" else CLOCK_LOOSER, saying.token),
-    "relies_on": (lambda a, b: INTERNAL, saying.short),
+    "relies_on": (lambda a, b: INTERNAL, saying.supplier),
     "status": (_status, saying.token),
     "possible": (lambda a, b: BINDS_LESS if b else BINDS_MORE, saying.short),
     "share": (_share, saying.share),

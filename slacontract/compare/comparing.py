@@ -168,7 +168,7 @@ def _editions(old: Version, new: Version, names: Names) -> Iterator[Change]:
     ]
     if lists[0] != lists[1]:
         ids = [[one[0] for one in each] for each in lists]
-        before_, after_ = map(saying.names, ids)
+        before_, after_ = (saying.names(one for one in each if one != "base") for each in ids)
         change = _change(new, WORDS, "contract/editions", before_, after_, None)
         yield _with(change, lists[0], lists[1])
 

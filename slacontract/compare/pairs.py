@@ -18,7 +18,7 @@ from ..source import Span
 from .changes import Change, Evidence, Witness
 from .renames import Names, canonical, in_new_names
 from .rules import INTERNAL, OTHER, Rule
-from .saying import plain, short
+from .saying import events, missing, parties, plain, short
 from .versions import Version
 
 T = TypeVar("T")
@@ -202,12 +202,13 @@ class PlanPair:
                 continue
             before, after = getattr(old, field), getattr(new, field)
             if before != after:
+                say = _SAID.get(field, short)
                 found.append(
                     self.change(
                         OTHER,
                         f"{clause}/{field}",
-                        short(before),
-                        short(after),
+                        say(before),
+                        say(after),
                         "unknown",
                         was=before,
                         became=after,
@@ -215,6 +216,16 @@ class PlanPair:
                     )
                 )
         return found
+
+
+_SAID: dict[str, Callable[[Any], Bilingual]] = {
+    "marks": events,
+    "waits_for": parties,
+    "alerts": parties,
+    "undetermined": missing,
+    "why_no_number": missing,
+}
+"""How facts are said that are no numbers, names or texts."""
 
 
 def clipped(one: Coverage, first: int, last: int) -> Intervals:

@@ -31,26 +31,8 @@ from ..ruleset.metrics import EVENT_OF
 from ..telling import WHY, length, said
 from .changes import NOTHING
 from .numbers import counted, date, money, number
-
-_UNITS = {
-    "day": ("calendar day", "jour calendaire"),
-    "week": ("calendar week", "semaine calendaire"),
-    "month": ("calendar month", "mois calendaire"),
-    "year": ("calendar year", "année calendaire"),
-}
-_ATOMS = {
-    "channel": ("by {}", "par {}"),
-    "service": ("service {}", "service {}"),
-    "site": ("site {}", "site {}"),
-    "type": ("type {}", "type {}"),
-    "plan": ("plan {}", "formule {}"),
-    "priority": ("priority {}", "priorité {}"),
-    "state": ("state {}", "état {}"),
-    "started-in": ("started in {}", "démarré en {}"),
-    "reported-in": ("reported in {}", "signalé en {}"),
-    "reported-outside": ("reported outside {}", "signalé hors de {}"),
-    "judged": ("{}", "{}"),
-}
+from .subjects import subject
+from .tokens import ATOMS, PARTIES, TOKENS, UNITS, WORDS
 
 
 def both(make: Any) -> Bilingual:
@@ -88,7 +70,7 @@ def _delay(one: Delay | Grid, language: str) -> str:
         more = ""
         if one.extended_by:
             more = ", prolongé des jours entiers d’attente" if fr else ", extended by whole days waited"
-        return counted(one.n, *_UNITS[one.unit], language) + _until(one.until, fr) + more
+        return counted(one.n, *UNITS[one.unit], language) + _until(one.until, fr) + more
     if isinstance(one, ToDate):
         return f"{'jusqu’au' if fr else 'up to'} {date(one.date, language)}"
     if isinstance(one, LaterOf | EarlierOf):
@@ -121,8 +103,10 @@ def no_number(one: NoDelay | m.NoAmount, language: str) -> str:
     return one.words or said(WHY, one.why, language)
 
 
-def missing(why: str) -> Bilingual:
+def missing(why: str | None) -> Bilingual:
     """Why a fact of the contract has no value."""
+    if why is None:
+        return NOTHING
     if why == "not-stated":
         return Bilingual("not stated", "non précisé")
     return both(lambda language: said(WHY, why, language))
@@ -152,7 +136,7 @@ def _condition(when: Condition, language: str) -> str:
 def _atom(atom: Atom, language: str) -> str:
     fr = language == "fr"
     values = (" ou " if fr else " or ").join(atom.values) or atom.name or ""
-    words = f"{atom.name} = {values}" if atom.kind == "criterion" else _ATOMS[atom.kind][fr].format(values)
+    words = f"{atom.name} = {values}" if atom.kind == "criterion" else ATOMS[atom.kind][fr].format(values)
     return f"{'non ' if fr else 'not '}{words}" if atom.negated else words
 
 
@@ -168,15 +152,15 @@ def _edge(one: Start | Stop, language: str) -> str:
     names = [_moment(each, fr) for each in one.of]
     if len(names) > 1:
         which = {
-            "earliest": ("earliest of ", "le plus tôt de "),
-            "latest": ("latest of ", "le plus tard de "),
+            "earliest": ("earliest of ", "le plus tôt parmi "),
+            "latest": ("latest of ", "le plus tard parmi "),
         }
         text = which[one.which][fr] + ", ".join(names)
     else:
         text = ", ".join(names) or ("non précisé" if fr else "not stated")
     if isinstance(one, Stop):
         if one.actors is not None:
-            text += f" ({', '.join(one.actors)})"
+            text += f" ({_actors(one.actors, language)})"
         if one.needs:
             text += f" + {', '.join(one.needs)}"
     return text
@@ -192,7 +176,11 @@ def _moment(one: Moment, fr: bool) -> str:
     name = (
         _event(one.event, fr) if one.event else None
     ) or f"{'arrêt de' if fr else 'stop of'} {one.stop_of}"
-    return f"{name} ({', '.join(one.actors)})" if one.actors else name
+    return f"{name} ({_actors(one.actors, 'fr' if fr else 'en')})" if one.actors else name
+
+
+def _actors(several: Iterable[str], language: str) -> str:
+    return ", ".join(party(one, language) for one in several)
 
 
 def names(several: Iterable[object]) -> Bilingual:
@@ -234,40 +222,50 @@ def plain(value: Any) -> Any:
     return value
 
 
-_TOKENS: dict[str, tuple[str, str]] = {
-    "committed": ("binding", "engagement ferme"),
-    "target": ("a target", "objectif"),
-    "internal": ("internal", "interne"),
-    "measured": ("measured only", "mesuré seulement"),
-    "within": ("up to the deadline", "à l’échéance au plus tard"),
-    "under": ("before the deadline", "avant l’échéance"),
-    "both": ("both parties", "les deux parties"),
-    "provider": ("the provider only", "le seul prestataire"),
-    "due-at-change": ("due at the change", "dû au changement"),
-    "new-delay-from-change": ("new delay from the change", "nouveau délai à compter du changement"),
-    "retroactive": ("retroactive", "rétroactif"),
-    "each-alone": ("each alone", "chacun séparément"),
-    "any-down": ("down as soon as one is", "en panne dès que l’un l’est"),
-    "all-down": ("down when all are", "en panne quand tous le sont"),
-    "carried": ("carried over", "reporté"),
-    "lost": ("lost", "perdu"),
-    "work-stops": ("work stops", "le travail s’arrête"),
-    "charged": ("charged", "facturé"),
-    "overdrawn": ("overdrawn", "à découvert"),
-    "contract-ends": ("the contract ends", "le contrat prend fin"),
-    "draft": ("draft", "projet"),
-    "signed": ("signed", "signé"),
-    "excluded": ("excluded", "hors taxes"),
-    "included": ("included", "taxes comprises"),
-    "month": ("month", "mois"),
-    "quarter": ("quarter", "trimestre"),
-}
-"""Values of the rule set that are words of ours, as people read them."""
+def party(name: str, language: str) -> str:
+    """A party, a role or a third party as people call it."""
+    return said(PARTIES, name, language)
+
+
+def parties(several: Iterable[str]) -> Bilingual:
+    """Parties and roles, in a list."""
+    listed = tuple(several)
+    return both(lambda language: _actors(listed, language)) if listed else NOTHING
+
+
+def promises(several: Iterable[str]) -> Bilingual:
+    """Promises by what they are called, in a list."""
+    listed = [subject(f"commitment/{one}") for one in several]
+    return both(lambda language: "; ".join(one.say(language) for one in listed)) if listed else NOTHING
+
+
+def events(several: Iterable[str]) -> Bilingual:
+    """Events by the nouns of their moments, in a list."""
+    listed = tuple(several)
+    return (
+        both(lambda language: ", ".join(_event(one, language == "fr") for one in listed))
+        if listed
+        else NOTHING
+    )
+
+
+def metric(name: str) -> Bilingual:
+    """A metric, or a clock of one's own, as people call it."""
+    return both(SayableMetric(name).say)
+
+
+def supplier(one: Any) -> Bilingual:
+    """`“host”, 2 h elapsed`: the supplier that a promise relies on, and what it has promised."""
+    if one is None:
+        return NOTHING
+    if one.delay is None:
+        return both(lambda language: _q(one.supplier, language == "fr"))
+    return both(lambda language: f"{_q(one.supplier, language == 'fr')}, {_delay(one.delay, language)}")
 
 
 def token(value: Any) -> Bilingual:
     """A value of the rule set that is a word of ours, in words."""
-    return Bilingual(*_TOKENS[value]) if isinstance(value, str) and value in _TOKENS else short(value)
+    return Bilingual(*TOKENS[value]) if isinstance(value, str) and value in TOKENS else short(value)
 
 
 def share(one: Share | None) -> Bilingual:
@@ -276,7 +274,7 @@ def share(one: Share | None) -> Bilingual:
         return Bilingual("every ticket", "tous les tickets")
     return Bilingual(
         f"{one.percent} % of tickets a {one.period}",
-        f"{one.percent} % des tickets par {_TOKENS[one.period][1]}",
+        f"{one.percent} % des tickets par {TOKENS[one.period][1]}",
     )
 
 
@@ -319,7 +317,7 @@ def _step(one: Escalation, language: str) -> str:
         when = f"{'à' if fr else 'at'} {_event(one.at_event, fr)}"
     if one.when is not None:
         when += f", {_condition(one.when, language)}"
-    return f"{', '.join(one.parties)} {when}".strip()
+    return f"{_actors(one.parties, language)} {when}".strip()
 
 
 def pauses(several: dict[str, Condition]) -> Bilingual:
@@ -358,14 +356,17 @@ def short(value: Any) -> Bilingual:
         return NOTHING
     if isinstance(value, bool):
         return Bilingual("yes" if value else "no", "oui" if value else "non")
-    import json
+    if isinstance(value, str):
+        if value in WORDS:
+            return Bilingual(*WORDS[value])
+        text = value if len(value) <= 160 else value[:157] + "…"
+        return both(lambda language: date(text, language))
+    from .leaves import readable
 
     value = plain(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return names(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = text if len(text) <= 160 else text[:157] + "…"
-    return both(lambda language: date(text, language))
+    return readable(value)
 
 
 def sides(old: Any, new: Any, say: Callable[[Any], Bilingual] = short) -> tuple[Bilingual, Bilingual]:

@@ -240,6 +240,19 @@ FIELDS: dict[str, tuple[str, str]] = {
     "uses": ("tools", "outils"),
     "version": ("version", "version"),
     "version_missing": ("version", "version"),
+    "dates": ("dates", "dates"),
+    "targets": ("percentages promised", "pourcentages promis"),
+    "degraded_weight": ("weight of degradation", "poids des dégradations"),
+    "cap_seconds": ("cap", "plafond"),
+    "cap_period": ("period of the cap", "période du plafond"),
+    "per_breach": ("for each breach", "par manquement"),
+    "per_ticket": ("for each late ticket", "par ticket en retard"),
+    "rates": ("amounts", "montants"),
+    "waits_for": ("whom it waits for", "qui est attendu"),
+    "why_no_number": ("what is not settled", "ce qui n’est pas fixé"),
+    "record_unit_minutes": ("unit of records", "unité de décompte"),
+    "record_mode": ("rounding of records", "arrondi du décompte"),
+    "charged_at": ("price of what exceeds", "prix du dépassement"),
     "waiting_for": ("whom it waits for", "qui est attendu"),
     "weekly": ("weekly hours", "horaires de la semaine"),
     "when": ("condition", "condition"),
@@ -260,6 +273,12 @@ _ARTICLES = re.compile(r"^(the |l’|la |le )")
 def subject(clause: str) -> Bilingual:
     """A path of names as people say it: `P1, resolution`; `coverage “office”, weekly hours`."""
     return Bilingual(_subject(clause, 0), _subject(clause, 1))
+
+
+def called(fact: str, language: str) -> str:
+    """What a fact of a block is called; one without a word of its own by its name."""
+    words = FIELDS.get(fact)
+    return fact.replace("_", " ") if words is None else words[1 if language == "fr" else 0]
 
 
 def _subject(clause: str, language: int) -> str:

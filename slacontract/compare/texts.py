@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,11 @@ from ..model.base import Block, Missing
 from ..model.contract import Contract
 from ..model.parties import Scope
 from ..model.tickets import Duty, Right
-from ..source import Span
+from ..source import Source, Span
 from ..syntax.folding import fold
 from . import saying
 from .changes import NOTHING, Change
-from .leaves import plain, readable
+from .leaves import differing, plain, readable, told
 from .renames import KINDS, Names, blocks, content
 from .rules import (
     ADDED,
@@ -95,7 +95,7 @@ def texts(
     A fact that the rule set says too is told here only if no change of the rule set touches its block: it is
     said otherwise, and comes to the same. `proved`: the versions share time over which that was seen.
     """
-    touched = _Touched(ruled, proved)
+    touched = _Touched(ruled, proved, (old.sources, new.sources))
     yield from _block(old.contract, new.contract, "contract", "contract", names, touched)
     for kind in KINDS:
         yield from _kind(old.contract, new.contract, kind, names, touched)
@@ -125,8 +125,11 @@ def texts(
 class _Touched:
     """Which blocks the changes of the rule set speak of, by the names that stand in them."""
 
-    def __init__(self, changes: Iterable[Change], proved: bool) -> None:
+    def __init__(
+        self, changes: Iterable[Change], proved: bool, sources: tuple[Mapping[str, Source], ...]
+    ) -> None:
         self.proved = proved
+        self.sources = sources
         self.changes = tuple(changes)
         self.words: set[str] = set()
         for one in self.changes:
@@ -228,7 +231,7 @@ def _block(
         before, after = getattr(old, field), getattr(new, field)
         if before is after:
             continue
-        a, b = content(before, names), content(after, {})
+        a, b = whole = content(before, names), content(after, {})
         if field == "metric":
             a = names.get("clocks", {}).get(a, a)
         if a == b:
@@ -242,7 +245,7 @@ def _block(
         rule = _field_rule(old, new, kind, field, a, b)
         if not touched.proved and field in ruled and kind != "contract":
             rule = OTHER  # nothing shows that it comes to the same
-        yield _change(
+        found = _change(
             rule,
             f"{clause}/{field}",
             a,
@@ -252,9 +255,11 @@ def _block(
             kind,
             hidden=_hidden(old, field) and _hidden(new, field),
         )
+        yield told(found, (before, after), whole, names, touched.sources)
     if old.audience != new.audience and kind not in _AUDIENCE_IN_RULES:
         rule = TERMS_FOR_CLIENT if new.audience == "both" else TERMS_FOR_PROVIDER
-        yield _change(rule, f"{clause}/audience", old.audience, new.audience, new, old, "")
+        change = _change(rule, f"{clause}/audience", old.audience, new.audience, new, old, "")
+        yield replace(change, old=saying.token(old.audience), new=saying.token(new.audience))
     fields = [sorted({name for name, _ in one.hidden}) for one in (old, new)]
     if fields[0] != fields[1]:
         yield _change(OTHER, f"{clause}/hidden", fields[0], fields[1], new, old, kind)
@@ -374,7 +379,7 @@ def _change(
     audiences = {one.audience for one in (old, new) if one is not None}
     if hidden or audiences == {"provider"} or kind in _PROVIDERS:
         rule = INTERNAL
-    was, became = _differing(was, became)
+    was, became = differing(was, became)
     return Change(
         rule,
         clause,
@@ -388,16 +393,6 @@ def _change(
         () if new is None else (_place(new),),
         () if old is None else (_place(old),),
     )
-
-
-def _differing(was: Any, became: Any) -> tuple[Any, Any]:
-    """Of two lists, only the items that the other one lacks."""
-    if isinstance(was, list) and isinstance(became, list):
-        left = [one for one in was if one not in became]
-        right = [one for one in became if one not in was]
-        if left or right:
-            return left, right
-    return was, became
 
 
 def _place(one: Block) -> Span:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from ..compiling import Compilation
 from ..model.contract import Contract
-from ..records import dataclass
+from ..records import dataclass, field
 from ..ruleset.rules import RuleSet
 from ..ruleset.sources import Sources
+from ..source import Source
 
 
 class Readable(Protocol):
@@ -26,11 +28,12 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Version:
-    """A contract as it reads at one time."""
+    """A contract as it reads at one time. `sources`: its texts by name, to quote from."""
 
     contract: Contract
     rules: RuleSet
     places: Sources
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def version(one: Readable) -> Version:
@@ -39,7 +42,8 @@ def version(one: Readable) -> Version:
         return one
     if one.contract is None or one.rules is None:
         raise ValueError("a contract with errors has no rule set to compare")
-    return Version(one.contract, one.rules, one.places or Sources({}))
+    sources = one.sources if isinstance(one, Compilation) else {}
+    return Version(one.contract, one.rules, one.places or Sources({}), sources)
 
 
 def versions_of(compiled: Compilation) -> tuple[Version, ...]:
@@ -62,5 +66,5 @@ def versions_of(compiled: Compilation) -> tuple[Version, ...]:
             }
         )
         rules = compiled.rules.model_copy(update={"editions": (alone,)})
-        found.append(Version(contract, rules, compiled.places))
+        found.append(Version(contract, rules, compiled.places, compiled.sources))
     return tuple(found)

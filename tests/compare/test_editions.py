@@ -157,7 +157,7 @@ def test_amendment_of_nearly_everything() -> None:
         ("added", "priority/P3"),
     }
     assert told["maintenance-looser", "maintenance/planned/cap"].new.say("fr") == "6 h / mois"
-    assert told["words", "contract/editions"].new.say("en") == "base, 1 July 2026"
+    assert told["words", "contract/editions"].new.say("en") == "1 July 2026"
     # 17:00 on Christmas Eve, a Thursday: before, closed until Monday; now half an hour is left of the day.
     witness = told["due-moved", "commitment/P1/response"].witness
     assert witness is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from compare.test_rules import TODAY
 
-from slacontract.compare import Change, compare
+from slacontract.compare import Change, Version, compare
 from slacontract.project import Files, compile_job
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
@@ -109,12 +109,12 @@ def test_what_holds_each_month_holds_each_quarter() -> None:
 
 
 def test_parts_of_the_tree_read_as_words() -> None:
-    """Windows, quantities, dates and what is still to be agreed are said, not spelled."""
+    """What only words tell is quoted from the text; dates and what is still to be agreed are said."""
     found = edited("scaleway", ("every day 09:00-18:00", "every day 09:00-12:00 and 12:00-18:00"))
-    assert "Mon, Tue" in found["coverage/hotline-advanced/weekly"].new.say("en")
-    assert "12:00-18:00" in found["coverage/hotline-advanced/weekly"].new.say("en")
+    windows = found["coverage/hotline-advanced/weekly"]
+    assert windows.new.say("en") == "“every day 09:00-12:00 and 12:00-18:00”"
     found = edited("scaleway", ("done every 3 months", "done every 4 months"))
-    assert found["duty/technical-review/done"].new.say("fr") == "4 mois"
+    assert found["duty/technical-review/done"].new.say("fr") == "« done every 4 months »"
     term = "in force from 1 January 2026 until 31 December 2026"
     found = edited("gitlab", ("in force to be agreed", term))
     assert found["contract/in_force"].new.say("fr") == "du 1er janvier 2026 au 31 décembre 2026"
@@ -127,3 +127,28 @@ def test_source_of_holidays_is_words_where_its_dates_are_told() -> None:
     assert found["holidays/france/country"].favours == "neutral"
     assert "8 mai 2026" in found["holidays/france"].old.say("fr")
     assert found["commitment/P4/intervention"].rule.name == "due-moved"
+
+
+def test_without_its_text_a_fact_is_said_from_its_parts() -> None:
+    """The contracts alone, as a reader has them: windows, quantities and dates in words, no tree of names."""
+    path = EXAMPLES / "scaleway.sla"
+    text = path.read_text(encoding="utf-8")
+    edits = (
+        ("every day 09:00-18:00", "every day 09:00-12:00 and 12:00-18:00"),
+        ("every 3 months", "every 4 months"),
+    )
+    new = text
+    for edit in edits:
+        assert edit[0] in new
+        new = new.replace(*edit, 1)
+    sides = []
+    for one in (text, new):
+        compiled = compile_job(one.encode(), Files(path, path.name), today=TODAY, checks=False)
+        assert compiled.contract is not None
+        assert compiled.rules is not None
+        assert compiled.places is not None
+        sides.append(Version(compiled.contract, compiled.rules, compiled.places))
+    found = {one.clause: one for one in compare(*sides).changes}
+    assert "Mon, Tue" in found["coverage/hotline-advanced/weekly"].new.say("en")
+    assert "12:00-18:00" in found["coverage/hotline-advanced/weekly"].new.say("en")
+    assert found["duty/technical-review/done"].new.say("fr") == "4 mois"

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import typing
 
+import pytest
+from compare.test_laws import EXAMPLES, of
+
+from slacontract.compare import compare
 from slacontract.compare.renames import KINDS
 from slacontract.compare.subjects import FIELDS, subject
 from slacontract.compare.subjects import KINDS as CALLED
 from slacontract.compare.texts import KIND_NAMES, SILENT
 from slacontract.model.contract import Contract
-from slacontract.ruleset.rules import ContractFacts
+from slacontract.ruleset.commitments import Priority, State
+from slacontract.ruleset.coverages import HolidaySet
+from slacontract.ruleset.money import Availability, Credit, Maintenance, Prepaid, Price
+from slacontract.ruleset.rules import Channel, ContractFacts
+
+CODE = re.compile(r"[a-z]_[a-z]|[{}]|\[\"|\b(?:contract|commitment|coverage|channel|credit)/|\bnot-stated\b")
+PARTS = {
+    "availability": Availability,
+    "channel": Channel,
+    "credit": Credit,
+    "holidays": HolidaySet,
+    "maintenance": Maintenance,
+    "prepaid": Prepaid,
+    "price": Price,
+    "priority": Priority,
+    "state": State,
+}
+"""Parts of a rule set whose facts are named in changes."""
 
 
 def facts() -> dict[str, set[str]]:
@@ -18,6 +40,8 @@ def facts() -> dict[str, set[str]]:
     for kind in KINDS:
         block = typing.get_args(Contract.model_fields[kind].annotation)[0]
         found[KIND_NAMES.get(kind, kind)] = set(block.model_fields)
+    for kind, part in PARTS.items():
+        found[kind] |= set(part.model_fields) - {"id"}
     left = SILENT | {"in_force_from", "in_force_until"}
     return {
         kind: {one for one in names if one not in left and not one.endswith("span")}
@@ -51,3 +75,12 @@ def test_promises_come_by_their_priority() -> None:
     assert subject("coverage/office/weekly").say("fr") == "couverture « office », horaires de la semaine"
     assert subject("contract/renewed_for").say("en") == "renewal"
     assert subject("scope/includes").say("en") == "scope, what is included"
+
+
+@pytest.mark.parametrize("n", range(0, len(EXAMPLES), 3), ids=lambda n: EXAMPLES[n].stem)
+def test_messages_of_changes_have_no_names_of_programs(n: int) -> None:
+    """Two contracts beside each other, quotations left aside: words, no path, no JSON."""
+    for one in compare(of(EXAMPLES[n]), of(EXAMPLES[n - 1])).changes:
+        for language in ("en", "fr"):
+            said = re.sub(r"“[^”]*”|« [^»]* »", "", one.diagnostic().message(language))
+            assert not CODE.search(said), said
