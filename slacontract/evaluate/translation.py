@@ -37,18 +37,22 @@ class Fact(NamedTuple):
     log: str | None = None
 
 
-def fact(ticket: str, instant: int, number: int, what: str, *, place: int, **found: Any) -> Fact:
-    """A fact; `more` is given as an object."""
-    more = found.pop("more", None)
-    return Fact(
-        ticket=ticket,
-        instant=instant,
-        number=number,
-        what=what,
-        place=place,
-        more=None if more is None else json.dumps(more, ensure_ascii=False, sort_keys=True),
-        **found,
-    )
+class Update(NamedTuple):
+    """One update of a ticket: its instant in seconds since 1970, its number among those of one second, the
+    place of its record in the file, and who made it."""
+
+    ticket: str
+    instant: int
+    number: int
+    place: int
+    person: str | None
+
+    def fact(
+        self, what: str, value: str | None = None, old: str | None = None, more: dict[str, Any] | None = None
+    ) -> Fact:
+        """What it did, one of several things: a fact of it, `more` as JSON."""
+        told = None if more is None else json.dumps(more, ensure_ascii=False, sort_keys=True)
+        return Fact(self.ticket, self.instant, self.number, what, value, old, self.person, told, self.place)
 
 
 def refusal(one: Fact, finding: Diagnostic) -> Fact:

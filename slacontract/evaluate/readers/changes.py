@@ -10,7 +10,7 @@ from ...diagnostics import Diagnostic
 from ..export_problems import CALLERS_UNKNOWN, GAP, NO_CREATION
 from ..mapping import LogMapping
 from ..problems import NO_HISTORY
-from ..translation import Fact, fact, refusal
+from ..translation import Fact, Update, refusal
 
 _OWN = ("record", "inserted", "contact")
 _AT_FIRST = ("status", "priority", "attribute", "contact", "reply", "note")
@@ -122,7 +122,7 @@ def _opening(
         **{_more(one)["name"]: one.value for one in begun if one.what == "attribute"},
     }
     opened = made.instant if records else _more(made)["opened"]
-    opening = fact(made.ticket, opened, -1, "opened", place=made.place or 0, person=made.person, more=more)
+    opening = Update(made.ticket, opened, -1, made.place or 0, made.person).fact("opened", more=more)
     return opening._replace(log=made.log)
 
 

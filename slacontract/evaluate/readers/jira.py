@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
 from ..problems import CUT_HISTORY, NO_HISTORY, NO_REPLIES, NO_TICKET
 from ..store import RefusedRow
-from ..translation import Fact, fact
+from ..translation import Fact, Update
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -53,7 +53,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
             if kind not in changed and fields.get(kind):
                 more[kind] = _word(fields[kind])
         person = _person(fields.get("reporter") or fields.get("creator"))
-        yield fact(ticket, opened, 0, "opened", place=place, person=person, more=more)
+        yield Update(ticket, opened, 0, place, person).fact("opened", more=more)
         for history in histories:
             yield from _history(ticket, history, mapping, place)
         for comment in (comments or {}).get("comments") or ():
@@ -61,9 +61,9 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
             if isinstance(at, Diagnostic):
                 yield RefusedRow("", place, ticket, at)
                 continue
-            what = "reply" if _public(comment) else "note"
             yield from _machine(comment.get("author"))
-            yield fact(ticket, at, _number(comment), what, place=place, person=_person(comment.get("author")))
+            update = Update(ticket, at, _number(comment), place, _person(comment.get("author")))
+            yield update.fact("reply" if _public(comment) else "note")
 
 
 def _history(
@@ -73,35 +73,17 @@ def _history(
     if isinstance(at, Diagnostic):
         yield RefusedRow("", place, ticket, at)
         return
-    person = _person(history.get("author"))
+    update = Update(ticket, at, _number(history), place, _person(history.get("author")))
     yield from _machine(history.get("author"))
     for item in history.get("items") or ():
         for name, column in mapping.attributes.items():
             if column in (item.get("fieldId"), item.get("field")):
-                yield fact(
-                    ticket,
-                    at,
-                    _number(history),
-                    "attribute",
-                    place=place,
-                    person=person,
-                    value=item.get("toString") or "",
-                    old=item.get("fromString") or "",
-                    more={"name": name},
-                )
+                new, old = item.get("toString") or "", item.get("fromString") or ""
+                yield update.fact("attribute", new, old, {"name": name})
         kind = {"status": "status", "priority": "priority", "assignee": "assigned"}.get(item.get("field"))
         value = item.get("toString") or item.get("to")
         if kind is not None and value:
-            yield fact(
-                ticket,
-                at,
-                _number(history),
-                kind,
-                place=place,
-                person=person,
-                value=str(value),
-                old=item.get("fromString") or item.get("from"),
-            )
+            yield update.fact(kind, str(value), item.get("fromString") or item.get("from"))
 
 
 def _public(comment: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
 from ..problems import NO_HISTORY, NO_TICKET
 from ..store import RefusedRow
-from ..translation import Fact, fact
+from ..translation import Fact, Update
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -44,7 +44,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         for kind in ("status", "priority"):
             if f"{kind}_id" not in changed and issue.get(kind):
                 more[kind] = issue[kind].get("name")
-        yield fact(ticket, opened, 0, "opened", place=place, person=_name(issue.get("author")), more=more)
+        yield Update(ticket, opened, 0, place, _name(issue.get("author"))).fact("opened", more=more)
         fields = _fields(issue, mapping)
         for number, journal in enumerate(journals, 1):
             yield from _journal(ticket, number, journal, mapping, place, fields)
@@ -62,23 +62,17 @@ def _journal(
     if isinstance(at, Diagnostic):
         yield RefusedRow("", place, ticket, at)
         return
-    person = _name(journal.get("user"))
+    update = Update(ticket, at, number, place, _name(journal.get("user")))
     if journal.get("notes"):
-        what = "note" if journal.get("private_notes") else "reply"
-        yield fact(ticket, at, number, what, place=place, person=person)
+        yield update.fact("note" if journal.get("private_notes") else "reply")
     for detail in journal.get("details") or ():
         known = fields.get((str(detail.get("property")), str(detail.get("name"))))
         if known is not None:
-            yield fact(
-                ticket,
-                at,
-                number,
+            yield update.fact(
                 "attribute",
-                place=place,
-                person=person,
-                value=str(detail.get("new_value") or ""),
-                old=str(detail.get("old_value") or ""),
-                more={"name": known[0], "column": known[1]},
+                str(detail.get("new_value") or ""),
+                str(detail.get("old_value") or ""),
+                {"name": known[0], "column": known[1]},
             )
         if detail.get("property") != "attr":
             continue
@@ -86,16 +80,8 @@ def _journal(
             detail.get("name")
         )
         if kind is not None and detail.get("new_value"):
-            yield fact(
-                ticket,
-                at,
-                number,
-                kind,
-                place=place,
-                person=person,
-                value=str(detail["new_value"]),
-                old=None if detail.get("old_value") is None else str(detail["old_value"]),
-            )
+            old = detail.get("old_value")
+            yield update.fact(kind, str(detail["new_value"]), None if old is None else str(old))
 
 
 def _fields(issue: dict[str, Any], mapping: LogMapping) -> dict[tuple[str, str], tuple[str, str]]:

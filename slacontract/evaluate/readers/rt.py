@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostic
 from ..mapping import LogMapping
 from ..problems import NO_TICKET
 from ..store import RefusedRow
-from ..translation import Fact, fact
+from ..translation import Fact, Update
 
 
 def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -27,7 +27,7 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
             continue
         number = str(row.get("id") or "")
         order = int(number) if number.isdigit() else place
-        person = _id(row.get("Creator"))
+        update = Update(ticket, at, order, place, _id(row.get("Creator")))
         new, old = _text(row.get("NewValue")), _text(row.get("OldValue"))
         kind, field = str(row.get("Type") or ""), str(row.get("Field") or "")
         what: str | None = None
@@ -42,10 +42,10 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         elif kind in ("Correspond", "Comment"):
             what, new, old = ("reply" if kind == "Correspond" else "note"), None, None
         if what is not None:
-            yield fact(ticket, at, order, what, place=place, person=person, value=new, old=old)
+            yield update.fact(what, new, old)
         taken = str(row.get("TimeTaken") or "0")
         if taken.lstrip("-").isdigit() and int(taken):  # a correction takes time back
-            yield fact(ticket, at, order, "time", place=place, person=person, value=taken)
+            yield update.fact("time", taken)
 
 
 def _id(one: Any) -> str | None:

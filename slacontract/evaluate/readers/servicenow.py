@@ -13,7 +13,7 @@ from ..mapping import LogMapping
 from ..problems import NO_TICKET
 from ..store import RefusedRow
 from ..times import Times
-from ..translation import Fact, fact
+from ..translation import Fact, Update
 
 _UNKNOWN = ("", "?")
 _TABLES = (
@@ -75,15 +75,8 @@ def _snapshot(place: int, row: dict[str, Any], mapping: LogMapping) -> Iterator[
         **_as_it_is(row, mapping),
     }
     number = _cell(row, "sys_mod_count") or "0"
-    yield fact(
-        ticket,
-        at,
-        int(number) if number.isdigit() else 0,
-        "snapshot",
-        place=place,
-        person=_cell(row, "sys_updated_by"),
-        more=more,
-    )
+    order = int(number) if number.isdigit() else 0
+    yield Update(ticket, at, order, place, _cell(row, "sys_updated_by")).fact("snapshot", more=more)
 
 
 def _record(place: int, row: dict[str, Any], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -122,7 +115,7 @@ def _record(place: int, row: dict[str, Any], mapping: LogMapping) -> Iterator[Fa
         "priority": _stored(row, "priority"),
     }
     person = login or _cell(row, "caller_id")
-    yield fact(ticket, opened, -1, "record", place=place, person=person, more=more)
+    yield Update(ticket, opened, -1, place, person).fact("record", more=more)
 
 
 def _change(place: int, row: dict[str, Any], mapping: LogMapping) -> Iterator[Fact | RefusedRow]:
@@ -143,33 +136,22 @@ def _change(place: int, row: dict[str, Any], mapping: LogMapping) -> Iterator[Fa
     person = _stored(row, "user") or _stored(row, "sys_created_by")
     updates = _stored(row, "record_checkpoint") or ""
     number = int(updates) if updates.isdigit() else _since(_stored(row, "internal_checkpoint"))
+    update = Update(ticket, at, number, place, person)
     if old is None and (updates == "0" or (field in _AT_FIRST and new is not None)):
         # Instances that audit inserts; times among the values are in UTC as they are stored.
         opened = Times().read(f"{new}Z") if field == "opened_at" else at
         told: dict[str, Any] = {"opened": at if isinstance(opened, Diagnostic) else opened}
-        yield fact(ticket, at, number, "inserted", place=place, person=person, more=told)
+        yield update.fact("inserted", more=told)
     what = _CHANGES.get(field or "")
     if what in ("reply", "note") and new is not None:
-        yield fact(ticket, at, number, what, place=place, person=person)
+        yield update.fact(what)
     elif what is not None and new is not None:
-        more = {"field": field}
-        yield fact(ticket, at, number, what, place=place, person=person, value=new, old=old, more=more)
+        yield update.fact(what, new, old, {"field": field})
     elif field == "contact_type":
-        yield fact(ticket, at, number, "contact", place=place, value=new, old=old)
+        yield update.fact("contact", new, old)
     for name, column in mapping.attributes.items():
         if column == field:
-            more = {"name": name, "column": column}
-            yield fact(
-                ticket,
-                at,
-                number,
-                "attribute",
-                place=place,
-                person=person,
-                value=new or "",
-                old=old or "",
-                more=more,
-            )
+            yield update.fact("attribute", new or "", old or "", {"name": name, "column": column})
 
 
 def _as_it_is(row: dict[str, Any], mapping: LogMapping) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ..mapping import LogMapping
 from ..problems import NO_TICKET, UNREADABLE_TIME
 from ..store import RefusedRow
 from ..times import LAST_INSTANT
-from ..translation import Fact, fact
+from ..translation import Fact, Update
 
 _ABOUT = ("id", "event_type", "type", "via", "via_reference_id", "previous_value", "custom_ticket_fields")
 """Keys of an event that say something of the event itself, and not of the ticket."""
@@ -30,8 +30,8 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
         if isinstance(at, Diagnostic):
             yield RefusedRow("", place, ticket, at)
             continue
-        number = int(audit.get("id") or 0)
         person = _text(audit.get("updater_id") or audit.get("author_id"))
+        update = Update(ticket, at, int(audit.get("id") or 0), place, person)
         events = list(audit.get("child_events") or audit.get("events") or ())
         created = {key: value for one in events if _kind(one) == "Create" for key, value in _fields(one)}
         if created:
@@ -45,55 +45,35 @@ def facts(records: Iterable[tuple[int, dict[str, Any]]], mapping: LogMapping) ->
                     if (text := _text(created.get(column)))
                 },
             }
-            opener = _text(created.get("requester_id")) or person
-            yield fact(ticket, at, number, "opened", place=place, person=opener, more=more)
+            opener = _text(created.get("requester_id")) or update.person
+            yield update._replace(person=opener).fact("opened", more=more)
         for one in events:
-            yield from _event(ticket, at, number, one, person, bool(created), place)
-            yield from _attributes(ticket, at, number, one, person, mapping, place)
+            yield from _event(update, one, bool(created))
+            yield from _attributes(update, one, mapping)
 
 
-def _event(
-    ticket: str, at: int, number: int, one: dict[str, Any], person: str | None, opened: bool, place: int
-) -> Iterator[Fact]:
+def _event(update: Update, one: dict[str, Any], opened: bool) -> Iterator[Fact]:
     if _kind(one) == "Comment":
         if not opened:  # the comment that opens a ticket is the report itself
             what = "reply" if one.get("public", one.get("comment_public", True)) else "note"
-            who = _text(one.get("author_id")) or person
-            yield fact(ticket, at, number, what, place=place, person=who)
+            yield update._replace(person=_text(one.get("author_id")) or update.person).fact(what)
     elif _kind(one) == "Change":
         old = _text(one.get("previous_value"))
         for field, value in _fields(one):
             kind = {"status": "status", "priority": "priority", "assignee_id": "assigned"}.get(field)
             if kind is not None and value not in (None, ""):
-                yield fact(ticket, at, number, kind, place=place, person=person, value=str(value), old=old)
+                yield update.fact(kind, str(value), old)
 
 
-def _attributes(
-    ticket: str,
-    at: int,
-    number: int,
-    one: dict[str, Any],
-    person: str | None,
-    mapping: LogMapping,
-    place: int,
-) -> Iterator[Fact]:
+def _attributes(update: Update, one: dict[str, Any], mapping: LogMapping) -> Iterator[Fact]:
     """Changes of the fields that are attributes."""
     if _kind(one) != "Change":
         return
     told = dict(_fields(one))
     for name, column in mapping.attributes.items():
         if column in told:
-            yield fact(
-                ticket,
-                at,
-                number,
-                "attribute",
-                place=place,
-                person=person,
-                value=_text(told[column]) or "",
-                old=_text(one.get("previous_value")) or "",
-                more={"name": name},
-            )
+            old = _text(one.get("previous_value")) or ""
+            yield update.fact("attribute", _text(told[column]) or "", old, {"name": name})
 
 
 def _kind(one: dict[str, Any]) -> str:
