@@ -128,7 +128,7 @@ def test_messages_follow_the_contract_unless_said() -> None:
 BAD_INPUTS: dict[str, tuple[bytes, set[str]]] = {
     "empty": (b"", {"SLA100"}),
     "blank": (b" \n\t\r\n", {"SLA100"}),
-    "binary": (bytes(range(256)) * 40, {"SLA010", "SLA011"}),
+    "binary": (bytes(range(256)) * 40, {"SLA010"}),
     "nul": (b"language en\n\0", {"SLA010"}),
     "latin-1": ('langue fr\ncontrat "é"'.encode("latin-1"), {"SLA011"}),
     "nesting": (b"language en\n" + b"(" * 10_000 + b"[{" * 10_000, set()),
@@ -145,7 +145,7 @@ def test_bad_bytes_are_findings(name: str, own_folder: Path) -> None:
 
     assert result.exit_code == 1, result.output
     assert found(result)
-    assert not codes or codes & set(found(result))
+    assert codes <= set(found(result))
     assert [path.name for path in own_folder.iterdir()] == ["bad.sla"]
 
 
