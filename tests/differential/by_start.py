@@ -53,3 +53,40 @@ def hold_instants(runner: Any) -> None:
             assert (text, clock["code"], clock["deadline"]) == (text, expected.code, None)
         else:
             assert (text, clock["start"]) == (text, expected)
+
+
+def hold_bad_questions(runner: Any) -> None:
+    """An unknown plan, name or shape of question is refused with a code, never a number."""
+    rules = rule_set("texts", 1)
+    plan = rules.editions[0].plans["*"]
+    one = {"ask": "due", "commitment": plan.commitments[0].id, "at": rules.horizon[0]}
+    covered = {"ask": "elapsed", "coverage": next(iter(plan.coverages)), "from": 0, "to": 1}
+    asks: list[dict[str, Any]] = [
+        {**one, "plan": "none"},
+        {**one, "commitment": "none"},
+        {"ask": "due", "metric": "none", "at": 0},
+        {"ask": "due", "metric": "constructor", "at": 0},
+        {"ask": "due", "at": 0},
+        {**one, "at": None},
+        {**one, "at": 1.5},
+        {**one, "at": True},
+        {**one, "attributes": {"a": 2.5}},
+        {**one, "attributes": ["a"]},
+        {**one, "plan": ["*"]},
+        {**one, "plan": 1},
+        {**one, "commitment": []},
+        {**one, "commitment": None, "metric": ["response"]},
+        {**one, "priority": ["P1"]},
+        {**one, "channel": True},
+        {**covered, "plan": "none"},
+        {**covered, "coverage": "none"},
+        {**covered, "from": "now"},
+        covered,
+    ]
+    said = runner.answers(rules, asks)
+    codes = [(found.get("clocks") or [found])[0]["code"] for found in said]
+
+    odd = (603, 603, 604, 604, 613, 613)
+    assert codes == [
+        f"SLA{code}" for code in (603, 604, 604, 604, 604, 612, 612, 612, 613, 613, *odd, 603, 604, 612, 601)
+    ]
