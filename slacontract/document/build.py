@@ -9,7 +9,7 @@ from operator import is_
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..emitter import Compiled
 from .branding import branding_of
-from .parts import coverage, money, parties, people, promises, rest, tickets
+from .parts import coverage, examples, money, parties, people, promises, rest, tickets
 from .parts.base import Maker
 from .sidebyside import side_by_side
 from .tree import Document, Items, Open, Paragraph, Run, Section, numbered, open_points
@@ -147,7 +147,7 @@ def _chapters(make: Maker) -> tuple[Section, ...]:
         rest.standing_clauses(make, branding_of(make.compiled.options)),
         people.suppliers(make),
         rest.waivers(make),
-        rest.examples(make),
+        examples.chapter(make),
         coverage.annex(make),
     )
 

@@ -74,12 +74,17 @@ _SERVICE_KINDS = {
 
 @dataclass(frozen=True)
 class FigureResult:
-    """What the engine gives: cents, an exact share from 0 to 1, or minutes; `why` there is none."""
+    """What the engine gives: cents, an exact share from 0 to 1, or minutes; `why` there is none.
+
+    `agreed_s` and `down_s`: the seconds that an availability is reckoned from, where it is not observed.
+    """
 
     kind: str
     value: Fraction | None
     period: str | None = None
     why: str | None = None
+    agreed_s: int | None = None
+    down_s: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -258,11 +263,14 @@ class FigureJudge:
                 return FigureResult("credit", None, period.id, why)
             return FigureResult("credit", Fraction(given.cents), period.id)
         measured = [one for one in report.availability if one.id == name]
-        shares = [one.share for one in measured if one.share is not None]
-        if not shares:
+        known = [(one.share, one) for one in measured if one.share is not None]
+        if not known:
             why = next((one.why for one in measured if one.why), None) or "nothing-measured"
             return FigureResult("availability", None, period.id, why)
-        return FigureResult("availability", min(shares), period.id)
+        share, worst = min(known, key=lambda pair: pair[0])
+        if worst.observed is not None:
+            return FigureResult("availability", share, period.id)
+        return FigureResult("availability", share, period.id, None, worst.agreed_s, worst.down_s)
 
     def _period(self, expected: ExpectFigure) -> Period | None:
         """The period said, or that of what is observed, or of the last event; else the first whole one."""

@@ -86,8 +86,9 @@ class UncountedTime(Node):
 
     kind: Literal["uncounted"] = "uncounted"
     n: Decimal
-    unit: Literal["minute", "hour", "day", "week"]
+    unit: Literal["minute", "hour", "day", "business-day", "week"]
     counting: Missing
+    low: Decimal | None = None
 
 
 Quantity = (

@@ -229,13 +229,13 @@ def _calendar_time(r: Reader, node: nodes.Calendar) -> CalendarTime | None:
 
 
 def _uncounted(r: Reader, node: nodes.Uncounted) -> UncountedTime:
-    unit = "day" if node.unit == "business-days" else node.unit.removesuffix("s")
     return UncountedTime(
         span=node.span,
         audience=r.audience,
         n=node.count,
-        unit=cast(Any, unit),
+        unit=cast(Any, node.unit.removesuffix("s")),
         counting=r.missing(node.why),
+        low=node.low,
     )
 
 

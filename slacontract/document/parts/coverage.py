@@ -16,9 +16,9 @@ from ...model.time import (
     WrittenDate,
     YearlyDate,
 )
-from ..tree import Block, Paragraph, Phrase, Run, Section
+from ..tree import Block, Phrase, Run, Section
 from .base import Maker
-from .weeks import week_of
+from .weeks import weeks_of
 from .years import years
 
 
@@ -53,8 +53,7 @@ def _coverage(make: Maker, coverage: Coverage) -> list[Block]:
         caption = w.say("coverage.caption")
         blocks.append(make.table(caption, [w.say("coverage.days"), w.say("coverage.times")], rows))
     blocks += [*make.said([*said, *_facts_of(make, coverage)]), *make.about(coverage)]
-    figure = week_of(make, coverage)
-    return [*blocks, figure] if figure else blocks
+    return [*blocks, *weeks_of(make, coverage)]
 
 
 def _weekly_rows(make: Maker, coverage: Coverage) -> list[list[Phrase]]:
@@ -92,7 +91,8 @@ def _window(make: Maker, window: Window) -> Phrase:
         opens = make.w.grammar.text(f"time.{window.opens_which}", time=opens)
     if window.closes_which:
         closes = make.w.grammar.text(f"time.{window.closes_which}", time=closes)
-    said = make.w.say("window", opens=opens, closes=closes)
+    key = "window-which" if window.opens_which or window.closes_which else "window"
+    said = make.w.say(key, opens=opens, closes=closes)
     return make.w.say("window.next-day", window=said) if window.closes < window.opens else said
 
 
@@ -209,10 +209,11 @@ def _holiday_sentences(make: Maker, holidays: HolidaySet) -> Iterator[Phrase]:
         yield make.sentence("holidays.own")
     for date in holidays.also_on:
         on = dates(make, date.date, None)
+        key = "holidays.also" if holidays.country else "holidays.day"
         if date.name:
-            yield make.sentence("holidays.also-named", date=on, name=w.text(date.name))
+            yield make.sentence(f"{key}-named", date=on, name=w.text(date.name))
         else:
-            yield make.sentence("holidays.also", date=on)
+            yield make.sentence(key, date=on)
     for left_out in holidays.not_on:
         yield make.sentence("holidays.not", date=dates(make, left_out, None))
 
@@ -267,9 +268,18 @@ def annex(make: Maker) -> Section:
         head = [make.w.say("annex.date"), make.w.say("annex.name")]
         table = make.table(make.w.say("annex.caption", title=make.w.title(holidays)), head, rows)
         title = make.w.title(holidays)
-        intro = Paragraph(make.sentence("annex.locked" if found.locked_years else "annex.computed"), "note")
+        intro = make.note(f"annex.{_source(holidays, bool(found.locked_years))}")
         sections.append(Section(f"annex-{holidays.name}", title, (intro, table)))
     return make.chapter("annex", sections=sections)
+
+
+def _source(holidays: HolidaySet, locked: bool) -> str:
+    """Where the dates of the annex come from."""
+    if not holidays.country:
+        return "own"
+    if holidays.decreed:
+        return "decreed"
+    return "locked" if locked else "computed"
 
 
 def _date(iso: str):  # type: ignore[no-untyped-def]

@@ -62,13 +62,17 @@ def _availability(make: Maker, one: Availability) -> list[Block]:
     said = []
     if one.missing is not None:
         said.append(make.sentence("availability.missing", value=w.missing(one.missing)))
-    said += [make.sentence("availability.limit", limit=w.limit(limit)) for limit in one.limits]
+    for limit in one.limits:
+        key = "availability.limit" if limit.quantity is None else "availability.down-limit"
+        said.append(make.sentence(key, limit=w.limit(limit)))
     if one.measures:
         said.append(make.sentence("availability.measures", refs=w.refs(one.measures)))
     if one.rule:
         said.append(make.sentence(f"availability.{one.rule}"))
     if one.under_coverage:
         said.append(make.sentence("availability.under-coverage", coverage=w.refs(one.under_coverage)))
+    elif one.limits and one.missing is None:
+        said.append(make.sentence("availability.all-hours"))
     if one.degradation_missing is not None:
         said.append(make.sentence("availability.degradation", percent=w.missing(one.degradation_missing)))
     if one.degradation_weight is not None:
@@ -191,11 +195,9 @@ def _based(make: Maker, basis: BasedOn) -> Phrase:
     noun = w.ref(basis.ref) if basis.ref else w.noun(basis.metric) if basis.metric else ()
     if basis.label_name:
         noun = w.say("modifier.named", noun=noun, name=w.grammar.quoted(basis.label_name, "name"))
-    if basis.priorities:
-        said = w.say("credit.metric-of", metric=noun, refs=w.refs(basis.priorities))
-    else:
-        said = w.say("credit.metric", metric=noun)
-    return w.when(said, basis.when)
+    if basis.priorities:  # the condition says nothing else
+        return w.say("credit.metric-of", metric=noun, refs=w.refs(basis.priorities))
+    return w.when(w.say("credit.metric", metric=noun), basis.when)
 
 
 def _figure(make: Maker, band: Band) -> Phrase:
@@ -268,14 +270,15 @@ def _prepaid_sentences(make: Maker, one: PrepaidTime) -> Iterator[Phrase]:
         if part.on:
             said = (*said, Run(", "), *w.all_of(dates(make, on, None) for on in part.on))
         yield make.sentence("instalment", value=said)
+    end = one.unused or "expires"
     if one.expires_after:
-        yield make.sentence("prepaid.expires-after", value=w.quantity(one.expires_after, ending=False))
+        yield make.sentence(f"prepaid.{end}-after", value=w.quantity(one.expires_after, ending=False))
     if one.expires_at_end_of and one.expires_at_end_of.each:
         period = w.grammar.units(1, f"period.{one.expires_at_end_of.each}").split("\N{NO-BREAK SPACE}", 1)[1]
-        yield make.sentence("prepaid.expires-each", period=period)
+        yield make.sentence(f"prepaid.{end}-each", period=period)
     if one.never_expires:
         yield make.sentence("prepaid.never-expires")
-    if one.unused:
+    if one.unused and not one.expires_after and not one.expires_at_end_of:
         yield make.sentence(f"prepaid.unused-{one.unused}")
     if one.rounding:
         yield make.sentence("prepaid.rounded", rounding=w.rounding(one.rounding))

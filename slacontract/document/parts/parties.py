@@ -8,7 +8,7 @@ from ...clock.zone import Zone
 from ...model.base import Missing, Ref, Text
 from ...model.clauses import Event, Notice
 from ...model.quantities import Quantity
-from ...model.term import term_dates
+from ...model.term import first_end, term_dates
 from ..tree import Block, Cover, Fact, Open, Paragraph, Phrase, Run, Section
 from .base import Maker
 from .coverage import yearly_date
@@ -125,10 +125,18 @@ def _term_sentences(make: Maker) -> Iterator[Phrase]:
         yield make.sentence("term.ends-on", dates=w.all_of(days, "or"))
     for notice in contract.notices:
         yield w.sentence(w.notice(notice))
+    end = first_end(contract)
+    later = end if end and contract.in_force and end != contract.in_force.end else None
+    if later:
+        yield make.sentence("term.earliest-end", date=w.grammar.date(later))
     for one in term_dates(contract):
         if one.what == "notice" and isinstance(one.node, Notice):
             key = "term.last-notice-sent" if one.node.sent else "term.last-notice"
-            yield make.sentence(key, date=w.grammar.weekday_date(one.on))
+            on = w.grammar.weekday_date(one.on)
+            if later:
+                yield make.sentence(f"{key}-of", end=w.grammar.date(later), date=on)
+            else:
+                yield make.sentence(key, date=on)
 
 
 def minimum_term(make: Maker, term: Quantity | Missing, start: Event | None) -> Phrase:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ...model.base import Missing, Node
 from ...model.clauses import Contact
+from ...model.contract import Contract
 from ...model.parties import Channel, ReportForm, Role, Scope, ScopeItem, Supplier
 from ..tree import Block, Paragraph, Phrase, Run, Section
 from .base import Maker
+from .delays import delays_of, metrics_of
 
 KINDS_OF_TIME = (
     "covered",
@@ -113,7 +115,8 @@ def definitions(make: Maker) -> Section:
             sections.append(Section(field.replace("_", "-"), w.say(f"section.{field}"), (make.facts(facts),)))  # type: ignore[arg-type]
     sections.append(Section("reckoning", w.say("section.reckoning"), make.said(_reckoning(make))))
     if contract.clauses:
-        key = "reckoning.free-clauses" if make.compiled.release else "reckoning.free-clauses-draft"
+        settled = make.compiled.release or contract.signed
+        key = "reckoning.free-clauses" if settled else "reckoning.free-clauses-draft"
         sections.append(Section("marked", w.say("section.marked"), (make.paragraph(key),)))
     return make.chapter("definitions", sections=sections)
 
@@ -139,6 +142,20 @@ def _reckoning(make: Maker) -> Iterator[Phrase]:
     for kind in KINDS_OF_TIME:
         if kind in used:
             yield make.sentence(f"reckoning.{kind}")
+    paused = set(_kinds_paused(make.contract))
+    for kind in ("business-days", "working-days", "calendar"):
+        if kind in paused:
+            yield make.sentence(f"reckoning.paused-{kind}")
+
+
+def _kinds_paused(contract: Contract) -> Iterator[str]:
+    """The kinds of time of the delays that some state pauses (K4)."""
+    pauses = [pause for state in contract.states for pause in state.pauses]
+    every = any(pause.every for pause in pauses)
+    named = {metric for pause in pauses for metric in pause.metrics}
+    for metric in metrics_of(contract):
+        if every or metric in named:
+            yield from _kinds(tuple(delays_of(contract, metric)))
 
 
 def _kinds(node: object) -> Iterator[str]:

@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from ...model.clauses import Commitment
 from ...model.contract import Contract
-from ...model.quantities import Delay, NoDelay
 from ...model.tickets import CommitmentException, Plan
 from ...records import dataclass
-from ...ruleset.metrics import EVENT_OF
 from ..tree import Block, Cell, Phrase, Run, Section, plain
 from .base import Maker
+from .delays import in_order
 from .parties import minimum_term
 from .people import items
 
 Key = tuple[str | None, str]
-_ORDER = {metric: number for number, metric in enumerate(EVENT_OF)}
-
-
-def metrics_of(contract: Contract) -> list[str]:
-    """The metrics that are timed: by a clock of the contract, or because a commitment promises something."""
-    timed = [clock.metric for clock in contract.clocks]
-    timed += [one.metric for one in _every(contract) if not _nothing(one.delay)]
-    return in_order(timed)
-
-
-def in_order(metrics: Iterable[str]) -> list[str]:
-    """Metrics as they follow one another in the life of a ticket; then those of the parties' own."""
-    return sorted(dict.fromkeys(metrics), key=lambda one: _ORDER.get(one, len(_ORDER)))
-
-
-def _nothing(delay: Delay) -> bool:
-    return isinstance(delay, NoDelay) and delay.missing.why == "not-committed"
-
-
-def delays_of(contract: Contract, metric: str) -> list[Delay]:
-    """Every delay that is promised for a metric."""
-    return [commitment.delay for commitment in _every(contract) if commitment.metric == metric]
-
-
-def _every(contract: Contract) -> Iterator[Commitment]:
-    for several in (contract.priorities, contract.commitments, contract.exceptions, contract.plans):
-        for block in several:
-            yield from block.commitments
 
 
 @dataclass(frozen=True)
@@ -75,6 +44,15 @@ def _replaces(plan: Commitment, block: Commitment) -> bool:
     return not (plan.label_name and block.label_name and plan.label_name != block.label_name)
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of delays: whose promises, about which metric, in which plan."""
+
+    promises: Promised
+    metric: str
+    plan: Plan | None = None
+
+
 def promised(contract: Contract, plan: Plan | None = None) -> Promised:
     """The promises of the blocks, and those of a plan."""
     found: dict[Key, list[Commitment]] = {}
@@ -101,10 +79,10 @@ def chapter(make: Maker, *sections: Section) -> Section:
     contract = make.contract
     blocks: list[Block] = []
     base = promised(contract)
-    if contract.plans and any(plan.commitments for plan in contract.plans):
+    if any(plan.commitments or plan.replaces for plan in contract.plans):
         blocks += _by_plan(make)
     elif base.block:
-        blocks.append(_by_priority(make, base))
+        blocks.append(_by_priority(make, base, base.metrics(), "promises.caption"))
     exceptions = [make.section("exception", one, _exception(make, one)) for one in contract.exceptions]
     for block in contract.commitments:
         blocks += make.about(block)
@@ -149,12 +127,13 @@ def metric_title(make: Maker, metric: str) -> Phrase:
     return (*noun, Run(" – "), *title)
 
 
-def _matrix_rows(make: Maker, found: list[Promised], columns: list[tuple[Promised, str]]) -> list[list[Cell]]:
+def _matrix_rows(make: Maker, columns: list[Column]) -> list[list[Cell]]:
     """A row for each priority, a cell for each column; a row that promises nothing is left out."""
+    found = [column.promises for column in columns]
     for_every = any(name is None for one in found for name, _ in (*one.block, *one.plan))
     rows = []
     for name, label in _rows(make, for_every):
-        cells = [_cell(make, promises.of(name, metric)) for promises, metric in columns]
+        cells = [_of_column(make, column, name) for column in columns]
         if any(cell.lines for cell in cells):
             none = make.w.grammar.cases["cap"]((Run(make.w.grammar.text("promises.none"), "unset"),))
             empty = Cell((none,))
@@ -162,24 +141,43 @@ def _matrix_rows(make: Maker, found: list[Promised], columns: list[tuple[Promise
     return rows
 
 
-def _by_priority(make: Maker, found: Promised) -> Block:
+def _of_column(make: Maker, column: Column, priority: str | None) -> Cell:
+    """A cell, in the names that stand in the plan of its column."""
+    replaces = column.plan.replaces if column.plan else ()
+    make.w.standing_in = {one.name.name: one.by.name for one in replaces}
+    try:
+        return _cell(make, column.promises.of(priority, column.metric))
+    finally:
+        make.w.standing_in = {}
+
+
+def _by_priority(
+    make: Maker, found: Promised, metrics: list[str], caption: str, plan: Plan | None = None
+) -> Block:
     """Rows are priorities, columns metrics."""
-    metrics = found.metrics()
-    rows = _matrix_rows(make, [found], [(found, metric) for metric in metrics])
+    rows = _matrix_rows(make, [Column(found, metric, plan) for metric in metrics])
     head = [make.w.say("promises.priority"), *(metric_title(make, metric) for metric in metrics)]
-    return make.table(make.w.say("promises.caption"), head, rows, "matrix")
+    return make.table(make.w.say(caption), head, rows, "matrix")
 
 
 def _by_plan(make: Maker) -> list[Block]:
-    """One table a metric: rows are priorities, columns plans."""
-    plans = [promised(make.contract, plan) for plan in make.contract.plans]
-    metrics = in_order(metric for found in plans for metric in found.metrics())
+    """One table a metric: rows are priorities, columns plans; one more for what is alike in every plan."""
+    plans = [(promised(make.contract, plan), plan) for plan in make.contract.plans]
+    metrics = in_order(metric for found, _ in plans for metric in found.metrics())
     head = [make.w.say("promises.priority"), *(make.w.title(plan) for plan in make.contract.plans)]
     tables: list[Block] = []
+    alike: list[str] = []
     for metric in metrics:
-        rows = _matrix_rows(make, plans, [(found, metric) for found in plans])
+        rows = _matrix_rows(make, [Column(found, metric, plan) for found, plan in plans])
+        if all(cell == row[1] for row in rows for cell in row[2:]):
+            alike.append(metric)
+            continue
         caption = make.w.say("promises.caption-metric", metric=metric_title(make, metric))
         tables.append(make.table(caption, head, rows, "matrix"))
+    if alike:
+        key = "promises.caption-every-plan" if len(plans) > 1 else "promises.caption"
+        (found, plan), *_ = plans
+        tables.append(_by_priority(make, found, alike, key, plan))
     return tables
 
 

@@ -18,11 +18,12 @@ from ...model.tickets import (
     State,
     Step,
 )
-from ...ruleset.metrics import CADENCE_STOP, default_start, default_stop
+from ...ruleset.metrics import CADENCE_STOP, EVENT_OF, REVIVING_EVENTS, default_start, default_stop
 from ..tree import Block, Cell, Fact, Facts, Phrase, Run, Section
 from .base import Maker
+from .delays import delays_of, metrics_of
 from .people import report_forms
-from .promises import delays_of, metric_title, metrics_of
+from .promises import metric_title
 from .timeline import timeline
 
 
@@ -175,12 +176,11 @@ def clocks(make: Maker) -> Section:
 def _clock(make: Maker, metric: str, clock: Clock | None) -> Iterator[Phrase]:
     w = make.w
     yield _edge(make, "starts", metric, clock)
-    forms = {isinstance(delay, Every | AtTimes) for delay in delays_of(make.contract, metric)}
-    if forms != {True} or (clock and clock.stops_missing):
+    forms = {type(delay) for delay in delays_of(make.contract, metric)}
+    if forms - {Every, AtTimes} or not forms or (clock and clock.stops_missing):
         yield _edge(make, "stops", metric, clock)
-    if True in forms:
-        end = w.event(clock.stops) if clock and clock.stops else w.moments(CADENCE_STOP)
-        yield make.sentence("clock.cadence", event=end)
+    if forms & {Every, AtTimes}:
+        yield _series(make, clock, forms)
     if clock is None:
         return
     if clock.must_contain:
@@ -200,14 +200,34 @@ def _clock(make: Maker, metric: str, clock: Clock | None) -> Iterator[Phrase]:
         yield make.sentence("clock.late-missing", value=w.missing(clock.late_missing))
     if clock.reopening_missing:
         yield make.sentence("clock.reopening-missing", value=w.missing(clock.reopening_missing))
+    # Only a clock that ends what a reopening undoes runs again after it (K6).
+    kept = "" if _revives(metric, clock) else "-kept"
     for reopening in clock.reopening:
         if reopening.after_days is None:
-            yield make.sentence(f"clock.reopening-{reopening.mode}")
+            yield make.sentence(f"clock.reopening-{reopening.mode}{kept}")
         else:
             days = w.grammar.units(reopening.after_days, "calendar-day")
-            yield make.sentence(f"clock.reopening-{reopening.mode}-after", days=days)
+            yield make.sentence(f"clock.reopening-{reopening.mode}-after{kept}", days=days)
     if clock.to_be_confirmed_by:
         yield make.sentence("to-be-confirmed-by", value=w.value(clock.to_be_confirmed_by))
+
+
+def _revives(metric: str, clock: Clock) -> bool:
+    """Whether a reopening makes a clock run again: it stops at restoration, resolution or closure."""
+    if clock.stops is None:
+        presumed = default_stop(metric)
+        return bool(presumed and any(moment.event in REVIVING_EVENTS for moment in presumed.of))
+    events = clock.stops.parts or (clock.stops,)
+    return any((EVENT_OF.get(one.metric or "") or one.kind) in REVIVING_EVENTS for one in events)
+
+
+def _series(make: Maker, clock: Clock | None, forms: set[type]) -> Phrase:
+    """How a cadence, or clock times that are fixed, go on, and what ends them (K10)."""
+    both = {Every, AtTimes} <= forms
+    key = "clock.cadence-or-grid" if both else "clock.cadence" if Every in forms else "clock.grid"
+    if clock and clock.stops:
+        return make.sentence(key, event=make.w.event(clock.stops))
+    return make.sentence("clock.presumed", said=make.w.say(key, event=make.w.moments(CADENCE_STOP)))
 
 
 def _edge(make: Maker, edge: str, metric: str, clock: Clock | None) -> Phrase:
@@ -266,6 +286,8 @@ def _step(make: Maker, step: Step) -> Phrase:
             said.append(w.say(f"ladder.{side}", value=w.event(value)))
         elif value is not None:
             said.append(w.say(f"ladder.{side}", value=w.quantity(value)))
+    if step.means_of is not None:
+        said.append(w.say("modifier.means-of", means=w.value(step.means_of)))
     joined: list[Run] = []
     for number, one in enumerate(said):
         joined += [*([Run(", ")] if number else []), *one]

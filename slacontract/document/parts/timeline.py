@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ...model.clauses import Event
 from ...model.tickets import Clock
-from ...ruleset.metrics import EVENT_OF, default_start, default_stop
+from ...ruleset.metrics import CADENCE_STOP, EVENT_OF, METRICS, default_start, default_stop
 from ..tree import Lane, Timeline, plain
 from .base import Maker
-from .promises import metrics_of
+from .delays import metrics_of
 
 _ORDER = tuple(EVENT_OF.values())
 
@@ -15,13 +15,16 @@ _ORDER = tuple(EVENT_OF.values())
 def timeline(make: Maker) -> Timeline | None:
     """The way of an incident: its events in order, and what each promised time runs between.
 
-    Events of the parties' own and combined ones have no place of their own on the line: a time that starts
-    or stops at one is left out of the figure (the text beside it says it).
+    Of combined events the last has the place: an incident that is not detected is reported, one without a
+    workaround is restored. Events of the parties' own have no place on the line, nor has a message that
+    comes again and again: a time that starts or stops at one is left out (the text beside it says it).
     """
     w, g = make.w, make.w.grammar
     own = {clock.metric: clock for clock in make.contract.clocks}
     spans = []
     for metric in metrics_of(make.contract):
+        if (known := METRICS.get(metric)) and known.cycle:
+            continue
         edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
             spans.append((metric, edges[0], edges[1]))
@@ -56,10 +59,22 @@ def _edge(metric: str, clock: Clock | None, edge: str) -> str | None:
     """The kind of event at an end of a clock, if it is one that has a place on the line."""
     event: Event | None = getattr(clock, edge) if clock else None
     if event is not None:
-        kind = EVENT_OF.get(event.metric or "") or (event.kind if event.kind in _ORDER else None)
-        return kind if not event.stop_of and not event.parts and event.kind != "clock" else None
+        return _place(event)
     if clock and getattr(clock, f"{edge}_missing"):
         return None
     presumed = default_start(metric) if edge == "starts" else default_stop(metric)
+    if metric == "update" and edge == "stops":
+        return CADENCE_STOP.of[0].event
     kinds = [moment.event for moment in presumed.of if moment.event in _ORDER] if presumed else []
     return kinds[-1] if kinds else None
+
+
+def _place(event: Event) -> str | None:
+    """Where an event that the contract writes stands on the line."""
+    if event.parts:
+        places = [_place(part) for part in event.parts]
+        known = [place for place in places if place is not None]
+        return max(known, key=_ORDER.index) if len(known) == len(places) else None
+    if event.stop_of or event.kind == "clock":
+        return None
+    return EVENT_OF.get(event.metric or "") or (event.kind if event.kind in _ORDER else None)

@@ -17,20 +17,38 @@ DAY = 86400
 WEEKS = 60
 """Weeks that are looked at for the ordinary one: a year and a little, so that holidays are the exception."""
 
+FEW = 4
+"""Weeks in which the clocks of zones differ as they do at no other time: between the nights on which America
+and Europe change theirs."""
+
 Bars = tuple[tuple[Bar, ...], ...]
 
 
-def week_of(make: Maker, coverage: Coverage) -> Week | None:
+def weeks_of(make: Maker, coverage: Coverage) -> list[Week]:
     """The weekly hours as written; where a coverage is made of others, those of most weeks of its first year.
 
-    None where no day of such a week is covered.
+    Where clocks of several zones move apart and together during the year, as in winter and in summer, a
+    week of each time, with its date. Nothing where no day of such a week is covered.
     """
-    made_of_others = coverage.includes or coverage.only_in or coverage.excepts
-    bars = _usual(make, coverage) if made_of_others else _written(coverage)
-    if not any(bars):
-        return None
+    g, title = make.w.grammar, make.w.title(coverage)
+    if not (coverage.includes or coverage.only_in or coverage.excepts):
+        bars = _written(coverage)
+        return [_week(make, g.text("coverage.figure", title=title), bars, whole=True)] if any(bars) else []
+    several = _usual(make, coverage)
+    if not any(any(bars) for bars in several):
+        return []
+    if len(several) == 1:
+        (bars,) = several
+        return [_week(make, g.text("coverage.figure-usual", title=title), bars, whole=False)]
+    return [
+        _week(make, g.text("coverage.figure-of", title=title, date=g.date(monday)), bars, whole=False)
+        for bars, monday in several.items()
+    ]
+
+
+def _week(make: Maker, title: str, bars: Bars, *, whole: bool) -> Week:
+    """The figure of a week; `whole`: the table beside it gives the same hours."""
     g = make.w.grammar
-    key = "coverage.figure-usual" if made_of_others else "coverage.figure"
     said = g.nouns["semicolon"].join(
         f"{g.weekday(day)} "
         + (", ".join(g.window(bar.start, bar.end) for bar in of_day) or g.text("coverage.none"))
@@ -38,7 +56,7 @@ def week_of(make: Maker, coverage: Coverage) -> Week | None:
     )
     names = tuple(g.weekday(day).capitalize() for day in range(7))
     hours = tuple(g.time(at) for at in range(0, DAY + 1, 6 * 3600))
-    return Week(g.text(key, title=make.w.title(coverage)), said, names, bars, hours, not made_of_others)
+    return Week(title, said, names, bars, hours, whole)
 
 
 def _written(coverage: Coverage) -> Bars:
@@ -57,28 +75,34 @@ def _written(coverage: Coverage) -> Bars:
     return tuple(tuple(sorted(of_day, key=lambda bar: bar.start)) for of_day in bars)
 
 
-def _usual(make: Maker, coverage: Coverage) -> Bars:
-    """The hours of the weeks that are most alike, from the intervals of the rule set."""
+def _usual(make: Maker, coverage: Coverage) -> dict[Bars, datetime.date]:
+    """The hours of the weeks that are most alike, from the intervals of the rule set, and the first Monday
+    of such a week; one for each of the ways in which the clocks of zones differ in more than a few weeks."""
     rules = make.compiled.rules
     plans = rules.editions[-1].plans.values() if rules.editions else ()
     found = next((plan.coverages[coverage.name] for plan in plans if coverage.name in plan.coverages), None)
     if found is None or not found.intervals:
-        return ()
+        return {}
     zone = Zone(found.zone, rules.zones[found.zone].offsets)
+    others = [Zone(name, table.offsets) for name, table in rules.zones.items()]
     first, end = found.known or rules.horizon
     begins = zone.date(max(first, rules.horizon[0]))
     monday = begins + datetime.timedelta(-begins.weekday() % 7)
     openings = [opens for opens, _, _ in found.intervals]
-    weeks: Counter[Bars] = Counter()
+    apart: dict[tuple[int, ...], Counter[Bars]] = {}
+    seen: dict[Bars, datetime.date] = {}
     for number in range(WEEKS):
         days = [monday + datetime.timedelta(7 * number + day) for day in range(8)]
         edges = [zone.midnight(day) for day in days]
         if edges[-1] > end:
             break
-        weeks[
-            tuple(tuple(_day(zone, found.intervals, openings, *edges[at : at + 2])) for at in range(7))
-        ] += 1
-    return weeks.most_common(1)[0][0] if weeks else ()
+        bars = tuple(tuple(_day(zone, found.intervals, openings, *edges[at : at + 2])) for at in range(7))
+        differ = tuple(zone.offset(edges[0]) - other.offset(edges[0]) for other in others)
+        apart.setdefault(differ, Counter())[bars] += 1
+        seen.setdefault(bars, days[0])
+    ways = [of for of in apart.values() if of.total() > FEW] or list(apart.values())
+    usual = [of.most_common(1)[0][0] for of in ways]
+    return {bars: seen[bars] for bars in usual}
 
 
 def _day(

@@ -66,6 +66,8 @@ class Wording(QuantityWords):
         return self.say(key, atoms=self.all_of(atoms))
 
     def atom(self, atom: Atom) -> Phrase:
+        if atom.negated and f"atom.{atom.kind}-not" in self.grammar.templates:
+            return self.say(f"atom.{atom.kind}-not", refs=self.refs(atom.refs, "or"))
         said = self._atom(atom)
         return self.say("atom.not", atom=said) if atom.negated else said
 
@@ -115,6 +117,8 @@ class Wording(QuantityWords):
                 yield self.say(f"modifier.{flag}")
         if commitment.by:
             yield self.say("modifier.by", party=self.parties(commitment.by))
+        if commitment.jointly_with:
+            yield self.say("modifier.jointly_with", party=self.parties(commitment.jointly_with))
         if commitment.means_of:
             yield self.say("modifier.means-of", means=self.value(commitment.means_of))
         if commitment.relying_on:
@@ -256,7 +260,7 @@ class Wording(QuantityWords):
         parts = [said] if said else []
         for field in _MODIFIERS:
             value = getattr(node, field, None)
-            if field in besides or value is None or value is False:
+            if field in besides or value is None or (value is False and field != "in_advance"):
                 continue
             parts.append(self._modifier(field, value))
         joined: list[Run] = []

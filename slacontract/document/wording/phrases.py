@@ -165,14 +165,24 @@ class Grammar:
         return number != 1
 
     def every(self, phrase: Phrase) -> Phrase:
-        """Each so much time: “every month”, « toutes les 2 heures »; one is left out."""
+        """Each so much time: “every month”, « toutes les 2 heures »; one is left out.
+
+        Of a unit that recurs by another name (« chaque année »), the nouns hold it as `each.UNIT`.
+        """
         first, rest = (phrase[0], phrase[1:]) if phrase else (Run(""), ())
-        words = re.split(rf"[ {WIDE}]", first.text)
+        words = re.split(rf"[ ,{WIDE}]", first.text)
         unit = next((word for word in words if word in self.nouns.values()), "")
-        if words[:2] == ["1", unit]:
+        if first.text.startswith(("1 ", f"1{WIDE}")) and self._is_unit(first.text[2:]):
             before = self.nouns.get(f"every.one.{unit}", self.nouns["every.one"])
-            return (first.worded(before + first.text[2:]), *rest)
+            named = self.nouns.get(f"each.{unit}", unit)
+            after = first.text[2:]
+            return (first.worded(before + (named + after[len(unit) :] if named != unit else after)), *rest)
         return merged([Run(self.nouns.get(f"every.{unit}", self.nouns["every"])), first, *rest])
+
+    def _is_unit(self, text: str) -> bool:
+        """Whether a text begins with a noun: « heure calendaire » does, « à 2 heures » does not."""
+        nouns = sorted(set(self.nouns.values()), key=len, reverse=True)
+        return any(text.startswith(noun) and not text[len(noun) : len(noun) + 1].isalnum() for noun in nouns)
 
     def units(self, number: Decimal | int, unit: str) -> str:
         """A number with its unit, `unit` a key of the nouns (`hour`, with its plural `hours`)."""

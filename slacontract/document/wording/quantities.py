@@ -32,7 +32,7 @@ from ...model.quantities import (
     Within,
     WorkingDays,
 )
-from ..tree import Phrase, Run
+from ..tree import Phrase, Run, plain
 from .phrases import merged
 from .words import Words
 
@@ -92,7 +92,7 @@ class QuantityWords(Words):
             case Effort():
                 return self.effort(quantity.minutes)
             case UncountedTime():
-                n = self._count(quantity.n, quantity.unit)
+                n = self._count(quantity.n, quantity.unit, quantity.low)
                 return self.say("quantity.uncounted", n=n, counting=self.missing(quantity.counting))
 
     def _calendar(self, quantity: CalendarTime, ending: bool) -> Phrase:
@@ -130,8 +130,7 @@ class QuantityWords(Words):
             case Delivery():
                 return self.say("delay.delivery", of=self.quote(delay.of))
             case Combined():
-                parts = self.all_of(self._part(part) for part in delay.parts)
-                return self.say(f"delay.{delay.form}", parts=parts)
+                return self._combined(delay)
             case Every():
                 return self.say("delay.every", quantity=self.quantity(delay.quantity, ending=False))
             case AtTimes():
@@ -142,6 +141,20 @@ class QuantityWords(Words):
             case NoDelay():
                 return self.missing(delay.missing)
 
+    def _combined(self, delay: Combined) -> Phrase:
+        """The later or the earlier of delays: parts that hold commas are told apart by semicolons."""
+        parts = [self._part(part) for part in delay.parts]
+        form: str = delay.form
+        if len(parts) > 2:
+            form = {"later-of": "latest-of", "earlier-of": "earliest-of"}.get(form, form)
+        if not any("," in plain(part) for part in parts):
+            return self.say(f"delay.{form}", parts=self.all_of(parts))
+        found: list[Run] = []
+        for number, part in enumerate(parts, 1):
+            last = f"{self.grammar.nouns['and']} " if number == len(parts) else ""
+            found += [*([Run(self.grammar.nouns["semicolon"] + last)] if number > 1 else []), *part]
+        return self.say(f"delay.{form}", parts=merged(found))
+
     def _part(self, delay: Delay) -> Phrase:
         """A delay as one of several: without the preposition that the whole has."""
         if isinstance(delay, Within):
@@ -149,7 +162,7 @@ class QuantityWords(Words):
         if isinstance(delay, Delivery):
             return self.say("delay.of-delivery", of=self.quote(delay.of))
         if isinstance(delay, NoLaterThan):
-            return (Run(self.grammar.date(delay.date)),)
+            return self.say("delay.of-date", date=self.grammar.date(delay.date))
         return self.delay(delay)
 
     def period(self, period: Period) -> Phrase:

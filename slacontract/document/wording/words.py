@@ -77,6 +77,8 @@ class Words:
             if block.name:
                 self.titles.setdefault(block.name, (kind, block))
         self.clocks = {clock.metric: clock for clock in contract.clocks}
+        self.standing_in: dict[str, str] = {}
+        """Names that another stands for in the plan at hand."""
 
     def say(self, key: str, /, **values: Phrase | str | int) -> Phrase:
         return self.grammar.say(key, **values)
@@ -123,6 +125,7 @@ class Words:
     def ref(self, ref: Ref | str) -> Phrase:
         """A use of a name: the label of what bears it, quoted, with a link to where it stands."""
         name = ref if isinstance(ref, str) else ref.name
+        name = self.standing_in.get(name, name)
         found = self.titles.get(name)
         if found is None:
             return self.grammar.quoted(name, "name")
