@@ -10,6 +10,7 @@ import pytest
 from differential.cases import Batch, batches, example_batches
 from differential.javascript_module import JavaScriptModule
 from differential.python_module import PythonModule
+from differential.reopened import reopened_batches
 from differential.runner import Runner, Tally, compare, compare_all
 from differential.wide import wide_batches
 from support.neutral_clock import instant
@@ -41,6 +42,18 @@ def told(runner: Runner, level: int, tally: Tally) -> None:
     assert tally.share == 1.0
 
 
+def faulty(right: str, wrong: str) -> PythonModule:
+    """The Python module with one small fault."""
+
+    class Faulty(PythonModule):
+        def text(self, rules: RuleSet) -> str:
+            intact = super().text(rules)
+            assert right in intact
+            return intact.replace(right, wrong)
+
+    return Faulty()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_python(level: int) -> None:
@@ -61,6 +74,30 @@ def test_wide(javascript: JavaScriptModule) -> None:
     """What the cases of the levels never draw: labels, every metric, cadences in days, three editions."""
     for runner in (PythonModule(), javascript):
         told(runner, 3, compare(runner, wide_batches("wide", 600)))
+
+
+@pytest.mark.server("node")
+def test_reopened(javascript: JavaScriptModule) -> None:
+    """Tickets of several lives: what a reopening revives, what it begins anew, and in which ticket (K6)."""
+    for runner in (PythonModule(), javascript):
+        tally = compare(runner, reopened_batches("quick", 150))
+        told(runner, 3, tally)
+        assert tally.statuses["reopened-is-new-ticket"] > 20
+
+
+NEW_TICKETS = [
+    ("for place in (self.promised, self.begun)", "for place in (self.promised,)"),  # whose a cycle is
+    ("place >= at for place", "place > at for place"),
+    ("self.anew = reopened", "self.anew = None"),  # a series begins anew
+    ("return EARLY not in found", "return True or EARLY not in found"),  # nothing there to revive
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("right", "wrong"), NEW_TICKETS, ids=range(len(NEW_TICKETS)))
+def test_faults_of_new_tickets_are_found(right: str, wrong: str) -> None:
+    """The tickets of several lives reach each rule that says whose a clock is after a reopening."""
+    assert compare(faulty(right, wrong), reopened_batches("faults", 4000), most=1).differ
 
 
 @pytest.mark.server("node")
@@ -124,11 +161,6 @@ FAULTS = [
 def test_faults_are_found(right: str, wrong: str) -> None:
     """A module with one small fault differs from the engine somewhere: the cases reach it."""
 
-    class Faulty(PythonModule):
-        def text(self, rules: RuleSet) -> str:
-            intact = super().text(rules)
-            assert right in intact
-            return intact.replace(right, wrong)
-
-    found = (compare(Faulty(), batches("faults", 4000, level, per=50), most=1).differ for level in (3, 2, 1))
+    module = faulty(right, wrong)
+    found = (compare(module, batches("faults", 4000, level, per=50), most=1).differ for level in (3, 2, 1))
     assert any(found)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from differential.cases import batches, example_batches
 from differential.postgres import PROGRAMS, server
+from differential.reopened import reopened_batches
 from differential.runner import Tally, compare
 from differential.spark import session
 from differential.sql_tickets import DuckDbTickets, SqlTickets
@@ -41,6 +42,16 @@ def told(name: str, tally: Tally, share: float = SHARE) -> None:
 def test_duckdb() -> None:
     """Some hundred tickets, on every run of the tests."""
     told("duckdb", compare(DuckDbTickets(), batches("quick", 300, 3, per=150)), SHARE)
+
+
+def test_duckdb_reopened() -> None:
+    """Tickets of several lives: what a reopening revives, what it begins anew, and in which ticket (K6).
+
+    No event names a state: a log without a single change of state can be judged, too.
+    """
+    tally = compare(DuckDbTickets(), reopened_batches("q3", 160, per=80, wide=False))
+    told("duckdb", tally)
+    assert tally.statuses["reopened-is-new-ticket"] > 20
 
 
 @pytest.mark.slow
@@ -96,6 +107,7 @@ def test_spark(tmp_path: Path) -> None:
 FAULTS = [
     ("slt_ended0", "w.breach <= w.st_at", "w.breach < w.st_at"),  # K3
     ("slt_gap0", "WHERE rev = 1", "WHERE rev = 2"),  # K6: the pause until the reopening
+    ("slt_all", "OR a.begun >= n.gen", ""),  # K6: whose a cycle is
     ("slt_heads", "x.gone < x.n", "x.gone <= x.n"),  # K14
 ]
 
@@ -112,4 +124,6 @@ def test_faults_are_found(table: str, right: str, wrong: str) -> None:
             statements[at] = statements[at].replace(right, wrong)
             return ";\n".join(statements)
 
-    assert compare(Faulty(), batches("faults", 6000, 3, per=300), most=1).differ
+    lives = reopened_batches("faults", 2000, per=250, wide=False)
+    cases = lives if table == "slt_all" else batches("faults", 6000, 3, per=300)
+    assert compare(Faulty(), cases, most=1).differ

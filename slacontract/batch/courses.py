@@ -259,7 +259,7 @@ class Courses:
             course.stop[rows] = self.stop(course, rows, reopened + 1, course.over[rows])
             rows = rows[course.stop[rows] != NEVER]
 
-    def reopening(self, course: Course, rows: Ints, stop: Ints, *, new_tickets: bool = True) -> Ints:
+    def reopening(self, course: Course, rows: Ints, stop: Ints) -> Ints:
         """The reopening that revives each clock after a stop, else `NEVER`; new tickets go to the engine."""
         log = self.log
         found = np.full(len(rows), NEVER)
@@ -282,8 +282,7 @@ class Courses:
                     here = np.flatnonzero(some)
                     back = zone.local(self._at(reopened[here]))[0]
                     revives[here] &= back <= zone.local(self._at(stop[mine[here]]))[0] + rule.days
-            if new_tickets:
-                self.block.hand(tickets[some & ~revives], NEW_TICKET)
+            self.block.hand(tickets[some & ~revives], NEW_TICKET)
             found[mine] = np.where(revives, reopened, NEVER)
         return found
 

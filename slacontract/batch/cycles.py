@@ -132,7 +132,7 @@ class Finder:
         while len(rows):
             series.stop[rows] = courses.stop(series, rows, cursor, np.full(len(rows), NEVER))
             rows = rows[series.stop[rows] != NEVER]
-            reopened = courses.reopening(series, rows, series.stop[rows], new_tickets=False)
+            reopened = courses.reopening(series, rows, series.stop[rows])
             back = reopened != NEVER
             rows, reopened = rows[back], reopened[back]
             at = self.log.part.at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..clock.calendar import grid, within_horizon
 from ..clock.errors import OutsideHorizon
@@ -18,10 +19,18 @@ from .results import ClockResult, Status
 from .runs import Run, pick, promised_later
 
 
+class Cycle(NamedTuple):
+    """A cycle as judged, and the position in the log with which it began; a point, with the one before it."""
+
+    result: ClockResult
+    begun: int | None
+
+
 class Series:
     """The cycles of one cadence, made from the clock that it would be without one.
 
     Its stop ends the series; a cycle is met by the metric's own event, by a sender who counts for stops.
+    `anew`: once judged, the reopening with which the series begins anew in a new ticket (K6).
     """
 
     def __init__(self, run: Run) -> None:
@@ -29,9 +38,10 @@ class Series:
         self.log = run.log
         self.commitment = run.commitment
         self.own = Moment(event=EVENT_OF.get(run.commitment.metric, "update-sent"))
+        self.anew: Entry | None = None
         self._runs: dict[str | None, Run | None] = {}
 
-    def judge(self) -> list[ClockResult]:
+    def judge(self) -> list[Cycle]:
         """Each cycle, or each point, in order, each a clock of its own."""
         stop = self._stop(self.log.index_at(self.run.place.at))
         grids = [isinstance(one.cadence, Grid) for one in self.run.members if one.cadence is not None]
@@ -44,6 +54,7 @@ class Series:
         while stop is not None:
             reopened = next_reopening(self.log, stop) if can_revive(self.commitment) else None
             if reopened is None or not revives(self.log, self.commitment, stop, reopened):
+                self.anew = reopened
                 return stop
             self.run.resolved.append(Pause(stop.at, reopened.at, RESOLVED))
             stop = self.run.stop(reopened.position + 1, None)
@@ -54,7 +65,7 @@ class Series:
         stop = one.stop.model_copy(update={"which": "earliest", "of": (self.own,)})
         return one.model_copy(update={"delay": one.cadence, "stop": stop})
 
-    def _cycles(self, end: Place | None) -> list[ClockResult]:
+    def _cycles(self, end: Place | None) -> list[Cycle]:
         """From the start, then from each update; a priority change counts in each as in any clock (K5)."""
         members = tuple(
             self._as_cycle(one)
@@ -64,7 +75,7 @@ class Series:
         start = self.run.place
         first = self.log.index_at(start.at)
         begins = [(start, first), *((Place(u.position, u.at), u.position + 1) for u in self._updates(end))]
-        results: list[ClockResult] = []
+        results: list[Cycle] = []
         for place, look_from in begins:
             priority = self.log.priority_at(place.position)
             chosen, flags = pick(self.log, members, start, priority)
@@ -88,7 +99,7 @@ class Series:
                 fired={},
                 known={},
             )
-            results.append(cycle.judge())
+            results.append(Cycle(cycle.judge(), place.position))
         return results
 
     def _adopted(
@@ -107,7 +118,7 @@ class Series:
         last = bisect_left(places, end.position) if end else None
         return [self.log.entries[place] for place in places[first:last]]
 
-    def _points(self, end: Place | None, number: int) -> list[ClockResult]:
+    def _points(self, end: Place | None, number: int) -> list[Cycle]:
         """Each point after the start up to the stop; one at which the clock is paused does not count.
 
         A point is of the commitment that the priority at that instant has (K5). It is met by an update after
@@ -118,7 +129,7 @@ class Series:
         over = end.at if end else cancelled.at if cancelled else None
         until = self.log.as_of if over is None else over
         updates = [one.at for one in self._updates(end)]
-        results: list[ClockResult] = []
+        results: list[Cycle] = []
         previous = start - 1
         try:
             for point, one in self._every_point(start, until if over is not None else until + 60 * DAY):
@@ -129,13 +140,15 @@ class Series:
                     continue
                 i = bisect_right(updates, previous)
                 hit = updates[i] if i < len(updates) and updates[i] <= point else None
-                results.append(self._point(run, number + len(results), point, hit, ended=over is not None))
+                result = self._point(run, number + len(results), point, hit, ended=over is not None)
+                begun = self.log.index_at(previous + 1) - 1 if results else self.run.place.position
+                results.append(Cycle(result, begun))
                 previous = point
                 if over is None and point >= until:
                     break
         except OutsideHorizon as error:
             problem = self.run.view.engine.outside(error)
-            results.append(self.run.finish("error", Due(problem=problem), None))
+            results.append(Cycle(self.run.finish("error", Due(problem=problem), None), None))
         return results
 
     def _every_point(self, start: int, until: int) -> list[tuple[int, Commitment]]:

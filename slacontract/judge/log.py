@@ -164,7 +164,10 @@ def _trouble(engine: Engine, plan: str | None, events: Sequence[TicketEvent]) ->
 
 
 class TicketLog:
-    """The events of a ticket up to `as_of`, as one plan of one edition reads them."""
+    """The events of a ticket up to `as_of`, as one plan of one edition reads them.
+
+    `sources`: of each entry, the place of its event among those of the ticket.
+    """
 
     def __init__(self, view: PlanView, ordered: Ordered, as_of: int) -> None:
         self.view = view
@@ -172,6 +175,7 @@ class TicketLog:
         self.flags = ordered.flags
         self.as_of = as_of
         self.entries: list[Entry] = []
+        self.sources: list[int] = []
         self._states: list[str | None] = []
         self._priorities: list[str | None] = []
         self._attributes: dict[
@@ -191,7 +195,7 @@ class TicketLog:
         said: str | None = None
         by_channel: str | None = None
         attributes: dict[str, str | bool] = {}
-        for event in events:
+        for number, event in enumerate(events):
             entered = event.state is not None and event.state != state
             state = event.state if event.state is not None else state
             said = event.priority or said
@@ -208,6 +212,7 @@ class TicketLog:
                 kinds += [kind for kind in marks.get(state, ()) if (event.at, kind) not in own]
             for kind in kinds:
                 self.entries.append(Entry(len(self.entries), event.at, kind, event))
+                self.sources.append(number)
                 self._states.append(state)
                 self._priorities.append(priority)
 
@@ -218,6 +223,14 @@ class TicketLog:
     def index_at(self, t: int) -> int:
         """Position of the first entry at or after an instant."""
         return bisect_left(self._times, t)
+
+    def source(self, entry: Entry | None) -> int | None:
+        """Place of an entry's event among those of the ticket."""
+        return self.source_at(None if entry is None else entry.position)
+
+    def source_at(self, position: int | None) -> int | None:
+        """The same of the entry at a position."""
+        return None if position is None else self.sources[position]
 
     def priority_at(self, position: int) -> str | None:
         """Priority after the entry at `position`."""

@@ -15,7 +15,7 @@ from .delays import Due, deemed_start, due
 from .escalations import fired, step_due
 from .index import PlanView, missing_features
 from .ledger import Account, ledger
-from .log import Change, Pause, TicketLog
+from .log import Change, Entry, Pause, TicketLog
 from .moments import Place, StopOf, find_stop
 from .pauses import Pauses
 from .problems import SEVERAL_COMMITMENTS, UNKNOWN_FEATURE
@@ -185,6 +185,13 @@ class Run:
             after = max(after, self.adopted.position)
             self._apply_policy(self.adopted.at)
         return self._advance(self.first, Changes(self.log, after, self.ends))
+
+    @property
+    def anew(self) -> Entry | None:
+        """The reopening with which this clock, once judged, begins anew in a new ticket (K6)."""
+        if NEW_TICKET not in self.flags or self.last_stop is None:
+            return None
+        return next_reopening(self.log, self.last_stop)
 
     def stop(self, first: int, limit: int | None) -> Place | None:
         """The first qualifying stop from a position on, before another one and the end of the series."""

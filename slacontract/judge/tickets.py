@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..clock.errors import OutsideHorizon
 from ..records import dataclass
@@ -16,8 +17,9 @@ from .log import Change, Entry, Ordered, TicketLog
 from .moments import Place, StopOf, find_start, find_stop
 from .new_tickets import with_new_tickets
 from .problems import SEVERAL_COMMITMENTS
+from .reopening import can_revive
 from .results import ClockResult
-from .runs import Run, pick, promised_later, refused
+from .runs import STOPPED_BEFORE_START, Run, pick, promised_later, refused
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,20 @@ class Begin:
     flags: frozenset[str]
     adopted: Change | None = None
     rivals: tuple[str, ...] = ()
+
+
+class Judged(NamedTuple):
+    """A clock, or a cycle of one, as judged, and where it stands among the events of its ticket (K6).
+
+    `revivable`: whether a reopening concerns it. `begun`: place of the event with which a cycle began.
+    `anew`: of the reopening with which the clock begins anew in a new ticket. `result` is None of a series
+    without any cycle.
+    """
+
+    result: ClockResult | None
+    revivable: bool = False
+    begun: int | None = None
+    anew: int | None = None
 
 
 class TicketJudge:
@@ -63,16 +79,22 @@ class TicketJudge:
 
     def clocks(self) -> tuple[ClockResult, ...]:
         """Every clock, those of new tickets that a reopening began included (K6)."""
-        found = [result for key in self.known_clocks() for result in self.clock(key)]
-        return with_new_tickets(self, found)
+        found = {key: self.judged(key) for key in self.known_clocks()}
+        if any(one.anew is not None for ones in found.values() for one in ones):
+            return with_new_tickets(self, found)
+        return tuple(one.result for ones in found.values() for one in ones if one.result is not None)
 
     def clock(self, key: GroupKey) -> list[ClockResult]:
         """The results of one clock: one, or one a cycle; an error where unknown time decides (T12)."""
+        return [one.result for one in self.judged(key) if one.result is not None]
+
+    def judged(self, key: GroupKey) -> list[Judged]:
+        """The results of one clock, each with its place among the events of the ticket."""
         try:
             return self._clock(key)
         except OutsideHorizon as error:
             log = self.log(next(view for view in self.views if key in view.groups))
-            return [refused(key[0], "error", log, problem=self.engine.outside(error))]
+            return [Judged(refused(key[0], "error", log, problem=self.engine.outside(error)))]
 
     def _begins(self, key: GroupKey) -> tuple[list[tuple[PlanView, Begin]], PlanView | None]:
         """How a clock begins in each edition in force then; and an edition that was not in force."""
@@ -89,23 +111,33 @@ class TicketJudge:
                 outside = view
         return begins, outside
 
-    def _clock(self, key: GroupKey) -> list[ClockResult]:
+    def _clock(self, key: GroupKey) -> list[Judged]:
         begins, outside = self._begins(key)
         if not begins:
             if outside is not None:
-                return [refused(key[0], "no-commitment", self.log(outside), why="not-in-force")]
-            return [self._not_begun(key)]
+                return [Judged(refused(key[0], "no-commitment", self.log(outside), why="not-in-force"))]
+            return [Judged(self._not_begun(key))]
         view, begin = min(begins, key=lambda one: one[1].place.at)
         log, members = self.log(view), view.groups[key]
         if begin.rivals:
             problem = SEVERAL_COMMITMENTS.at(names=", ".join(begin.rivals))
-            return [refused(key[0], "error", log, problem=problem)]
+            return [Judged(refused(key[0], "error", log, problem=problem))]
         if begin.commitment.cadence is not None:
-            return Series(self._run(log, members, begin)).judge()
+            return self._series(Series(self._run(log, members, begin)), log)
         known = METRICS.get(key[0])
         if known is not None and known.cycle:
             return self._cycles(log, members)
-        return [self._run(log, members, begin).judge()]
+        run = self._run(log, members, begin)
+        return [_judged(run, None)]
+
+    def _series(self, series: Series, log: TicketLog) -> list[Judged]:
+        cycles = series.judge()
+        revivable, anew = can_revive(series.commitment), log.source(series.anew)
+        found = [
+            Judged(one.result, revivable and _promised(one.result), log.source_at(one.begun), anew)
+            for one in cycles
+        ]
+        return found or [Judged(None, revivable, None, anew)]
 
     def _run(self, log: TicketLog, members: tuple[Commitment, ...], begin: Begin) -> Run:
         return Run(
@@ -205,13 +237,13 @@ class TicketJudge:
 
         return stop_of
 
-    def _cycles(self, log: TicketLog, members: tuple[Commitment, ...]) -> list[ClockResult]:
+    def _cycles(self, log: TicketLog, members: tuple[Commitment, ...]) -> list[Judged]:
         """Next replies: each start event after the first own event starts a cycle (K2)."""
         stop_of = self._stop_of(log)
-        results: list[ClockResult] = []
+        results: list[Judged] = []
         first = find_stop(log, members[0].stop, 0, None, stop_of)
         if first is None:
-            return [refused(members[0].metric, "not-started", log)]
+            return [Judged(refused(members[0].metric, "not-started", log))]
         for entry in log.entries[first.position + 1 :]:
             place = Place(entry.position, entry.at)
             priority = log.priority_at(entry.position)
@@ -230,8 +262,8 @@ class TicketJudge:
                     continue
                 run = Run(log, members, one, place, stop_of, priority, set(flags), adopted)
                 run.first, run.cycle = entry.position + 1, len(results)
-                results.append(run.judge())
-        return results or [refused(members[0].metric, "not-started", log)]
+                results.append(_judged(run, log.sources[entry.position]))
+        return results or [Judged(refused(members[0].metric, "not-started", log))]
 
     def begun(self, key: GroupKey) -> int | None:
         """Which event began a clock: its start, or the change of priority that first promised it."""
@@ -243,8 +275,7 @@ class TicketJudge:
             return None
         view, begin = min(begins, key=lambda one: one[1].place.at)
         last = begin.place.position if begin.adopted is None else begin.adopted.position
-        event = self.log(view).entries[last].event
-        return next(i for i, one in enumerate(self.ordered.events) if one is event)
+        return self.log(view).sources[last]
 
     def reopened(self, at: int) -> TicketJudge:
         """The ticket that a reopening, the event at a position, begins (K6)."""
@@ -262,6 +293,17 @@ class TicketJudge:
         report = reopened.model_copy(update={"kind": "reported", "sets": sets, "priority": priority})
         created = report.model_copy(update={"kind": "ticket-created"})
         return (report, created, *self.ordered.events[at + 1 :])
+
+
+def _judged(run: Run, begun: int | None) -> Judged:
+    result = run.judge()
+    revivable = can_revive(run.commitment) and _promised(result)
+    return Judged(result, revivable, begun, run.log.source(run.anew))
+
+
+def _promised(result: ClockResult) -> bool:
+    """Whether a clock was not over before its start, and is promised still: else no reopening revives it."""
+    return STOPPED_BEFORE_START not in result.flags and result.status != "no-commitment"
 
 
 def _starts(one: Commitment, entry: Entry) -> bool:

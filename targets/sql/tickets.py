@@ -86,7 +86,7 @@ class _Script(ClockRows):
                     yield from section(name, i=i, q=q)
             for name in ("judged", "points", "broken"):
                 yield from section(name, i=i, q=2 * i + 1)
-        for name in ("out", "begin", "broken", "pick"):
+        for name in ("out", "begin", "broken", "pick", "series"):
             text = " UNION ALL ".join(
                 f"SELECT x.* FROM slt_{name}{i} x JOIN slt_clocks k ON k.c = x.c AND k.pass = {i}"
                 for i in range(self.passes)
@@ -108,7 +108,7 @@ class _Script(ClockRows):
             yield from section("shown", t=RENEWALS + 1, wholly=wholly)
             unfinished = sections["unfinished"].replace("{t}", str(RENEWALS + 1)).strip().rstrip(";")
         else:
-            yield "CREATE TABLE slt_all AS SELECT * FROM slt_shown0"
+            yield "CREATE TABLE slt_all AS SELECT * FROM slt_shown0 WHERE status <> 'no-cycle'"
         yield from section("said", unfinished=f"\n{unfinished}" if unfinished else "")
 
     def _values(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from differential.logs import Asker
+from differential.reopened import LifeAsker
 from differential.rules import rule_set
 
 from slacontract.batch import NONE, EventColumns, Verdicts, columns_of, evaluate_events, tickets
@@ -150,6 +151,21 @@ def test_batch_is_the_engine(seed: int) -> None:
     rules = rule_set(f"batch/{seed}", 3)
     engine = Engine(rules)
     plan, as_of, log = drawn(rules, seed, 60)
+
+    found = evaluate_events(engine, columns(log), plan=plan, as_of=as_of)
+
+    assert differences(engine, plan, as_of, log, found) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_tickets_of_several_lives(seed: int) -> None:
+    """Clocks, and series of updates, that a reopening begins anew are the engine's (K6)."""
+    rules = calm(rule_set(f"lives/{seed}", 3))
+    engine = Engine(rules)
+    asker = LifeAsker(rules, Random(f"lives/{seed}"), 3)
+    asks = [asker.judge() for _ in range(60)]
+    log = {str(i): [row | {"ticket": str(i)} for row in ask["events"]] for i, ask in enumerate(asks)}
+    plan, as_of = asks[0]["plan"], max(ask["as_of"] for ask in asks)
 
     found = evaluate_events(engine, columns(log), plan=plan, as_of=as_of)
 

@@ -548,6 +548,71 @@ def test_a_cycle_after_a_new_ticket_began_is_no_more_the_old_tickets() -> None:
     assert [one.start for one in judged(rules, *life).of("next-reply")] == [at("03-02 09:10")]
 
 
+MESSAGE = "client-message client"
+
+
+def test_the_first_cycle_after_a_new_ticket_began_is_no_more_the_old_tickets() -> None:
+    """The old ticket had no next reply before it was reopened: it gets none by a message in the new one."""
+    rules = contract(resolution(), {"metric": "next-reply", "delay": HOUR})
+    asked = [LIFE[0], f"03-02 09:01 {MESSAGE}", "03-02 09:05 replied", *LIFE[1:]]
+    again = ["03-05 09:00 reopened client", f"03-05 09:30 {MESSAGE}"]
+    assert judged(rules, *asked, *again).of("next-reply") == ()
+    answered = judged(rules, *asked, *again, "03-05 09:40 replied", f"03-05 09:50 {MESSAGE}")
+    assert [one.start for one in answered.of("next-reply")] == [at("03-05 09:50")]
+
+
+def test_a_cycle_in_the_second_of_a_reopening_is_that_ticket_s_in_which_it_began() -> None:
+    """What comes before the reopening in order is the old ticket's, be it in the same second."""
+    rules = contract(resolution(), {"metric": "next-reply", "delay": HOUR})
+    found = judged(
+        rules,
+        *[LIFE[0], f"03-02 09:01 {MESSAGE}", "03-02 09:05 replied", *LIFE[1:]],
+        *[f"03-05 09:00 {MESSAGE}", "03-05 09:00 reopened client"],
+    )
+    assert [one.start for one in found.of("next-reply")] == [at("03-05 09:00")]
+
+
+@pytest.mark.parametrize(
+    "cadence", [HOUR, {"kind": "grid", "at": ["10:00"]}, {"kind": "grid", "at": ["15:00"]}]
+)
+def test_a_series_of_updates_begins_anew_in_a_new_ticket(cadence: dict[str, Any]) -> None:
+    """It ended with the old ticket, with cycles or (15:00) without any: no clock runs on, all begin anew."""
+    updates = {
+        "metric": "update",
+        "start": REPORTED,
+        "cadence": cadence,
+        "stop": {"earliest_of": ["resolved"]},
+    }
+    rules = contract(resolution(), updates, {"metric": "response", "delay": HOUR})
+    found = judged(rules, *LIFE, "03-05 09:00 reopened client", as_of="03-05 15:30")
+    assert [one.start for one in found.of("response")] == [at("03-02 09:00"), at("03-05 09:00")]
+    assert found.of("update")[-1].start == at("03-05 09:00")
+
+
+def test_points_after_a_new_ticket_began_are_counted_once() -> None:
+    """A series that does not end with the old ticket keeps the point that was next at the reopening."""
+    updates = {"metric": "update", "start": REPORTED, "cadence": HOUR, "stop": {"earliest_of": ["accepted"]}}
+    rules = contract(resolution(), updates)
+    commitments = rules.editions[0].plans["*"].commitments
+    daily = commitments[1].model_copy(update={"cadence": Grid(at=(36000,))})
+    rules = with_plan(rules, commitments=(commitments[0], daily))
+    found = judged(rules, *LIFE, "03-04 09:00 reopened client", as_of="03-06 09:30").of("update")
+    old = [one.deadline for one in found if one.start == at("03-02 09:00")]
+    new = [one.deadline for one in found if one.start == at("03-04 09:00")]
+    assert old == [at("03-02 10:00"), at("03-03 10:00"), at("03-04 10:00")]
+    assert new == [at("03-04 10:00"), at("03-05 10:00"), at("03-06 10:00")]
+
+
+def test_a_clock_that_was_over_before_its_start_runs_on_in_no_new_ticket() -> None:
+    """Restored before it was qualified: nothing to revive, so the response begins anew as all else does."""
+    early = {**RESTORATION, "start": {"earliest_of": ["qualified"]}}
+    rules = contract(resolution(), early, {"metric": "response", "delay": HOUR})
+    life = [LIFE[0], "03-02 09:10 restored", "03-02 09:20 qualified", *LIFE[1:]]
+    found = judged(rules, *life, "03-05 09:00 reopened client", as_of="03-06 09:00")
+    assert found.of("restoration")[0].flags == ("stopped-before-start",)
+    assert [one.start for one in found.of("response")] == [at("03-02 09:00"), at("03-05 09:00")]
+
+
 def test_a_priority_changed_while_resolved_is_seen_at_the_reopening() -> None:
     """Resolved as P4, changed to P1 meanwhile: from the reopening on the clock is that of P1."""
     found = clock(

@@ -16,8 +16,10 @@ export class Series {
     this.one = run.one;
     this.own = { event: run.one.event, stop_of: null, actors: null };
     this.runs = new Map();
+    this.anew = null; // the reopening with which the series begins anew in a new ticket
   }
 
+  /** Each cycle, or each point, {result, begun}: as judged, and the position with which it began. */
   judge() {
     const stop = this.stop(this.log.indexAt(this.run.place.at));
     const every = this.run.members.filter((one) => one.cadence !== null);
@@ -31,7 +33,10 @@ export class Series {
     let stop = this.run.stop(first, null);
     while (stop !== null) {
       const reopened = this.one.revivable ? nextReopening(this.log, stop) : null;
-      if (reopened === null || !revives(this.log, this.one, stop, reopened)) return stop;
+      if (reopened === null || !revives(this.log, this.one, stop, reopened)) {
+        this.anew = reopened;
+        return stop;
+      }
       this.run.resolved.push([stop.at, reopened.at]);
       stop = this.run.stop(reopened.position + 1, null);
     }
@@ -67,7 +72,7 @@ export class Series {
       cycle.cycle = results.length;
       cycle.ends = end;
       cycle.resolved = run.resolved;
-      results.push(cycle.judge());
+      results.push({ result: cycle.judge(), begun: at.position });
     }
     return results;
   }
@@ -104,12 +109,14 @@ export class Series {
         if (here.pauses(end === null ? null : end.at).at(point) !== null) continue;
         const next = updates[bisectRight(updates, previous)];
         const hit = next !== undefined && next <= point ? next : null;
-        results.push(this.point(here, number + results.length, point, hit, over !== null));
+        const begun = results.length > 0 ? log.indexAt(previous + 1) - 1 : run.place.position;
+        results.push({ result: this.point(here, number + results.length, point, hit, over !== null), begun });
         previous = point;
         if (over === null && point >= until) break;
       }
     } catch (error) {
-      results.push(run.finish("error", dueAt(null, { code: refusal(error, Outside) }), null));
+      const refused = run.finish("error", dueAt(null, { code: refusal(error, Outside) }), null);
+      results.push({ result: refused, begun: null });
     }
     return results;
   }

@@ -7,6 +7,8 @@ import { Pauses } from "./pauses.mjs";
 import { SEVERAL_COMMITMENTS, UNKNOWN_FEATURE } from "./refusals.mjs";
 import { bisectLeft, bisectRight } from "./zones.mjs";
 
+export const RENEWED = "reopened-is-new-ticket";
+export const EARLY = "stopped-before-start";
 export const FEATURES = new Set(); // beyond schema 1.0, what this module answers for
 
 /** An answer for one clock, all its fields in order. */
@@ -142,6 +144,11 @@ export class Run {
     return found.deadline + (this.one.bound === "within" || this.fixed ? 1 : 0);
   }
 
+  /** The reopening with which this clock, once judged, begins anew in a new ticket. */
+  get anew() {
+    return this.flags.has(RENEWED) && this.lastStop !== null ? nextReopening(this.log, this.lastStop) : null;
+  }
+
   stop(first, limit) {
     if (this.ends !== null) limit = Math.min(limit ?? Infinity, this.ends.position);
     return findStop(this.log, this.one.stop, first, limit, this.stopOf);
@@ -151,7 +158,7 @@ export class Run {
     const atStart = this.log.indexAt(this.place.at);
     if (this.first === null) {
       if (this.stop(0, atStart) !== null) {
-        this.flags.add("stopped-before-start");
+        this.flags.add(EARLY);
         return this.finish("met", this.due(this.place.at), this.place);
       }
       this.first = this.one.stop.which === "latest" ? 0 : atStart;
@@ -175,7 +182,7 @@ export class Run {
         if (breach !== null && breach <= stop.at) return this.breached(found, stop);
         const reopened = this.one.revivable ? nextReopening(this.log, stop) : null;
         if (reopened === null || !revives(this.log, this.one, stop, reopened)) {
-          if (reopened !== null) this.flags.add("reopened-is-new-ticket");
+          if (reopened !== null) this.flags.add(RENEWED);
           return this.finish("met", found, stop);
         }
         this.resolved.push([stop.at, reopened.at]);
@@ -258,7 +265,7 @@ export class Run {
       const reopened = this.one.revivable ? nextReopening(this.log, stop) : null;
       if (reopened === null) break;
       if (!revives(this.log, this.one, stop, reopened)) {
-        this.flags.add("reopened-is-new-ticket");
+        this.flags.add(RENEWED);
         break;
       }
       stop = this.stop(reopened.position + 1, null);

@@ -22,6 +22,7 @@ export class Log {
     this.flags = flags;
     this.asOf = asOf;
     this.entries = [];
+    this.sources = []; // of each entry, the place of its event among those of the ticket
     this.states = [];
     this.priorities = [];
     this.said = new Map(); // where each attribute was set, and to what
@@ -45,7 +46,7 @@ export class Log {
     const attributes = new Map();
     let state = this.view.firstState;
     let [said, byChannel] = [null, null];
-    for (const event of events) {
+    for (const [number, event] of events.entries()) {
       const entered = event.state !== null && event.state !== state;
       state = event.state ?? state;
       said = event.priority || said;
@@ -60,6 +61,7 @@ export class Log {
       const marks = entered ? (this.view.marks.get(state) ?? []) : [];
       for (const kind of [event.kind, ...marks.filter((one) => !own.has(`${event.at} ${one}`))]) {
         this.entries.push({ position: this.entries.length, at: event.at, kind, event });
+        this.sources.push(number);
         this.states.push(state);
         this.priorities.push(priority);
       }
@@ -90,6 +92,11 @@ export class Log {
 
   indexAt(t) {
     return bisectLeft(this.times, t);
+  }
+
+  /** Place of an entry's event among those of the ticket. */
+  source(entry) {
+    return entry === null ? null : this.sources[entry.position];
   }
 
   priorityAt(position) {

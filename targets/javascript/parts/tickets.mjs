@@ -1,7 +1,7 @@
 // One ticket: the clocks that its events start under a plan.
 
 import { Series } from "./cadence.mjs";
-import { Run, promisedLater, result } from "./clocks.mjs";
+import { EARLY, Run, promisedLater, result } from "./clocks.mjs";
 import { pick } from "./conditions.mjs";
 import { begins, findStart, findStop, place } from "./moments.mjs";
 import { byCodePoint } from "./order.mjs";
@@ -31,17 +31,26 @@ export class Ticket {
   }
 
   clocks() {
-    const found = this.knownClocks().flatMap((key) => this.clock(key));
-    return found.some((one) => one.flags.includes(RENEWED)) ? this.withNewTickets(found) : found;
+    const found = new Map(this.knownClocks().map((key) => [key, this.judged(key)]));
+    const every = [...found.values()].flat();
+    if (every.some((one) => one.anew !== null)) return this.withNewTickets(found);
+    return every.filter((one) => one.result !== null).map((one) => one.result);
   }
 
   clock(key) {
+    return this.judged(key)
+      .filter((one) => one.result !== null)
+      .map((one) => one.result);
+  }
+
+  /** The results of one clock, each with its place among the events of the ticket. */
+  judged(key) {
     try {
       return this.judgeClock(key);
     } catch (error) {
       const code = refusal(error, Outside);
       const log = this.logs.find((one) => one.view.clocks.has(key));
-      return [result(log, log.view.clocks.get(key).metric, "error", { code })];
+      return [alone(result(log, log.view.clocks.get(key).metric, "error", { code }))];
     }
   }
 
@@ -63,15 +72,28 @@ export class Ticket {
     const { best, outside } = this.bestBegin(key);
     const metric = JSON.parse(key)[0];
     if (best === null) {
-      if (outside !== null) return [result(outside, metric, "no-commitment", { why: "not-in-force" })];
-      return [this.notBegun(key, metric)];
+      if (outside !== null) return [alone(result(outside, metric, "no-commitment", { why: "not-in-force" }))];
+      return [alone(this.notBegun(key, metric))];
     }
     const { log, found } = best;
     const { members } = best.clock;
-    if (found.length > 1) return [result(log, metric, "error", { code: SEVERAL_COMMITMENTS })];
-    if (found[0].one.cadence !== null) return new Series(this.run(log, members, found[0])).judge();
+    if (found.length > 1) return [alone(result(log, metric, "error", { code: SEVERAL_COMMITMENTS }))];
+    if (found[0].one.cadence !== null) return this.series(new Series(this.run(log, members, found[0])), log);
     if (found[0].one.cycle) return this.cycles(log, members);
-    return [this.run(log, members, found[0]).judge()];
+    return [judgedRun(this.run(log, members, found[0]), null)];
+  }
+
+  series(series, log) {
+    const cycles = series.judge();
+    const { revivable } = series.one;
+    const anew = log.source(series.anew);
+    const found = cycles.map(({ result: one, begun }) => ({
+      result: one,
+      revivable: revivable && isPromised(one),
+      begun: begun === null ? null : log.sources[begun],
+      anew,
+    }));
+    return found.length > 0 ? found : [{ result: null, revivable, begun: null, anew }];
   }
 
   run(log, members, begin) {
@@ -184,21 +206,20 @@ export class Ticket {
       const run = new Run(log, members, one, place(entry), stopOf, priority, flags, adopted);
       run.first = entry.position + 1;
       run.cycle = results.length;
-      results.push(run.judge());
+      results.push(judgedRun(run, log.sources[entry.position]));
     }
-    return results.length > 0 ? results : [result(log, metric, "not-started")];
+    return results.length > 0 ? results : [alone(result(log, metric, "not-started"))];
   }
 
   /** These clocks, and those of the tickets that reopenings began, one after the other. */
   withNewTickets(found) {
-    const standing = this.stand(found, this, 0);
+    const standing = stand(found, this, 0);
     const wholly = [];
     for (let at = 0; ;) {
       const later = standing.map((one) => one.renewed).filter((renewed) => renewed !== null && renewed > at);
       if (later.length === 0) {
-        return standing
-          .filter((one) => !wholly.some((whole) => one.ticket < whole && beganAfter(one, whole, this.events[whole].at)))
-          .map((one) => one.result);
+        const isNew = (one) => wholly.some((whole) => one.ticket < whole && beganAfter(one, whole));
+        return standing.filter((one) => one.result !== null && !isNew(one)).map((one) => one.result);
       }
       at = Math.min(...later);
       const anew = new Set(standing.filter((one) => one.renewed === at).map((one) => one.key));
@@ -206,33 +227,9 @@ export class Ticket {
       if (!kept) wholly.push(at);
       const ticket = new Ticket(this.views, this.ticket, this.asNew(at), this.flags, this.asOf);
       const keys = ticket.knownClocks().filter((key) => anew.has(key) || !kept);
-      const results = keys.flatMap((key) => ticket.clock(key));
-      const begun = results.filter((one) => one.status !== "not-started" && one.status !== "no-commitment");
-      standing.push(...this.stand(begun, ticket, at));
+      const begun = new Map(keys.map((key) => [key, ticket.judged(key)]));
+      standing.push(...stand(begun, ticket, at).filter((one) => hasBegun(one.result)));
     }
-  }
-
-  /**
-   * Clocks as judged, {result, key, revivable, ticket, begun, renewed}: where among the events they begin, and
-   * begin anew; `ticket` is the position of the reopening whose ticket they belong to, 0 for the first ticket.
-   */
-  stand(found, ticket, position) {
-    const every = this.views.flatMap((view) => view.commitments);
-    const revivable = new Map(every.map((one) => [one.id, one.revivable]));
-    const places = new Map();
-    return found.map((result) => {
-      const key = keyOf(result.metric, result.label);
-      if (!places.has(key)) {
-        const own = ticket.begunBy(key);
-        // A new ticket's first two events are both the reopening: its report and its creation.
-        places.set(key, own === null || position === 0 ? own : position + Math.max(own - 1, 0));
-      }
-      const anew = result.flags.includes(RENEWED) && result.stop !== null;
-      const isIt = (event, i) => i > position && event.kind === "reopened" && event.at >= result.stop;
-      const renewed = anew ? this.events.findIndex(isIt) : null;
-      const revives = revivable.get(result.commitment) === true;
-      return { result, key, revivable: revives, ticket: position, begun: places.get(key), renewed };
-    });
   }
 
   /** Which event began a clock: its start, or the change of priority that first promised it. */
@@ -246,8 +243,7 @@ export class Ticket {
     }
     if (best === null) return null;
     const { place: start, adopted } = best.found[0];
-    const { event } = best.log.entries[adopted === null ? start.position : adopted.position];
-    return this.events.indexOf(event);
+    return best.log.sources[adopted === null ? start.position : adopted.position];
   }
 
   /** The events from a reopening on, which stands as the new ticket's report and creation. */
@@ -260,16 +256,46 @@ export class Ticket {
   }
 }
 
-const RENEWED = "reopened-is-new-ticket";
+// A clock, or a cycle of one, as judged: {result, revivable, begun, anew}; `begun` is the place of the event
+// with which a cycle began, `anew` of the reopening with which the clock begins anew in a new ticket. The
+// result is null of a series without any cycle.
+
+const alone = (result) => ({ result, revivable: false, begun: null, anew: null });
+
+function judgedRun(run, begun) {
+  const result = run.judge();
+  return { result, revivable: run.one.revivable && isPromised(result), begun, anew: run.log.source(run.anew) };
+}
+
+/** Whether a clock was not over before its start, and is promised still: else no reopening revives it. */
+const isPromised = (result) => !result.flags.includes(EARLY) && result.status !== "no-commitment";
+
+/**
+ * Clocks as judged, {result, key, revivable, ticket, promised, begun, renewed}: where among the events of the
+ * whole ticket the clock begins, and its cycle, and where it begins anew; `ticket` is the position of the
+ * reopening whose ticket they belong to, 0 for the first ticket.
+ */
+function stand(found, ticket, position) {
+  // A new ticket's first two events are both the reopening: its report and its creation.
+  const whole = (place) => (place === null || position === 0 ? place : position + Math.max(place - 1, 0));
+  return [...found].flatMap(([key, ones]) => {
+    const promised = whole(ticket.begunBy(key));
+    return ones.map(({ result, revivable, begun, anew }) => ({
+      result, key, revivable, ticket: position, promised, begun: whole(begun), renewed: whole(anew),
+    }));
+  });
+}
+
+const hasBegun = (result) =>
+  result === null || (result.status !== "not-started" && result.status !== "no-commitment");
 
 /** Whether a reopening finds a clock running or revives it, rather than beginning it anew. */
 function runsOn(one, at) {
-  const promised = one.begun !== null && one.begun < at;
+  const promised = one.promised !== null && one.promised < at;
   return one.revivable && promised && (one.renewed === null || one.renewed > at);
 }
 
 /** Whether a clock, or a cycle of it, began with a reopening or after it. */
-function beganAfter(one, at, instant) {
-  const { cycle, start } = one.result;
-  return (cycle && start !== null && start >= instant) || (one.begun !== null && one.begun >= at);
+function beganAfter(one, at) {
+  return [one.promised, one.begun].some((place) => place !== null && place >= at);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 from .clocks import Run, promised_later
 from .conditions import pick
@@ -14,15 +15,23 @@ from .refusals import Outside
 from .states import Change, Entry, Place
 
 
+class Cycle(NamedTuple):
+    """A cycle as judged, and the position in the log with which it began; a point, with the one before it."""
+
+    result: Record
+    begun: int | None
+
+
 class Series:
     """The cycles, or the points, of one cadence."""
 
     def __init__(self, run: Run) -> None:
         self.run, self.log, self.one = run, run.log, run.one
         self.own: Record = {"event": run.one["event"], "stop_of": None, "actors": None}
+        self.anew: Entry | None = None  # the reopening with which the series begins anew in a new ticket
         self._runs: dict[str | None, Run | None] = {}
 
-    def judge(self) -> list[Record]:
+    def judge(self) -> list[Cycle]:
         stop = self._stop(self.log.index_at(self.run.place.at))
         grids = [one["cadence"]["kind"] == "grid" for one in self.run.members if one["cadence"] is not None]
         found = [] if all(grids) else self._cycles(stop)
@@ -34,6 +43,7 @@ class Series:
         while stop is not None:
             reopened = next_reopening(self.log, stop) if self.one["revivable"] else None
             if reopened is None or not revives(self.log, self.one, stop, reopened):
+                self.anew = reopened
                 return stop
             self.run.resolved.append((stop.at, reopened.at))
             stop = self.run.stop(reopened.position + 1, None)
@@ -43,7 +53,7 @@ class Series:
         entries = self.log.entries[self.log.index_at(self.run.place.at) : end.position if end else None]
         return [entry for entry in entries if qualifies(entry, self.own, self.one["stop"])]
 
-    def _cycles(self, end: Place | None) -> list[Record]:
+    def _cycles(self, end: Place | None) -> list[Cycle]:
         """From the start, then from each update; a priority change counts in each as in any clock."""
         run, log = self.run, self.log
         members = [
@@ -53,7 +63,7 @@ class Series:
         ]
         begins = [(run.place, log.index_at(run.place.at))]
         begins += [(Place(one.at, one.position), one.position + 1) for one in self._updates(end)]
-        results: list[Record] = []
+        results: list[Cycle] = []
         for place, first in begins:
             priority = log.priority_at(place.position)
             picked, flags = pick(log, members, run.place, priority)
@@ -66,7 +76,7 @@ class Series:
             cycle = Run(log, members, picked[0], place, run.stop_of, priority, run.flags | flags, adopted)
             cycle.first, cycle.cycle, cycle.ends = first, len(results), end
             cycle.resolved = run.resolved
-            results.append(cycle.judge())
+            results.append(Cycle(cycle.judge(), place.position))
         return results
 
     def _adopted(self, members: list[Record], begun: Place, first: int, end: Place | None) -> Change | None:
@@ -81,7 +91,7 @@ class Series:
         revivable = self.own["event"] in ("restored", "resolved", "closed")
         return {**one, "delay": one["cadence"], "stop": stop, "revivable": revivable}
 
-    def _points(self, end: Place | None, number: int) -> list[Record]:
+    def _points(self, end: Place | None, number: int) -> list[Cycle]:
         """Each point after the start up to the stop; one at which the clock is paused does not count.
 
         A point is of the commitment that the priority at that instant has.
@@ -90,7 +100,7 @@ class Series:
         over = end.at if end else log.cancelled.at if log.cancelled else None
         until = log.as_of if over is None else over
         updates = [one.at for one in self._updates(end)]
-        results: list[Record] = []
+        results: list[Cycle] = []
         previous = run.place.at - 1
         try:
             for point, one in self._every_point(
@@ -103,12 +113,14 @@ class Series:
                     continue
                 i = bisect_right(updates, previous)
                 hit = updates[i] if i < len(updates) and updates[i] <= point else None
-                results.append(self._point(here, number + len(results), point, hit, over is not None))
+                begun = log.index_at(previous + 1) - 1 if results else run.place.position
+                result = self._point(here, number + len(results), point, hit, over is not None)
+                results.append(Cycle(result, begun))
                 previous = point
                 if over is None and point >= until:
                     break
         except Outside as outside:
-            results.append(run.finish("error", Due(code=outside.code), None))
+            results.append(Cycle(run.finish("error", Due(code=outside.code), None), None))
         return results
 
     def _every_point(self, start: int, until: int) -> list[tuple[int, Record]]:

@@ -13,8 +13,10 @@ from .instants import Stretch
 from .moments import StopOf, find_stop, next_reopening, revives
 from .pauses import Pauses
 from .refusals import SEVERAL_COMMITMENTS, UNKNOWN_FEATURE, Outside
-from .states import Change, Log, Place
+from .states import Change, Entry, Log, Place
 
+RENEWED = "reopened-is-new-ticket"
+EARLY = "stopped-before-start"
 FEATURES: frozenset[str] = frozenset()  # beyond schema 1.0, what this module answers for
 
 
@@ -156,6 +158,13 @@ class Run:
             return None
         return found.deadline + (1 if self.one["bound"] == "within" or self.fixed else 0)
 
+    @property
+    def anew(self) -> Entry | None:
+        """The reopening with which this clock, once judged, begins anew in a new ticket."""
+        if RENEWED not in self.flags or self.last_stop is None:
+            return None
+        return next_reopening(self.log, self.last_stop)
+
     def stop(self, first: int, limit: int | None) -> Place | None:
         if self.ends is not None:
             limit = self.ends.position if limit is None else min(limit, self.ends.position)
@@ -165,7 +174,7 @@ class Run:
         at_start = self.log.index_at(self.place.at)
         if self.first is None:
             if self.stop(0, at_start) is not None:
-                self.flags.add("stopped-before-start")
+                self.flags.add(EARLY)
                 return self.finish("met", self.due(self.place.at), self.place)
             self.first = 0 if self.one["stop"]["which"] == "latest" else at_start
         after = max(self.place.position, 0)
@@ -187,7 +196,7 @@ class Run:
                 reopened = next_reopening(self.log, stop) if self.one["revivable"] else None
                 if reopened is None or not revives(self.log, self.one, stop, reopened):
                     if reopened is not None:
-                        self.flags.add("reopened-is-new-ticket")
+                        self.flags.add(RENEWED)
                     return self.finish("met", found, stop)
                 self.resolved.append((stop.at, reopened.at))
                 after = reopened.position
@@ -266,7 +275,7 @@ class Run:
             if reopened is None:
                 break
             if not revives(self.log, self.one, stop, reopened):
-                self.flags.add("reopened-is-new-ticket")
+                self.flags.add(RENEWED)
                 break
             stop = self.stop(reopened.position + 1, None)
         return self.finish("breached", found, stop)

@@ -50,6 +50,7 @@ class Log:
     ) -> None:
         self.view, self.ticket, self.flags, self.as_of = view, ticket, flags, as_of
         self.entries: list[Entry] = []
+        self.sources: list[int] = []  # of each entry, the place of its event among those of the ticket
         self.states: list[str | None] = []
         self.priorities: list[str | None] = []
         self._attributes: dict[str, tuple[list[int], list[object]]] = {}  # where each was set, and to what
@@ -75,7 +76,7 @@ class Log:
         said: str | None = None
         by_channel: str | None = None
         attributes: Record = {}
-        for event in events:
+        for number, event in enumerate(events):
             entered = event["state"] is not None and event["state"] != state
             state = event["state"] if event["state"] is not None else state
             said = event["priority"] or said
@@ -92,6 +93,7 @@ class Log:
                 kinds += [kind for kind in self.view.marks.get(state, []) if (event["at"], kind) not in own]
             for kind in kinds:
                 self.entries.append(Entry(len(self.entries), event["at"], kind, event))
+                self.sources.append(number)
                 self.states.append(state)
                 self.priorities.append(priority)
 
@@ -115,6 +117,14 @@ class Log:
 
     def index_at(self, t: int) -> int:
         return bisect_left(self.times, t)
+
+    def source(self, entry: Entry | None) -> int | None:
+        """Place of an entry's event among those of the ticket."""
+        return self.source_at(None if entry is None else entry.position)
+
+    def source_at(self, position: int | None) -> int | None:
+        """The same of the entry in a position."""
+        return None if position is None else self.sources[position]
 
     def priority_at(self, position: int) -> str | None:
         return self.priorities[position] if self.priorities else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Optional
 
 from .cadence import Series
-from .clocks import Run, promised_later, result
+from .clocks import EARLY, Run, promised_later, result
 from .conditions import pick
 from .events import Record
 from .moments import StopOf, find_start, find_stop
@@ -14,7 +14,7 @@ from .plans import View
 from .refusals import SEVERAL_COMMITMENTS, Outside
 from .states import Change, Entry, Log, Place
 
-_RENEWED = "reopened-is-new-ticket"
+Key = tuple[str, Optional[str]]  # a metric and its label
 
 
 class Begin(NamedTuple):
@@ -27,28 +27,44 @@ class Begin(NamedTuple):
     adopted: Change | None
 
 
-class Standing(NamedTuple):
-    """A clock as judged, and where among the events of the ticket it begins, and begins anew.
+class Judged(NamedTuple):
+    """A clock, or a cycle of one, as judged, and where it stands among the events of its ticket.
 
-    `ticket`: position of the reopening whose ticket it belongs to, 0 for the first ticket.
+    `revivable`: whether a reopening concerns it. `begun`: place of the event with which a cycle began.
+    `anew`: of the reopening with which the clock begins anew in a new ticket. `result` is None of a series
+    without any cycle.
     """
 
-    result: Record
-    key: tuple[str, str | None]
+    result: Record | None
+    revivable: bool = False
+    begun: int | None = None
+    anew: int | None = None
+
+
+class Standing(NamedTuple):
+    """A clock as judged, and where it stands among the events of the whole ticket.
+
+    `ticket`: position of the reopening whose ticket it belongs to, 0 for the first ticket. `promised`: of the
+    event that began the clock; `begun`, that began this cycle of it, where it has cycles. `renewed`: of the
+    reopening with which the clock begins anew, if any. `result` is None of a series without any cycle.
+    """
+
+    result: Record | None
+    key: Key
     revivable: bool
     ticket: int
+    promised: int | None
     begun: int | None
     renewed: int | None
 
     def runs_on(self, at: int) -> bool:
         """Whether a reopening finds this clock running or revives it, rather than beginning it anew."""
-        promised = self.begun is not None and self.begun < at
+        promised = self.promised is not None and self.promised < at
         return self.revivable and promised and (self.renewed is None or self.renewed > at)
 
-    def began_after(self, at: int, instant: int) -> bool:
-        """Whether it, or its cycle, began with a reopening or after it."""
-        cycle = bool(self.result["cycle"]) and (self.result["start"] or 0) >= instant
-        return cycle or (self.begun is not None and self.begun >= at)
+    def began_after(self, at: int) -> bool:
+        """Whether the clock, or this cycle of it, began with a reopening or after it."""
+        return any(place is not None and place >= at for place in (self.promised, self.begun))
 
 
 class Ticket:
@@ -64,23 +80,27 @@ class Ticket:
         self.forced: str | None = None  # the commitment to take, by its id
         self._stops: dict[tuple[int, str], Place | None] = {}
 
-    def known_clocks(self) -> list[tuple[str, str | None]]:
+    def known_clocks(self) -> list[Key]:
         return list(dict.fromkeys(key for view in self.views for key in view.clocks))
 
     def clocks(self) -> list[Record]:
-        found = [one for key in self.known_clocks() for one in self.clock(key)]
-        if not any(_RENEWED in one["flags"] for one in found):
-            return found
-        return self._with_new_tickets(found)
+        found = {key: self.judged(key) for key in self.known_clocks()}
+        if any(one.anew is not None for ones in found.values() for one in ones):
+            return self._with_new_tickets(found)
+        return [one.result for ones in found.values() for one in ones if one.result is not None]
 
-    def clock(self, key: tuple[str, str | None]) -> list[Record]:
+    def clock(self, key: Key) -> list[Record]:
+        return [one.result for one in self.judged(key) if one.result is not None]
+
+    def judged(self, key: Key) -> list[Judged]:
+        """The results of one clock, each with its place among the events of the ticket."""
         try:
             return self._clock(key)
         except Outside as outside:
             log = next(log for log in self.logs if key in log.view.clocks)
-            return [result(log, key[0], "error", code=outside.code)]
+            return [Judged(result(log, key[0], "error", code=outside.code))]
 
-    def _begins(self, key: tuple[str, str | None]) -> tuple[list[tuple[Log, Begin, bool]], Log | None]:
+    def _begins(self, key: Key) -> tuple[list[tuple[Log, Begin, bool]], Log | None]:
         """How a clock begins in each edition in force then; and one that was not in force."""
         begins: list[tuple[Log, Begin, bool]] = []
         outside: Log | None = None
@@ -95,21 +115,30 @@ class Ticket:
                 outside = log
         return begins, outside
 
-    def _clock(self, key: tuple[str, str | None]) -> list[Record]:
+    def _clock(self, key: Key) -> list[Judged]:
         begins, outside = self._begins(key)
         if not begins:
             if outside is not None:
-                return [result(outside, key[0], "no-commitment", why="not-in-force")]
-            return [self._not_begun(key)]
+                return [Judged(result(outside, key[0], "no-commitment", why="not-in-force"))]
+            return [Judged(self._not_begun(key))]
         log, begin, rivals = min(begins, key=lambda one: one[1].place.at)
         members = log.view.clocks[key]
         if rivals:
-            return [result(log, key[0], "error", code=SEVERAL_COMMITMENTS)]
+            return [Judged(result(log, key[0], "error", code=SEVERAL_COMMITMENTS))]
         if begin.one["cadence"] is not None:
-            return Series(self._run(log, members, begin)).judge()
+            return self._series(Series(self._run(log, members, begin)), log)
         if begin.one["cycle"]:
             return self._cycles(log, members)
-        return [self._run(log, members, begin).judge()]
+        return [_judged(self._run(log, members, begin), None)]
+
+    def _series(self, series: Series, log: Log) -> list[Judged]:
+        cycles = series.judge()
+        revivable, anew = series.one["revivable"], log.source(series.anew)
+        found = [
+            Judged(one.result, revivable and _promised(one.result), log.source_at(one.begun), anew)
+            for one in cycles
+        ]
+        return found or [Judged(None, revivable, None, anew)]
 
     def _run(self, log: Log, members: Sequence[Record], begin: Begin) -> Run:
         return Run(
@@ -171,7 +200,7 @@ class Ticket:
                 return found
         return []
 
-    def _not_begun(self, key: tuple[str, str | None]) -> Record:
+    def _not_begun(self, key: Key) -> Record:
         """Not started if a commitment would apply as things are now; else nothing is promised."""
         logs = [log for log in self.logs if key in log.view.clocks]
         log = next((one for one in logs if one.view.in_force(self.as_of)), logs[-1])
@@ -215,11 +244,11 @@ class Ticket:
 
         return stop_of
 
-    def _cycles(self, log: Log, members: Sequence[Record]) -> list[Record]:
+    def _cycles(self, log: Log, members: Sequence[Record]) -> list[Judged]:
         """Next replies: each start event after the first own event starts a cycle."""
         metric = members[0]["metric"]
         stop_of = self._stop_of(log)
-        results: list[Record] = []
+        results: list[Judged] = []
         first = find_stop(log, members[0]["stop"], 0, None, stop_of)
         for entry in log.entries[first.position + 1 :] if first is not None else []:
             place = Place(entry.at, entry.position)
@@ -239,12 +268,12 @@ class Ticket:
                     continue
                 run = Run(log, members, one, place, stop_of, priority, flags, adopted)
                 run.first, run.cycle = entry.position + 1, len(results)
-                results.append(run.judge())
-        return results or [result(log, metric, "not-started")]
+                results.append(_judged(run, log.sources[entry.position]))
+        return results or [Judged(result(log, metric, "not-started"))]
 
-    def _with_new_tickets(self, found: Sequence[Record]) -> list[Record]:
+    def _with_new_tickets(self, found: Mapping[Key, Sequence[Judged]]) -> list[Record]:
         """These clocks, and those of the tickets that reopenings began, one after the other."""
-        standing = list(self._stand(found, self, 0))
+        standing = list(_stand(found, self, 0))
         wholly: list[int] = []
         at = 0
         while later := [one.renewed for one in standing if one.renewed is not None and one.renewed > at]:
@@ -254,34 +283,15 @@ class Ticket:
             if not kept:
                 wholly.append(at)
             new = Ticket(self.views, self.ticket, self._as_new(at), self.ordered_flags, self.as_of)
-            results = [one for key in new.known_clocks() if key in anew or not kept for one in new.clock(key)]
-            begun = [one for one in results if one["status"] not in ("not-started", "no-commitment")]
-            standing += self._stand(begun, new, at)
+            begun = {key: new.judged(key) for key in new.known_clocks() if key in anew or not kept}
+            standing += (one for one in _stand(begun, new, at) if _has_begun(one.result))
         return [
             one.result
             for one in standing
-            if not any(one.ticket < at and one.began_after(at, self.events[at]["at"]) for at in wholly)
+            if one.result is not None and not any(one.ticket < at and one.began_after(at) for at in wholly)
         ]
 
-    def _stand(self, found: Sequence[Record], ticket: Ticket, position: int) -> Iterator[Standing]:
-        revivable = {one["id"]: one["revivable"] for view in self.views for one in view.commitments}
-        begun: dict[tuple[str, str | None], int | None] = {}
-        for one in found:
-            key = (one["metric"], one["label"])
-            if key not in begun:
-                own = ticket._begun(key)
-                # A new ticket's first two events are both the reopening: its report and its creation.
-                begun[key] = own if own is None or not position else position + max(own - 1, 0)
-            renewed = None
-            if _RENEWED in one["flags"] and one["stop"] is not None:
-                renewed = next(
-                    i
-                    for i, event in enumerate(self.events)
-                    if i > position and event["kind"] == "reopened" and event["at"] >= one["stop"]
-                )
-            yield Standing(one, key, revivable.get(one["commitment"], False), position, begun[key], renewed)
-
-    def _begun(self, key: tuple[str, str | None]) -> int | None:
+    def begun(self, key: Key) -> int | None:
         """Which event began a clock: its start, or the change of priority that first promised it."""
         try:
             begins, _ = self._begins(key)
@@ -291,8 +301,7 @@ class Ticket:
             return None
         log, begin, _ = min(begins, key=lambda one: one[1].place.at)
         last = begin.place.position if begin.adopted is None else begin.adopted.position
-        event = log.entries[last].event
-        return next(i for i, one in enumerate(self.events) if one is event)
+        return log.sources[last]
 
     def _as_new(self, at: int) -> list[Record]:
         """The events from a reopening on, which stands as the new ticket's report and creation."""
@@ -303,6 +312,32 @@ class Ticket:
             priority = event["priority"] or priority
         report = {**self.events[at], "kind": "reported", "sets": sets, "priority": priority}
         return [report, {**report, "kind": "ticket-created"}, *self.events[at + 1 :]]
+
+
+def _stand(found: Mapping[Key, Sequence[Judged]], ticket: Ticket, position: int) -> Iterator[Standing]:
+    def whole(place: int | None) -> int | None:
+        # A new ticket's first two events are both the reopening: its report and its creation.
+        return place if place is None or not position else position + max(place - 1, 0)
+
+    for key, ones in found.items():
+        promised = whole(ticket.begun(key))
+        for one in ones:
+            begun, renewed = whole(one.begun), whole(one.anew)
+            yield Standing(one.result, key, one.revivable, position, promised, begun, renewed)
+
+
+def _has_begun(found: Record | None) -> bool:
+    return found is None or found["status"] not in ("not-started", "no-commitment")
+
+
+def _judged(run: Run, begun: int | None) -> Judged:
+    found = run.judge()
+    return Judged(found, run.one["revivable"] and _promised(found), begun, run.log.source(run.anew))
+
+
+def _promised(found: Record) -> bool:
+    """Whether a clock was not over before its start, and is promised still: else no reopening revives it."""
+    return EARLY not in found["flags"] and found["status"] != "no-commitment"
 
 
 def starts(one: Record, entry: Entry) -> bool:

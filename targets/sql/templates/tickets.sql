@@ -193,9 +193,10 @@ FROM (
 CREATE TABLE slt_cancels AS
 SELECT g, MIN(ts) AS ts FROM slt_entries WHERE kind = {cancelled} GROUP BY g;
 
--- How long a ticket stays in each state; the last stay has no end.
+-- How long a ticket stays in each state; the last stay lasts. Its end is after all instants rather than none: DuckDB 1.5
+-- cannot plan what reads a column without any value, as where no ticket ever changes its state.
 CREATE TABLE slt_stays AS
-SELECT s.g, s.s, s.a, s.b
+SELECT s.g, s.s, s.a, CASE WHEN s.b IS NULL THEN {latest} + 1 ELSE s.b END AS b, CASE WHEN s.b IS NULL THEN 1 ELSE 0 END AS lasts
 FROM (
   SELECT e.g, e.state AS s, e.ts AS a, LEAD(e.ts) OVER (PARTITION BY e.g ORDER BY e.pos) AS b
   FROM (SELECT g, pos, ts, state, LAG(state) OVER (PARTITION BY g ORDER BY pos) AS before FROM slt_entries) e
@@ -287,7 +288,7 @@ GROUP BY h.g, h.c, h.pos, h.p;
 
 -- How each clock begins: at its start, or once a change of priority first gives it a commitment.
 CREATE TABLE slt_begin{i} AS
-SELECT l.g, c.c, c.mode, b.chpos, b.pos, b.ts, b.lo, b.p, b.n, b.m, b.unset, x.bad
+SELECT l.g, c.c, c.mode, b.chpos, b.pos, b.ts, b.lo, b.p, b.n, b.m, b.unset, CASE WHEN b.chpos IS NULL OR x.chpos <= b.chpos THEN x.bad END AS bad
 FROM slt_logs l JOIN slt_clocks c ON c.v = l.v AND c.mode < 3 JOIN slt_turns t ON t.c = c.c AND t.pass = {i}
 LEFT JOIN (
   SELECT b.g, b.c, b.chpos, b.pos, b.ts, b.lo, b.p, COUNT(*) AS n, MIN(b.m) AS m, MAX(b.unset) AS unset
@@ -314,7 +315,7 @@ LEFT JOIN (
   GROUP BY b.g, b.c, b.chpos, b.pos, b.ts, b.lo, b.p
 ) b ON b.g = l.g AND b.c = c.c
 LEFT JOIN (
-  SELECT x.g, x.c, MOD(MIN(((x.chpos + 2) * 100000 + x.m) * 1000 + x.bad), 1000) AS bad
+  SELECT x.g, x.c, MIN(x.chpos) AS chpos, MOD(MIN(((x.chpos + 2) * 100000 + x.m) * 1000 + x.bad), 1000) AS bad
   FROM (
     SELECT s.g, s.c, s.m, -1 AS chpos, q.bad
     FROM slt_start{i} s JOIN slt_pick{i} q ON q.g = s.g AND q.c = s.c AND q.pos = s.pos AND q.p = s.prio
@@ -377,11 +378,14 @@ CREATE TABLE slt_series{i} AS
 SELECT b.g, b.c, b.m, b.pos, b.ts, b.lo, b.p, b.unset, n.st, m.grid,
   -- Points differ by priority: they are not followed over a change.
   CASE WHEN o.grid = 1 AND (o.n > 1 OR m.p >= 0 OR m.k >= 0) AND (b.chpos >= 0 OR h.last > b.pos) THEN 1 ELSE 0 END AS mixed,
-  CASE WHEN f.g IS NULL THEN n.st ELSE f.last_pos END AS over_pos, CASE WHEN f.g IS NULL THEN e.ts ELSE f.last_at END AS over_at
+  CASE WHEN f.g IS NULL THEN n.st ELSE f.last_pos END AS over_pos, CASE WHEN f.g IS NULL THEN e.ts ELSE f.last_at END AS over_at,
+  CASE WHEN f.renewed = 1 THEN a.n END AS again
 FROM slt_begin{i} b JOIN slt_members m ON m.m = b.m
 LEFT JOIN slt_next{i} n ON n.g = b.g AND n.sd = m.sd AND n.pos = b.lo
 LEFT JOIN slt_entries e ON e.g = b.g AND e.pos = n.st
 LEFT JOIN slt_final{i} f ON f.g = b.g AND f.m = b.m AND f.st = n.st
+LEFT JOIN slt_entries q ON q.g = b.g AND q.pos = f.seen_pos
+LEFT JOIN slt_entries a ON a.g = b.g AND a.pos = q.nre
 JOIN (SELECT c, MAX(grid) AS grid, COUNT(*) AS n FROM slt_members GROUP BY c) o ON o.c = b.c
 LEFT JOIN (SELECT g, MAX(pos) AS last FROM slt_entries WHERE changed = 1 GROUP BY g) h ON h.g = b.g
 WHERE b.mode = 2 AND b.n = 1 AND b.bad IS NULL;
@@ -424,7 +428,7 @@ CREATE TABLE slt_run{i} AS
 SELECT r.*, COALESCE(r.first, CASE WHEN m.latest = 1 THEN 0 ELSE r.lo END) AS from_pos,
   ROW_NUMBER() OVER (ORDER BY r.g, r.c, r.key_c, r.nth) AS r,
   CASE WHEN r.key_c >= 0 THEN ROW_NUMBER() OVER (PARTITION BY r.g, r.key_c ORDER BY r.nth) - 1 ELSE 0 END AS cycle,
-  CASE WHEN r.first IS NULL AND n.st < r.lo THEN 1 ELSE 0 END AS early
+  CASE WHEN r.first IS NULL AND n.st < r.lo THEN 1 ELSE 0 END AS early, CASE WHEN r.key_c >= 0 THEN o.n END AS begun
 FROM (
   SELECT b.g, b.c, b.c AS own_c, -1 AS key_c, 0 AS nth, b.m, b.pos, b.ts, b.lo, b.p, b.chpos, b.unset, CAST(NULL AS BIGINT) AS first,
     CAST(NULL AS BIGINT) AS over_pos, CAST(NULL AS BIGINT) AS over_at, CAST(NULL AS BIGINT) AS base_m, CAST(NULL AS BIGINT) AS base_st
@@ -470,6 +474,7 @@ FROM (
   WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
 ) r
 JOIN slt_members m ON m.m = r.m
+JOIN slt_entries o ON o.g = r.g AND o.pos = r.pos
 LEFT JOIN slt_next{i} n ON n.g = r.g AND n.sd = m.sd AND n.pos = 0;
 
 -- What each change of priority, or a reopening after one, would make of each clock.
@@ -585,6 +590,13 @@ FROM (
 ) x;
 
 -- [due]
+-- The states that pause each clock. A table of its own: DuckDB 1.5 cannot plan the whole where no ticket is in any.
+CREATE TABLE slt_pauses{q} AS
+SELECT DISTINCT q.d, q.g, q.until, q.as_of, p.s
+FROM slt_ask{q} q JOIN slt_pausing p ON p.m = q.m
+LEFT JOIN slt_read{i} c ON c.g = q.g AND c.pos = q.pos AND c.p = q.p AND c.k = p.k
+WHERE p.k < 0 OR c.holds = 1;
+
 -- The pauses of each clock, those that meet made one; one that lasts ends at the instant of judgment.
 CREATE TABLE slt_pause{q} AS
 SELECT x.d, ROW_NUMBER() OVER (PARTITION BY x.d ORDER BY x.a, x.b) AS n, x.a, x.b, x.still
@@ -595,12 +607,10 @@ FROM (
     FROM (
       SELECT x.*, MAX(x.b) OVER (PARTITION BY x.d ORDER BY x.a, x.b, x.still ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
       FROM (
-        SELECT q.d, s.a, CASE WHEN q.until IS NULL THEN COALESCE(s.b, q.as_of) WHEN s.b < q.until THEN s.b ELSE q.until END AS b,
-          CASE WHEN q.until IS NULL AND s.b IS NULL THEN 1 ELSE 0 END AS still
-        FROM slt_ask{q} q JOIN slt_stays s ON s.g = q.g
-        JOIN slt_pausing p ON p.m = q.m AND p.s = s.s
-        LEFT JOIN slt_read{i} c ON c.g = q.g AND c.pos = q.pos AND c.p = q.p AND c.k = p.k
-        WHERE (p.k < 0 OR c.holds = 1) AND (q.until IS NULL OR s.a < q.until)
+        SELECT q.d, s.a, CASE WHEN q.until IS NULL AND s.lasts = 1 THEN q.as_of WHEN q.until IS NULL OR s.b < q.until THEN s.b ELSE q.until END AS b,
+          CASE WHEN q.until IS NULL THEN s.lasts ELSE 0 END AS still
+        FROM slt_pauses{q} q JOIN slt_stays s ON s.g = q.g AND s.s = q.s
+        WHERE q.until IS NULL OR s.a < q.until
         UNION ALL
         SELECT q.d, g.a, g.b, 0 AS still
         FROM slt_ask{q} q JOIN slt_gap{i} g ON g.r = q.r AND g.j < q.j
@@ -609,10 +619,10 @@ FROM (
         FROM slt_ask{q} q JOIN slt_series{i} s ON q.r = -s.g * {clocks} - s.c - 1
         JOIN slt_chain{i} c ON c.g = s.g AND c.m = s.m AND c.st = s.st
         JOIN slt_link{i} l ON l.g = c.g AND l.m = c.m AND l.st = c.cur AND l.rev = 1
-      ) x WHERE x.a < x.b OR x.still = 1
+      ) x
     ) x
   ) x GROUP BY d, island
-) x;
+) x WHERE x.a < x.b OR x.still = 1;
 
 -- Each delay at its start: how much was counted before, how much is asked for, and what refuses it.
 CREATE TABLE slt_base{q} AS
@@ -793,16 +803,18 @@ FROM (
   ) x WHERE x.how IS NOT NULL
 ) x WHERE x.nth = 1;
 
--- One row a clock or cycle.
+-- One row a clock or cycle. `again`: the reopening with which it begins anew; `begun`: the event with which a cycle
+-- began, and `since` the point of a grid; `base`: whose stop ends it.
 CREATE TABLE slt_out{i} AS
 SELECT x.g, x.c, x.cycle, x.m, x.p, x.start_at, x.unset, x.renewed, x.early, x.thrown,
   CASE WHEN x.how = 8 OR x.outcome = 4 OR x.deep >= {rounds} THEN 'undecided' WHEN x.outcome = 1 THEN 'no-commitment' ELSE x.status END AS status,
   x.deadline, x.stop_pos, x.stop_at, x.cover, x.as_of,
   CASE WHEN x.outcome = 2 THEN {SLA605} WHEN x.outcome IN (1, 4) OR x.how = 8 THEN NULL
     WHEN x.due_bad IS NOT NULL THEN x.due_bad WHEN m.stops = 0 AND x.over_pos IS NULL THEN {UNSTOPPED} END AS bad,
-  CASE WHEN x.stop_at IS NOT NULL THEN x.stop_at ELSE COALESCE(x.over_at, c.ts) END AS ended_at
+  CASE WHEN x.stop_at IS NOT NULL THEN x.stop_at ELSE COALESCE(x.over_at, c.ts) END AS ended_at,
+  COALESCE(s.again, CASE WHEN x.renewed = 1 THEN a.n END) AS again, x.begun, CAST(NULL AS BIGINT) AS since, COALESCE(s.m, x.m) AS base
 FROM (
-  SELECT e.g, r.own_c AS c, r.cycle, e.m, e.p, r.ts AS start_at, e.unset, 0 AS early, e.how, CASE WHEN e.how = 4 THEN e.outcome ELSE 0 END AS outcome, e.as_of, e.over_pos, e.over_at, e.due_bad,
+  SELECT e.g, r.own_c AS c, r.begun, r.cycle, e.m, e.p, r.ts AS start_at, e.unset, 0 AS early, e.how, CASE WHEN e.how = 4 THEN e.outcome ELSE 0 END AS outcome, e.as_of, e.over_pos, e.over_at, e.due_bad,
     CASE WHEN e.how = 4 AND e.outcome = 3 THEN COALESCE(e.thrown, e.bad) WHEN e.how = 4 AND e.outcome = 1 THEN e.thrown ELSE COALESCE(e.thrown, e.own_bad) END AS thrown,
     CASE e.how WHEN 1 THEN 'breached' WHEN 2 THEN 'met' WHEN 3 THEN 'breached' WHEN 4 THEN 'error' WHEN 5 THEN 'breached' WHEN 6 THEN 'cancelled'
       ELSE CASE WHEN e.still_at IS NULL THEN 'running' ELSE 'paused' END END AS status,
@@ -819,14 +831,17 @@ FROM (
   LEFT JOIN slt_final{i} f ON f.g = e.g AND f.m = e.m AND f.st = e.from_st
   LEFT JOIN slt_entries s ON s.g = e.g AND s.pos = e.from_st
   UNION ALL
-  SELECT r.g, r.own_c, r.cycle, r.m, r.p, r.ts, r.unset, 1 AS early, 2 AS how, 0 AS outcome, a.as_of, r.over_pos, r.over_at, u.bad AS due_bad, b.bad AS thrown, 'met' AS status, u.deadline, u.cover, 0 AS deep,
+  SELECT r.g, r.own_c, r.begun, r.cycle, r.m, r.p, r.ts, r.unset, 1 AS early, 2 AS how, 0 AS outcome, a.as_of, r.over_pos, r.over_at, u.bad AS due_bad, b.bad AS thrown, 'met' AS status, u.deadline, u.cover, 0 AS deep,
     0 AS renewed, r.pos AS stop_pos, r.ts AS stop_at
   FROM slt_run{i} r JOIN slt_ask{q} a ON a.r = r.r JOIN slt_due{q} u ON u.d = a.d
   LEFT JOIN slt_thrown{i} b ON b.g = r.g AND b.m = r.m AND b.pos = r.pos AND b.p = r.p
   WHERE r.early = 1
 ) x
 JOIN slt_members m ON m.m = x.m
-LEFT JOIN slt_cancels c ON c.g = x.g;
+LEFT JOIN slt_cancels c ON c.g = x.g
+LEFT JOIN slt_series{i} s ON s.g = x.g AND s.c = x.c
+LEFT JOIN slt_entries q ON q.g = x.g AND q.pos = x.stop_pos
+LEFT JOIN slt_entries a ON a.g = x.g AND a.pos = q.nre;
 
 -- [thrown]
 -- Pauses whose conditions cannot be read.
@@ -838,7 +853,7 @@ WHERE a.bad IS NOT NULL GROUP BY a.g, p.m, a.pos, a.p;
 -- [points]
 -- The points of a grid of updates after each start; one at which the clock is paused does not count (K10).
 CREATE TABLE slt_point{i} AS
-SELECT x.g, x.c, x.m, x.p, x.unset, x.n - 1 AS cycle, x.ts, x.over, x.as_of, x.start_at, MIN(h.ts) AS hit
+SELECT x.g, x.c, x.m, x.p, x.unset, x.n - 1 AS cycle, x.ts, x.over, x.as_of, x.start_at, CASE WHEN x.n > 1 THEN x.previous END AS since, MIN(h.ts) AS hit
 FROM (
   SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.g, x.c ORDER BY x.ts) AS n,
     COALESCE(LAG(x.ts) OVER (PARTITION BY x.g, x.c ORDER BY x.ts), x.start_at - 1) AS previous,
@@ -860,19 +875,19 @@ JOIN slt_updates u ON u.m = x.m
 LEFT JOIN slt_hits{i} h ON h.g = x.g AND h.mo = u.mo AND h.pos >= x.lo AND h.pos < COALESCE(x.over_pos, 1000000000)
   AND h.ts > x.previous AND h.ts <= x.ts
 WHERE x.over IS NOT NULL OR x.n <= x.past + 1
-GROUP BY x.g, x.c, x.m, x.p, x.unset, x.n, x.ts, x.over, x.as_of, x.start_at;
+GROUP BY x.g, x.c, x.m, x.p, x.unset, x.n, x.ts, x.over, x.as_of, x.start_at, x.previous;
 
 INSERT INTO slt_out{i}
 SELECT x.g, x.c, x.cycle, x.m, x.p, x.start_at, x.unset, 0, 0, b.bad,
   CASE WHEN x.hit IS NOT NULL THEN 'met' WHEN x.over IS NULL AND x.ts >= x.as_of THEN 'running' ELSE 'breached' END,
-  x.ts, NULL, x.hit, -1, x.as_of, CASE WHEN m.stops = 0 THEN {UNSTOPPED} END, COALESCE(x.hit, c.ts)
+  x.ts, NULL, x.hit, -1, x.as_of, CASE WHEN m.stops = 0 THEN {UNSTOPPED} END, COALESCE(x.hit, c.ts), s.again, NULL, x.since, COALESCE(s.m, x.m)
 FROM slt_point{i} x JOIN slt_members m ON m.m = x.m LEFT JOIN slt_cancels c ON c.g = x.g
 LEFT JOIN slt_series{i} s ON s.g = x.g AND s.c = x.c
 LEFT JOIN slt_thrown{i} b ON b.g = x.g AND b.m = x.m AND b.pos = s.pos AND b.p = x.p;
 
 INSERT INTO slt_out{i}
 SELECT s.g, s.c, 0, s.m, s.p, s.ts, s.unset, 0, 0, b.bad, 'error', NULL, NULL, NULL, -1, l.as_of,
-  CASE WHEN s.mixed = 1 THEN {SLA606} ELSE {SLA601} END, NULL
+  CASE WHEN s.mixed = 1 THEN {SLA606} ELSE {SLA601} END, NULL, s.again, NULL, NULL, s.m
 FROM slt_series{i} s JOIN slt_logs l ON l.g = s.g LEFT JOIN slt_cancels c ON c.g = s.g
 LEFT JOIN slt_thrown{i} b ON b.g = s.g AND b.m = s.m AND b.pos = s.pos AND b.p = s.p
 WHERE s.mixed = 1 OR s.grid = 1 AND (s.ts < {first} OR s.ts > {last}
@@ -889,6 +904,9 @@ FROM (
   FROM slt_begin{i} b JOIN slt_clocks c ON c.c = b.c JOIN slt_next{i} n ON n.g = b.g AND n.sd = c.sd AND n.pos = 0
   JOIN slt_entries e ON e.g = b.g AND e.pos > n.st
   JOIN slt_pick{i} k ON k.g = e.g AND k.c = b.c AND k.pos = e.pos AND k.p = e.prio AND k.bad IS NOT NULL
+  JOIN (
+    SELECT DISTINCT s.c, h.g, h.pos FROM slt_starts s JOIN slt_moments o ON o.mo = s.mo AND o.kind >= 0 JOIN slt_hits{i} h ON h.mo = s.mo
+  ) u ON u.c = b.c AND u.g = e.g AND u.pos = e.pos
   WHERE b.mode = 1 AND b.n = 1
   UNION ALL
   SELECT t.g, t.c, k.bad
@@ -920,43 +938,36 @@ FROM (
   ) x
 ) x WHERE x.nth = 1;
 
--- `born`: the event that began a clock; `again`: the reopening with which it begins anew.
-CREATE TABLE slt_judged AS
+-- `born`: the event that began a clock. A series without any cycle stands here too, and is not told.
+CREATE TABLE slt_answers AS
 SELECT x.ticket, x.gen, x.key, x.as_of, x.tie, x.cycle, x.m, x.p, x.status, x.deadline, x.stop_at, x.ended_at, x.start_at, x.unset, x.renewed, x.early, x.cover, x.bad,
-  CASE WHEN x.status = 'no-commitment' THEN 0 ELSE COALESCE(m.revivable0, 0) END AS revivable, n.n AS born
+  CASE WHEN x.status = 'no-commitment' OR x.early = 1 THEN 0 ELSE COALESCE(m.revivable0, 0) END AS revivable, n.n AS born, x.again, x.begun, x.since
 FROM (
-  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, o.cycle, o.m, o.p, o.start_at, o.unset, o.renewed, o.early, o.cover, o.bad, o.status, o.deadline, o.stop_at, o.ended_at
+  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, o.cycle, o.m, o.p, o.start_at, o.unset, o.renewed, o.early, o.cover, o.bad, o.status, o.deadline, o.stop_at, o.ended_at, o.again, o.begun, o.since, o.base
   FROM slt_chosen c JOIN slt_all_out o ON o.g = c.g AND o.c = c.c
   LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome = 0 AND b.g IS NULL
   UNION ALL
-  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, 0, CAST(NULL AS BIGINT), -1, CAST(NULL AS BIGINT), 0, 0, 0, -1, COALESCE(b.bad, c.bad), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+  SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, 0, CAST(NULL AS BIGINT), -1, CAST(NULL AS BIGINT), 0, 0, 0, -1, COALESCE(b.bad, c.bad), 'error', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
   FROM slt_chosen c LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
   WHERE c.outcome = 3 OR (c.outcome = 0 AND b.g IS NOT NULL)
   UNION ALL
   SELECT c.ticket, c.gen, c.key, c.as_of, c.tie, c.g, CASE WHEN c.outcome IN (0, 4) THEN c.last END AS last, 0, CASE WHEN c.outcome = 2 AND q.n = 1 AND q.bad IS NULL THEN q.m END, -1, CAST(NULL AS BIGINT), 0, 0, 0, -1,
     CASE WHEN c.outcome = 4 THEN {SLA605} WHEN c.outcome = 2 THEN q.bad END,
-    CASE WHEN c.outcome = 4 THEN 'error' WHEN c.outcome = 0 THEN 'not-started' WHEN c.outcome = 2 AND q.bad IS NOT NULL THEN 'error'
+    CASE WHEN c.outcome = 4 THEN 'error' WHEN c.outcome = 0 AND c.mode = 2 THEN 'no-cycle' WHEN c.outcome = 0 THEN 'not-started' WHEN c.outcome = 2 AND q.bad IS NOT NULL THEN 'error'
       WHEN c.outcome = 2 AND q.n = 1 THEN 'not-started' ELSE 'no-commitment' END,
-    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CASE WHEN c.outcome = 0 THEN s.again END, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+    CASE WHEN c.outcome = 0 THEN s.m WHEN c.outcome = 2 AND q.n = 1 AND q.bad IS NULL THEN q.m END
   FROM slt_chosen c
+  LEFT JOIN slt_all_series s ON s.g = c.g AND s.c = c.c
   LEFT JOIN slt_all_pick q ON q.g = c.g AND q.c = c.c AND q.pos = c.top AND q.p = c.p_end
   LEFT JOIN (SELECT DISTINCT g, c FROM slt_all_out) o ON o.g = c.g AND o.c = c.c
   LEFT JOIN slt_all_broken b ON b.g = c.g AND b.c = c.c
-  WHERE c.outcome IN (1, 2, 4) OR (c.outcome = 0 AND c.mode = 1 AND o.g IS NULL AND b.g IS NULL)
+  WHERE c.outcome IN (1, 2, 4) OR (c.outcome = 0 AND c.mode IN (1, 2) AND o.g IS NULL AND b.g IS NULL)
 ) x
-LEFT JOIN slt_members m ON m.m = x.m
+LEFT JOIN slt_members m ON m.m = x.base
 LEFT JOIN slt_entries n ON n.g = x.g AND n.pos = x.last;
-
-CREATE TABLE slt_answers AS
-SELECT x.*, r.again
-FROM slt_judged x
-LEFT JOIN (
-  SELECT a.ticket, a.gen, a.key, a.cycle, MIN(e.n) AS again
-  FROM slt_judged a JOIN slt_sorted e ON e.ticket = a.ticket AND e.kind = {reopened} AND e.n > a.gen AND e.ts >= a.stop_at
-  WHERE a.renewed = 1
-  GROUP BY a.ticket, a.gen, a.key, a.cycle
-) r ON r.ticket = x.ticket AND r.gen = x.gen AND r.key = x.key AND r.cycle = x.cycle;
 
 -- [renewed]
 -- The next new ticket that begins with a reopening: its clocks, and whether all of them.
@@ -983,9 +994,9 @@ SELECT a.* FROM slt_pool{t} a
 LEFT JOIN (
   SELECT DISTINCT a.ticket, a.gen, a.key, a.cycle
   FROM slt_pool{t} a JOIN ({wholly}) n ON n.ticket = a.ticket AND n.gen > a.gen
-  WHERE n.kept = 0 AND (a.born >= n.gen OR (a.cycle > 0 AND a.start_at >= n.ts))
+  WHERE n.kept = 0 AND (a.born >= n.gen OR a.begun >= n.gen OR a.since >= n.ts)
 ) d ON d.ticket = a.ticket AND d.gen = a.gen AND d.key = a.key AND d.cycle = a.cycle
-WHERE d.ticket IS NULL;
+WHERE d.ticket IS NULL AND a.status <> 'no-cycle';
 
 -- [unfinished]
 UNION ALL
