@@ -211,7 +211,7 @@ def _sums(counts: Counter[str], language: str) -> str:
 
 def as_json(suites: Sequence[Suite], language: str) -> str:
     """`{"format": 1, "counts": {passed, failed, open, broken}, "contracts": [{file, examples, errors}]}`."""
-    from ..findings.formats import _json_finding
+    from ..findings.formats import json_finding
 
     total: Counter[str] = sum((suite.counts for suite in suites), Counter())
     broken = sum(bool(suite.errors or suite.crash) for suite in suites)
@@ -226,11 +226,11 @@ def as_json(suites: Sequence[Suite], language: str) -> str:
                         "name": case.name,
                         "title": case.title,
                         "status": case.status,
-                        "findings": [_json_finding(one) for one in case.findings],
+                        "findings": [json_finding(one) for one in case.findings],
                     }
                     for case in suite.cases
                 ],
-                "errors": [_json_finding(one) for one in suite.errors],
+                "errors": [json_finding(one) for one in suite.errors],
                 "internal_error": suite.crash,
             }
             for suite in suites
@@ -241,40 +241,23 @@ def as_json(suites: Sequence[Suite], language: str) -> str:
 
 def as_junit(suites: Sequence[Suite], language: str) -> str:
     """JUnit XML: a suite a contract, a case an example; a contract that cannot be asked is an error."""
-    from xml.etree import ElementTree as Xml
+    from ..findings.formats import where
+    from ..findings.junit import JUnit
 
-    from ..findings.formats import _where, _xml
-
-    root = Xml.Element("testsuites", name="slac test")
-    totals = Counter[str]()
+    found = JUnit("slac test")
     for suite in suites:
-        node = Xml.SubElement(root, "testsuite", name=_xml(suite.name))
+        told = found.suite(suite.name, suite.seconds)
         for case in suite.cases:
             title = f"{case.name}: {case.title}" if case.title else case.name
-            one = Xml.SubElement(node, "testcase", name=_xml(title), classname=_xml(suite.name))
             text = "\n".join(f"{each.message} {each.hint}".strip() for each in case.findings)
             if case.status == "failed":
-                failure = Xml.SubElement(
-                    one, "failure", message=_xml(case.findings[0].message), type="example"
-                )
-                places = [_where(place) for each in case.findings for place in each.places]
-                failure.text = _xml("\n".join([*places, text]))
+                places = [where(place) for each in case.findings for place in each.places]
+                told.failed(title, case.findings[0].message, "example", "\n".join([*places, text]))
             elif case.status == "open":
-                Xml.SubElement(one, "skipped").text = _xml(text)
+                told.skipped(title, text)
+            else:
+                told.passed(title)
         problem = suite.crash or "\n".join(f"{one.code}: {one.message}" for one in suite.errors)
         if problem:
-            one = Xml.SubElement(node, "testcase", name="slac", classname=_xml(suite.name))
-            Xml.SubElement(one, "error", message=_xml(problem), type="contract")
-        counts = suite.counts
-        numbers = {
-            "tests": len(suite.cases) + bool(problem),
-            "failures": counts["failed"],
-            "errors": int(bool(problem)),
-            "skipped": counts["open"],
-        }
-        node.attrib.update({name: str(n) for name, n in numbers.items()})
-        node.set("time", f"{suite.seconds:.3f}")
-        totals.update(numbers)
-    root.attrib.update({name: str(totals[name]) for name in ("tests", "failures", "errors")})
-    Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode")
+            told.error(problem, "contract")
+    return found.text()

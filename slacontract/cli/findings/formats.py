@@ -29,7 +29,7 @@ def as_json(reports: Sequence[FileReport], fail_on: str, language: str) -> str:
         "files": [
             {
                 "file": report.name,
-                "findings": [_json_finding(one) for one in report.findings],
+                "findings": [json_finding(one) for one in report.findings],
                 "examples": [{"name": one.name, "holds": one.holds} for one in report.examples],
                 "internal_error": report.crash,
             }
@@ -39,7 +39,8 @@ def as_json(reports: Sequence[FileReport], fail_on: str, language: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _json_finding(finding: Finding) -> dict[str, Any]:
+def json_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as an object of JSON, as every command writes it."""
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -137,58 +138,34 @@ def _uri(name: str) -> str:
 
 def as_junit(reports: Sequence[FileReport], fail_on: str, language: str) -> str:
     """JUnit XML: a suite a file; a case for each finding that fails, each worked example, else the file."""
-    from xml.etree import ElementTree as Xml
+    from .junit import JUnit
 
     bar = SEVERITIES.index(fail_on)
-    root = Xml.Element("testsuites", name="slac check")
-    totals = Counter[str]()
+    found = JUnit("slac check")
     for report in reports:
         failing = [
             one for one in report.findings if one.accepted is None and SEVERITIES.index(one.severity) >= bar
         ]
-        suite = Xml.SubElement(root, "testsuite", name=_xml(report.name))
-        cases = 0
+        suite = found.suite(report.name, sum(report.seconds.values()))
         for one in failing:
-            case = Xml.SubElement(suite, "testcase", name=one.code, classname=_xml(report.name))
-            failure = Xml.SubElement(case, "failure", message=_xml(one.message), type=one.severity)
-            failure.text = _xml("\n".join([_where(place) for place in one.places] + [one.hint]))
-            cases += 1
+            text = "\n".join([where(place) for place in one.places] + [one.hint])
+            suite.failed(one.code, one.message, one.severity, text)
         for example in report.examples:
             if example.holds:  # one that does not hold is among the findings
-                Xml.SubElement(suite, "testcase", name=_xml(example.name), classname=_xml(report.name))
-                cases += 1
+                suite.passed(example.name)
         if report.crash:
-            case = Xml.SubElement(suite, "testcase", name="slac", classname=_xml(report.name))
-            Xml.SubElement(case, "error", message=_xml(report.crash), type="internal")
-            cases += 1
-        if not cases:
-            Xml.SubElement(suite, "testcase", name="slac check", classname=_xml(report.name))
-            cases = 1
+            suite.error(report.crash, "internal")
+        if suite.is_empty:
+            suite.passed("slac check")
         others = [one for one in report.findings if one not in failing]
         if others:
-            out = Xml.SubElement(suite, "system-out")
-            out.text = _xml("\n".join(f"{one.severity} {one.code}: {one.message}" for one in others))
-        numbers = {"tests": cases, "failures": len(failing), "errors": int(bool(report.crash)), "skipped": 0}
-        suite.attrib.update({name: str(n) for name, n in numbers.items()})
-        suite.set("time", f"{sum(report.seconds.values()):.3f}")
-        totals.update(numbers)
-    root.attrib.update({name: str(totals[name]) for name in ("tests", "failures", "errors")})
-    Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode")
+            suite.note("\n".join(f"{one.severity} {one.code}: {one.message}" for one in others))
+    return found.text()
 
 
-def _where(place: Place) -> str:
+def where(place: Place) -> str:
+    """A place in one line, with what stands there."""
     return f"{place.file}:{place.line}:{place.column}: {place.text.strip()}"
-
-
-def _xml(text: str) -> str:
-    """The text without the characters that XML 1.0 cannot hold, whatever the escape."""
-    return "".join(
-        c
-        if c in "\t\n\r" or 0x20 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) >= 0x10000
-        else "\ufffd"
-        for c in text
-    )
 
 
 def as_github(reports: Sequence[FileReport], fail_on: str, language: str) -> str:
