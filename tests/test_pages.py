@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
+import runpy
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +21,11 @@ from slacontract.source import Source
 from slacontract.syntax.formatting import format_text
 
 PAGES = every_page()
+SHOWN_ONLY = {
+    "SLA457": "a line of two million letters",
+    "SLA479": "a machine whose memory and disk are full",
+}
+"""Pages whose example no test can run, and why."""
 
 
 def told(folder: Path, files: Mapping[str, str], command: str) -> set[str]:
@@ -25,9 +33,14 @@ def told(folder: Path, files: Mapping[str, str], command: str) -> set[str]:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     program, *arguments = command.split()
+    if program == "python":
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            runpy.run_path(arguments[0])
+        return set(re.findall(r"SLA\d{3}", printed.getvalue()))
     assert program == "slac"
     result = CliRunner().invoke(slac, arguments)
-    assert result.exit_code in (0, 1), (result.output, result.exception)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return set(re.findall(r"SLA\d{3}", result.output))
 
 
@@ -37,6 +50,8 @@ def test_example_is_found_and_mended_files_are_not(
 ) -> None:
     """The command of a page finds it in the files shown, and no longer once they are mended."""
     page = PAGES[code]
+    if page.shown_only:
+        pytest.skip("an example too large to be run")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SLAC_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("LANG", "C")
@@ -76,16 +91,16 @@ def test_page_is_whole_in_both_languages(code: str, language: str) -> None:
         assert "language en" not in said
 
 
-def test_reviews_amendments_and_suppliers_have_their_pages() -> None:
-    """No finding of several versions or contracts is without a page; changes and checks have their own."""
+def test_every_finding_of_changes_tickets_and_questions_has_its_page() -> None:
+    """No finding about versions, logs of tickets or questions is without a page; changes and checks have
+    their own. Those whose example is not run are few, and each has its reason."""
     from slacontract.checks import documented_codes as checks
     from slacontract.compare.pages import documented_codes as changes
 
-    wanted = {code for code in every_kind() if "SLA400" <= code < "SLA450"}
+    wanted = {code for code in every_kind() if code.startswith(("SLA4", "SLA6"))}
     assert wanted == {
-        code for code in (*checks(), *changes(), *documented_codes()) if code.startswith("SLA4")
+        code for code in (*checks(), *changes(), *documented_codes()) if code.startswith(("SLA4", "SLA6"))
     }
     assert "pages" in {name for row in LAYERS for name in row}
-    # What a command cannot be brought to: rules of a later version, holidays of years without data.
-    engine = {code for code in every_kind() if code.startswith("SLA6")} - set(documented_codes())
-    assert engine == {"SLA602", "SLA606"}
+    shown = {code for code, page in PAGES.items() if page.shown_only}
+    assert shown == set(SHOWN_ONLY)

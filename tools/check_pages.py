@@ -77,7 +77,7 @@ SEVERAL = """
 ## Several texts, and tickets
 
 What is found where an amendment, a supplier's contract or an earlier version is read beside a contract, and
-what of tickets and questions has no answer, with the files and the command that show it.
+what of a log of tickets or of a question has no answer, with the files and the command that show it.
 
 | code | level | what is found |
 | --- | --- | --- |
@@ -87,13 +87,21 @@ SEVERAL_FR = """
 ## Plusieurs textes, et tickets
 
 Ce qui est constaté quand un avenant, le contrat d'un fournisseur ou une version antérieure est lu à côté d'un
-contrat, et ce qui, des tickets et des questions, reste sans réponse, avec les fichiers et la commande qui le
-montrent.
+contrat, et ce qui, d'un journal de tickets ou d'une question, reste sans réponse, avec les fichiers et la
+commande qui le montrent.
 
 | code | niveau | ce qui est constaté |
 | --- | --- | --- |
 """
-DECLARING = ("amending", "compare.gate", "judge.problems", "model.compose", "suppliers", "targets.redline")
+DECLARING = (
+    "amending",
+    "compare.gate",
+    "evaluate.problems",
+    "judge.problems",
+    "model.compose",
+    "suppliers",
+    "targets.redline",
+)
 for declaring in DECLARING:
     importlib.import_module(f"slacontract.{declaring}")
 

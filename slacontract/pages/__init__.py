@@ -14,7 +14,15 @@ _TITLES = {
     "en": ("What", "For the client", "For the provider", "Example", "Instead"),
     "fr": ("Quoi", "Pour le client", "Pour le prestataire", "Exemple", "À écrire plutôt"),
 }
-_FENCES = {".sla": "sla", ".toml": "toml", ".jsonl": "json"}
+_FENCES = {
+    ".sla": "sla",
+    ".toml": "toml",
+    ".json": "json",
+    ".jsonl": "json",
+    ".csv": "csv",
+    ".parquet": "text",
+    ".py": "python",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Page:
     """The page of a finding. `files` by name, contracts with English keywords; `command` finds it in them.
 
     `mended`: the files that differ in what is right; `mended_command`, where the command is at fault.
+    `shown_only`: the example is too large to be run.
     """
 
     code: str
@@ -41,13 +50,15 @@ class Page:
     command: str
     mended: Mapping[str, str] = field(default_factory=dict)
     mended_command: str | None = None
+    shown_only: bool = False
 
 
 def every_page() -> dict[str, Page]:
     """The pages by code, in order."""
-    from . import amendments, questions, relying, reviews
+    from . import amendments, engine, exports, logs, questions, relying, reviews, rows, times
 
-    found = [*amendments.PAGES, *relying.PAGES, *reviews.PAGES, *questions.PAGES]
+    texts = (*amendments.PAGES, *relying.PAGES, *reviews.PAGES)
+    found = [*texts, *logs.PAGES, *rows.PAGES, *times.PAGES, *exports.PAGES, *engine.PAGES, *questions.PAGES]
     return {page.code: page for page in sorted(found, key=lambda page: page.code)}
 
 
