@@ -10,6 +10,8 @@ from .base import Maker
 from .delays import metrics_of
 
 _ORDER = tuple(EVENT_OF.values())
+_LIFE = _ORDER[: _ORDER.index("closed") + 1]
+"""The events that follow one another; those after may come at any time."""
 
 
 def timeline(make: Maker) -> Timeline | None:
@@ -73,8 +75,8 @@ def _place(event: Event) -> str | None:
     """Where an event that the contract writes stands on the line."""
     if event.parts:
         places = [_place(part) for part in event.parts]
-        known = [place for place in places if place is not None]
-        return max(known, key=_ORDER.index) if len(known) == len(places) else None
+        known = [place for place in places if place in _LIFE]
+        return max(known, key=_ORDER.index) if known and None not in places else None
     if event.stop_of or event.kind == "clock":
         return None
     return EVENT_OF.get(event.metric or "") or (event.kind if event.kind in _ORDER else None)

@@ -25,8 +25,8 @@ from ...model.clauses import (
 from ...model.examples import When
 from ...model.money import Instalment, Rounding
 from ...model.quantities import NoDelay
-from ..tree import Phrase, Run
-from .phrases import WIDE
+from ..tree import Phrase, Run, plain
+from .phrases import VOWELS, WIDE, merged
 from .quantities import QuantityWords
 
 _MODIFIERS = (
@@ -63,7 +63,14 @@ class Wording(QuantityWords):
         if condition.unless and len(atoms) > 1:
             return self.say("condition.unless-all", atoms=self.all_of(atoms))
         key = "condition.unless" if condition.unless else "condition.when"
-        return self.say(key, atoms=self.all_of(atoms))
+        return self.say(key, atoms=self.all_of([*atoms[:1], *map(self._that, atoms[1:])]))
+
+    def _that(self, atom: Phrase) -> Phrase:
+        """A further clause under one conjunction, which French takes up again: « quand A et que B »."""
+        that = self.grammar.nouns["that"]
+        if that == "que " and plain(atom)[:1].lower() in VOWELS:
+            that = "qu’"
+        return merged([Run(that), *atom])
 
     def atom(self, atom: Atom) -> Phrase:
         if atom.negated and f"atom.{atom.kind}-not" in self.grammar.templates:

@@ -15,6 +15,7 @@ NOUNS = {
     "colon": ": ",
     "every.one": "jeden ", "every": "alle ", "every.one.Stunde": "jede ", "every.one.Minute": "jede ",
     "every.one.Woche": "jede ", "every.one.Kalenderwoche": "jede ", "every.one.Jahr": "jedes ",
+    "that": "",
     "or": "oder",
     "plus": "plus",
     "counted": "gezählt",

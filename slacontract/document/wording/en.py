@@ -12,6 +12,7 @@ NOUNS = {
     "semicolon": "; ",
     "colon": ": ",
     "every.one": "every ", "every": "every ",
+    "that": "",
     "or": "or",
     "plus": "plus",
     "counted": "counted",

@@ -15,6 +15,7 @@ NOUNS = {
     "colon": "\N{NO-BREAK SPACE}: ",
     "every.one": "chaque ", "every": "tous les ", "every.heures": "toutes les ", "every.minutes": "toutes les ",
     "every.semaines": "toutes les ", "each.an": "année",
+    "that": "que ",
     "or": "ou",
     "plus": "plus",
     "counted": "comptées",

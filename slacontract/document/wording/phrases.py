@@ -236,7 +236,7 @@ def _first(text: str, day: int) -> str:
     return f"1er{text[1:]}" if day == 1 else text
 
 
-_VOWELS = "aàâäeéèêëiîïoôöuùûü"
+VOWELS = "aàâäeéèêëiîïoôöuùûü"
 _LINKED = re.compile(r"(?P<link> et | ou |, )(?P<article>les |le |la |l’|une? |«)")
 _DE = {"le ": "du ", "les ": "des ", "un ": "d’un ", "une ": "d’une "}
 _A = {"le ": "au ", "les ": "aux "}
@@ -270,7 +270,7 @@ def _contracted(phrase: Phrase, articles: Mapping[str, str], plain: str, elided:
     for article, contracted in articles.items():
         if first.text.startswith(article) and first.style == "plain":
             return merged([first.worded(contracted + first.text[len(article) :]), *runs[1:]])
-    word = elided if first.text[:1].lower() in _VOWELS else plain
+    word = elided if first.text[:1].lower() in VOWELS else plain
     return merged([Run(word), *runs])
 
 

@@ -18,7 +18,7 @@ TEMPLATES = {
     "rules.proposed_by": "La priorité est proposée par {parties}",
     "rules.set_by": "La priorité est fixée par {parties}",
     "rules.jointly": "conjointement avec {parties}",
-    "rules.at": "au moment suivant : {event}",
+    "rules.at": "{event:à}",
     "rules.default": "Sans autre précision, la priorité est {priority}",
     "rules.reclassified": "La priorité peut être changée par {parties}",
     "rules.towards": "vers {refs}",
@@ -58,7 +58,7 @@ TEMPLATES = {
     "ladder.when": "Quand",
     "ladder.at-percent": "à {percent} du délai pour {event}",
     "ladder.at-percent-covered": "à {percent} des heures de service avant l’échéance pour {event}",
-    "ladder.at": "au moment suivant : {event}",
+    "ladder.at": "{event:à}",
     "ladder.after": "après {value}",
     "ladder.before": "avant {value}",
     # promises
