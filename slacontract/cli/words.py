@@ -329,8 +329,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "pas de période {name} ; écrivez 2026-05 ou 2026-Q2",
     ),
     "strict-refused": (
-        "rows were refused or stand twice, and --strict was asked for",
-        "des lignes sont refusées ou figurent deux fois, et --strict est demandé",
+        "rows are refused, stand twice or say what the contract does not have, and --strict was asked for",
+        "des lignes sont refusées, figurent deux fois ou disent ce que le contrat n’a pas, et --strict est "
+        "demandé",
     ),
     "reading-log": ("reading {log}", "lecture de {log}"),
     "cannot-write": ("cannot write {file}: {why}", "impossible d’écrire {file} : {why}"),

@@ -13,8 +13,9 @@ from .store import RefusedRow
 class Data:
     """What became of the rows of the logs. `refused`: by code; `words`: those of them that have a word which
     nobody translates, by word; `shown`: the first of all refused. `dropped`: rows
-    that repeat another; `alike`: records of time that do, and count. `misplaced`: rows kept that lie outside
-    the contract or after the evaluation, by code."""
+    that repeat another; `alike`: records of time that do, and count. `doubtful`: tickets undecided for
+    what the rows kept say: a word that the contract lacks, a contradiction. `misplaced`: rows kept that lie
+    outside the contract or after the evaluation, by code."""
 
     kept: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
@@ -22,6 +23,7 @@ class Data:
     shown: tuple[RefusedRow, ...] = ()
     dropped: int = 0
     alike: int = 0
+    doubtful: int = 0
     misplaced: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -49,4 +51,4 @@ class Data:
     @property
     def faulty(self) -> bool:
         """Whether a row does not count as it stands."""
-        return bool(self.refused or self.dropped)
+        return bool(self.refused or self.dropped or self.doubtful)

@@ -33,6 +33,9 @@ from .problems import NEVER_SEEN
 from .store import Store
 from .tally import BREACHED, Reason, Tally, binding_rows
 
+FAULTS = frozenset(f"SLA62{n}" for n in range(1, 7))
+"""Codes of what the rows of a ticket can say that no contract can judge: unknown words, contradictions."""
+
 Batches = Iterator[Judged]
 Sink = Callable[[Judged], None]
 Progress = Callable[[int], None]
@@ -244,6 +247,7 @@ class Running:
                 shown=tuple(shown),
                 dropped=self.dropped,
                 alike=self.alike,
+                doubtful=sum(one.tickets for one in tally.reasons.values() if one.finding.code in FAULTS),
                 misplaced=store.misplaced(
                     engine.views(asked.plan)[0].edition.in_force[0], engine.horizon[1], as_of
                 ),

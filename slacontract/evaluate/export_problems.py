@@ -1,4 +1,4 @@
-"""What can be wrong with exports that tell a ticket by its changes, each of one field."""
+"""What can be wrong with files of logs as a whole, and with exports that tell a ticket by its changes."""
 
 from __future__ import annotations
 
@@ -56,5 +56,29 @@ OTHER_TABLE = Kind(
     Words(
         "Lignes de {file} sur {table}, qui ne contient pas de tickets : {n}. Elles sont ignorées.",
         "N’exportez que les changements des tickets : tablename=incident.",
+    ),
+)
+SAME_COLUMN = Kind(
+    "SLA491",
+    Severity.ERROR,
+    Words(
+        "Several columns are called “{column}”.",
+        "Keep one of them, or name it otherwise: which of them counts is not guessed.",
+    ),
+    Words(
+        "Plusieurs colonnes s’appellent « {column} ».",
+        "Gardez-en une, ou renommez-la : laquelle compte ne se devine pas.",
+    ),
+)
+CUT_PARQUET = Kind(
+    "SLA492",
+    Severity.ERROR,
+    Words(
+        "{file} is a Parquet file whose end is missing or damaged; without it nothing can be read.",
+        "Export or copy the file again, whole.",
+    ),
+    Words(
+        "{file} est un fichier Parquet dont la fin manque ou est abîmée ; sans elle, rien n’est lisible.",
+        "Exportez ou copiez à nouveau le fichier, entier.",
     ),
 )

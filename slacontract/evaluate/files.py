@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet
 
 from ..diagnostics import Diagnostic
+from .export_problems import CUT_PARQUET, SAME_COLUMN
 from .mapping import FIELDS, READERS, LogMapping
 from .normalising import SETS, Source, declare_times, normalised
 from .problems import (
@@ -103,11 +107,14 @@ def source_of(
         return [], _lines(path, mapping, rejects)
     try:
         return _parquet(store, path, name, mapping)
-    except duckdb.Error as problem:
+    except (duckdb.Error, pyarrow.ArrowInvalid) as problem:
+        with Path(path).open("rb") as stream:
+            if stream.read(4) == b"PAR1":
+                raise Unreadable(CUT_PARQUET.at(file=name)) from None
         raise _unreadable(name, problem) from None
 
 
-def _unreadable(name: str, problem: duckdb.Error) -> Unreadable:
+def _unreadable(name: str, problem: Exception) -> Unreadable:
     why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
     return Unreadable(UNREADABLE_LOG.at(file=name, why=why, readers=", ".join(READERS)))
 
@@ -133,7 +140,7 @@ def _csv(
     mark, names = _header(mapping, head)
     if not names:
         raise Unreadable(EMPTY_LOG.at(file=name), names)
-    if any("\N{REPLACEMENT CHARACTER}" in one for one in names):
+    if any(mark in one for one in names for mark in "\N{REPLACEMENT CHARACTER}\0"):
         raise Unreadable(FOREIGN_HEADER.at(file=name, encoding=mapping.encoding), names)
     notes = _check_columns(name, names, mapping)
     columns = "{" + ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(len(names))) + "}"
@@ -152,6 +159,23 @@ def _csv_rows(path: str, mark: str) -> Iterator[int]:
         yield from (number for number, record in enumerate(records, 1) if number > 1 and record)
 
 
+def ticket_of(line: str, form: str, mapping: LogMapping, head: str, cut_off: bool) -> str | None:
+    """The ticket that a line names which cannot be read as it stands; None where that is not sure. `cut_off`:
+    only its beginning is given."""
+    wanted = mapping.columns.get("ticket", "ticket")
+    if form == "jsonl":
+        found = re.findall(_pattern(wanted), line)
+    else:
+        mark, names = _header(mapping, head)
+        cells = next(csv.reader([line.replace("\0", "\ufffd")], delimiter=mark), [])
+        cells = cells[:-1] if cut_off else cells
+        # A line of another length is a piece of a row, and its cells are not those of the header.
+        like = names[: len(cells)] if cut_off else names
+        found = [cells[like.index(wanted)]] if wanted in like and len(cells) == len(like) else []
+    sure = len(found) == 1 and not any(one in found[0] for one in "\ufffd\0")
+    return (found[0].strip() or None) if sure else None
+
+
 # --- JSON Lines ------------------------------------------------------------------------------------
 
 
@@ -165,6 +189,13 @@ def _lines(path: str, mapping: LogMapping, rejects: str) -> Source:
             fields[column] = f"nullif({fields[column]}, 'null')"
     for column in mapping.attributes.values():
         fields[column] = f"json_extract_string(row, {quoted(_path(column))})"
+    ticket = mapping.columns.get("ticket", "ticket")
+    # A broken line makes its ticket undecided, where it names one and no other.
+    named_once = f"regexp_extract_all(line, {quoted(_pattern(ticket))}, 1)"
+    fields[ticket] = (
+        f"CASE WHEN row IS NOT NULL THEN {fields[ticket]} WHEN len({named_once}) = 1 "
+        f"THEN nullif(trim({named_once}[1]), '') END"
+    )
     known = [mapping.columns.get(field, field) for field in FIELDS] + list(mapping.attributes.values())
     extra = f"list_filter(json_keys(row), k -> k NOT IN ({listed(known)}))[1]"
     # A line is read as text and only then as JSON, so that one broken line is one refused row.
@@ -175,6 +206,15 @@ def _lines(path: str, mapping: LogMapping, rejects: str) -> Source:
         f"max_line_size={LINE_BYTES}) WHERE trim(line) <> '')"
     )
     return Source(table, fields, broken="row IS NULL", extra=extra)
+
+
+def _key(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _pattern(name: str) -> str:
+    """A key of JSON and the text that is its value, as a regular expression."""
+    return f'{re.escape(_key(name))}\\s*:\\s*"([^"\\\\]*)"'
 
 
 def _path(name: str) -> str:
@@ -193,7 +233,8 @@ def _line_numbers(path: str) -> Iterator[int]:
 def _parquet(store: Store, path: str, name: str, mapping: LogMapping) -> tuple[list[Diagnostic], Source]:
     table = f"read_parquet({quoted(path)})"
     types = {row[0]: row[1] for row in store.run(f"DESCRIBE SELECT * FROM {table}").fetchall()}
-    notes = _check_columns(name, list(types), mapping)
+    # DuckDB numbers columns of one name.
+    notes = _check_columns(name, pyarrow.parquet.read_schema(path).names, mapping)
     fields: dict[str, str] = {}
     for column, kind in types.items():
         cell = named(column)
@@ -229,6 +270,9 @@ def _check_columns(name: str, columns: list[str], mapping: LogMapping) -> list[D
             finding = MISSING_COLUMN.at(file=name, column=column, known=_shown(columns))
             raise Unreadable(finding, columns)
     used = {*wanted.values(), *mapping.attributes.values()}
+    for column in dict.fromkeys(columns):
+        if columns.count(column) > 1 and (column in used or column.startswith(SETS)):
+            raise Unreadable(SAME_COLUMN.at(column=column))
     return [
         UNUSED_COLUMN.at(column=one, file=name)
         for one in columns

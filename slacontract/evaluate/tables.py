@@ -43,7 +43,8 @@ COLUMNS = (
 
 _NUMBERS = (*INSTANTS, *SECONDS, "cycle")
 _WORDS = tuple(one for one in COLUMNS if one not in (*_NUMBERS, "ledger"))
-_FORMULA = "^([=+@\\-\t\r])"
+_FORMULA = "^([=+@\\-\t\r\n\uff1d\uff0b\uff0d\uff20])"
+"""What makes a spreadsheet take a cell for a formula: the marks, their wide forms, and blanks before them."""
 
 
 def verdict_table(

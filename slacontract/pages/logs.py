@@ -98,7 +98,7 @@ PAGES = (
             _NOTHING,
             _EXPORT,
         ),
-        {"tickets.parquet": "PAR1, but only by its name\n"},
+        {"tickets.parquet": "Parquet, but only by its name\n"},
         {"tickets.csv": SOUND},
         "slac evaluate support.sla tickets.parquet",
         ASK,
@@ -323,5 +323,45 @@ PAGES = (
         ),
         {"tickets.csv": HEAD},
         {"tickets.csv": SOUND},
+    ),
+    of_log(
+        "SLA491",
+        *told(
+            (
+                "A log with two columns of one name, of which one is needed.",
+                "Un journal où deux colonnes, dont une nécessaire, portent le même nom.",
+            ),
+            (
+                "Which of the two says the ticket, the instant or the priority cannot be seen from the file. "
+                "Taking the first or the last would judge every row by chance.",
+                "Rien dans le fichier ne montre laquelle des deux dit le ticket, l’instant ou la priorité. "
+                "Prendre la première ou la dernière jugerait chaque ligne au hasard.",
+            ),
+            _NOTHING,
+            _EXPORT,
+        ),
+        {"tickets.csv": SOUND.replace(",state", ",priority", 1)},
+        {"tickets.csv": SOUND},
+    ),
+    of_log(
+        "SLA492",
+        *told(
+            (
+                "A Parquet file without its end, which says what stands where.",
+                "Un fichier Parquet sans sa fin, qui dit ce qui se trouve où.",
+            ),
+            (
+                "Parquet keeps its list of contents at the end. A copy or an export that was interrupted has "
+                "none, and nothing of it can be read, however much is there.",
+                "Parquet garde sa table des matières à la fin. Une copie ou un export interrompu n’en a pas, "
+                "et rien n’en est lisible, si long soit-il.",
+            ),
+            _NOTHING,
+            _EXPORT,
+        ),
+        {"tickets.parquet": "PAR1, and the copy ended here\n"},
+        {"tickets.csv": SOUND},
+        "slac evaluate support.sla tickets.parquet",
+        ASK,
     ),
 )

@@ -143,7 +143,9 @@ def test_rows_of_verdicts() -> None:
     assert run("evaluate", "contract.sla", "log.csv", "--format", "parquet").exit_code == 2
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"]
+)
 def test_no_formula_in_csv(start: str) -> None:
     """A cell that a spreadsheet would take for a formula begins with an apostrophe; no other one does."""
     row = {"ticket": start, "at": "2026-02-02T09:00:00Z", "kind": "reported", "actor": "client"}
@@ -152,7 +154,7 @@ def test_no_formula_in_csv(start: str) -> None:
     found = list(csv.reader(io.StringIO(result.stdout, newline="")))
 
     assert {row[0] for row in found[1:]} == {"'" + start}
-    assert not any(cell[:1] in "=+-@\t\r" for row in found for cell in row if cell)
+    assert not any(cell[:1] in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20" for row in found for cell in row if cell)
 
 
 BAD = [

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 PEEK = 65536
+_HEAD = 400
+_BEGIN = 4096  # of a line that is left blank, to see which ticket it names
 _PART = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,12 +26,13 @@ _MARKS = (
 
 class Fit(NamedTuple):
     """A file that can be read as it is, its first line, the lines left blank there for they were too long, or
-    written in another encoding, and whether the log ended before its end."""
+    written in another encoding, each with its number and how it begins, and whether the log ended before its
+    end."""
 
     path: Path
     head: str
-    long: tuple[int, ...] = ()
-    foreign: tuple[int, ...] = ()
+    long: tuple[tuple[int, str], ...] = ()
+    foreign: tuple[tuple[int, str], ...] = ()
     cut: bool = False
 
 
@@ -67,6 +70,15 @@ def opened(path: Path) -> io.BufferedReader:
     return io.BufferedReader(_Unzipped(path)) if is_zipped(path) else path.open("rb")
 
 
+def unzipped(path: Path, copy: Path) -> Path:
+    """The file itself, or a copy of what a gzip file holds, for who must leap about in it."""
+    if not is_zipped(path):
+        return path
+    with opened(path) as stream, copy.open("wb") as out:
+        shutil.copyfileobj(stream, out)
+    return copy
+
+
 def was_cut(stream: io.BufferedReader) -> bool:
     """Whether what was read ended before its end, for the gzip file around it is truncated."""
     return bool(getattr(stream.raw, "cut", False))
@@ -81,8 +93,16 @@ def from_input(folder: Path, number: int) -> Path:
 
 
 def encoding_of(start: bytes, said: str) -> str:
-    """The encoding that a file's first bytes show, else the one that is said."""
-    return next((name for mark, name in _MARKS if start.startswith(mark)), said)
+    """The encoding that a file's first bytes show, else the one that is said. UTF-16 shows without a mark
+    too: every other byte of a header is zero."""
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    if marked is not None or said != "utf-8":
+        return marked or said
+    head = start[:_HEAD]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if min(even, odd) == 0 and max(even, odd) * 4 >= len(head) > 0:
+        return "utf-16-le" if odd else "utf-16-be"
+    return said
 
 
 def form_of_content(start: bytes) -> str:
@@ -134,22 +154,25 @@ def _is_fit(path: Path, most: int) -> bool:
     return feeds + returns + both <= 1
 
 
-def _copied(stream: BinaryIO, out: BinaryIO, encoding: str, most: int) -> tuple[list[int], list[int]]:
-    """A text written anew in UTF-8 with a line feed after each line; the numbers of the lines left blank: too
-    long, or not of the encoding. Of UTF-8 the bytes stay as they are: what reads them tells the same."""
+def _copied(
+    stream: BinaryIO, out: BinaryIO, encoding: str, most: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """A text written anew in UTF-8 with a line feed after each line; the lines left blank, with their number
+    and how they begin: too long, or not of the encoding. Of UTF-8 the bytes stay as they are: what reads
+    them tells the same."""
     text = codecs.getreader(encoding)(stream, "surrogateescape" if encoding == "utf-8" else "replace")
     wrong = "\0" if encoding == "utf-8" else "\0\ufffd"
-    long: list[int] = []
-    foreign: list[int] = []
-    number, size, held = 1, 0, list[str]()
+    long: list[tuple[int, str]] = []
+    foreign: list[tuple[int, str]] = []
+    number, size, held, begun = 1, 0, list[str](), ""
     returned = False  # the part before ended with a carriage return
 
     def end_line() -> None:
         line = "".join(held)
         if size > most:
-            long.append(number)
+            long.append((number, begun))
         elif any(mark in line for mark in wrong):
-            foreign.append(number)
+            foreign.append((number, begun))
         else:
             out.write(line.encode("utf-8", errors="surrogateescape"))
 
@@ -159,10 +182,11 @@ def _copied(stream: BinaryIO, out: BinaryIO, encoding: str, most: int) -> tuple[
         returned = part.endswith("\r")
         first, *others = part.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         size += len(first)
+        begun = begun if len(begun) >= _BEGIN else (begun + first[:_BEGIN])[:_BEGIN]
         held = [*held, first] if size <= most else []
         for piece in others:
             end_line()
             out.write(b"\n")
-            number, size, held = number + 1, len(piece), [piece]
+            number, size, held, begun = number + 1, len(piece), [piece], piece[:_BEGIN]
     end_line()
     return long, foreign

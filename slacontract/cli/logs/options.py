@@ -81,7 +81,11 @@ def writing_options(forms: Sequence[str], about: str, report: str) -> Callable[[
 def running_options(command: Command) -> Command:
     """How it runs: `strict`, `runtime`, `memory`."""
     options = (
-        click.option("--strict", is_flag=True, help="Fail (1) where a row is refused, or stands twice."),
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Fail (1) where a row is refused, stands twice, or says what the contract does not have.",
+        ),
         click.option(
             "--engine",
             "runtime",

@@ -18,12 +18,12 @@ from ...diagnostics import Diagnostic
 from ...project import read_file
 from ..ending import refuse
 from ..words import say
-from .files import PEEK, encoding_of, fit, form_of_content, from_input, head_of, opened, was_cut
+from .files import PEEK, encoding_of, fit, form_of_content, from_input, head_of, opened, unzipped, was_cut
 
 if TYPE_CHECKING:
     from ...evaluate.mapping import LogMapping
     from ...evaluate.readers import Exports
-    from ...evaluate.store import Store
+    from ...evaluate.store import RefusedRow, Store
     from ...evaluate.suggest import Words
     from ...judge.index import Engine
 
@@ -143,7 +143,7 @@ def _load(
 ) -> list[Diagnostic]:
     from dataclasses import replace
 
-    from ...evaluate.files import LINE_BYTES, form_of, load_events
+    from ...evaluate.files import LINE_BYTES, form_of, load_events, ticket_of
     from ...evaluate.problems import LINE_TOO_LONG, TRUNCATED, WRONG_ENCODING
     from ...evaluate.readers import reader_of
     from ...evaluate.store import RefusedRow
@@ -163,18 +163,45 @@ def _load(
             # A document of JSON that ends in the middle is told of itself.
             cut = was_cut(stream) and form == "csv"
     elif form == "parquet":
+        path = unzipped(path, folder / f"log-{number}")
         notes, cut = load_events(store, str(path), log, form, mapping), False
     else:
+        path, mapping, refused = _in_lines(path, folder / f"lines-{number}", start, form, mapping)
+        store.add_broken([RefusedRow(log, one.place, one.ticket, one.finding) for one in refused])
         ready = fit(path, folder / f"log-{number}", mapping.encoding, LINE_BYTES)
         notes = load_events(store, str(ready.path), log, form, mapping, ready.head)
         name = encoding_of(start, mapping.encoding)
-        told = [(line, LINE_TOO_LONG.at(most=str(LINE_BYTES // 1_000_000))) for line in ready.long]
-        told += [(line, WRONG_ENCODING.at(encoding=name)) for line in ready.foreign]
-        store.add_broken([RefusedRow(log, line, None, finding) for line, finding in told])
+        long, foreign = LINE_TOO_LONG.at(most=str(LINE_BYTES // 1_000_000)), WRONG_ENCODING.at(encoding=name)
+        for finding, lines in ((long, ready.long), (foreign, ready.foreign)):
+            cut_off = finding is long
+            tickets = [ticket_of(begin, form, mapping, ready.head, cut_off) for _, begin in lines]
+            store.add_broken(
+                [
+                    RefusedRow(log, line, ticket, finding)
+                    for (line, _), ticket in zip(lines, tickets, strict=True)
+                ]
+            )
         cut = ready.cut
     if cut:
         store.add_broken([RefusedRow(log, None, None, TRUNCATED.at())])
     return notes
+
+
+def _in_lines(
+    path: Path, copy: Path, start: bytes, form: str, mapping: LogMapping
+) -> tuple[Path, LogMapping, list[RefusedRow]]:
+    """A log whose events stand one a line: the file itself, or a copy of a document of JSON, with its records
+    that cannot be read."""
+    from dataclasses import replace
+
+    from ...evaluate.readers.records import as_lines, is_document
+
+    encoding = encoding_of(start, mapping.encoding)
+    if form != "jsonl" or not is_document(start.decode(encoding, errors="replace")):
+        return path, mapping, []
+    with opened(path) as stream, copy.open("wb") as lines:
+        refused = as_lines(stream, encoding, lines)
+    return copy, replace(mapping, encoding="utf-8"), refused
 
 
 def rows_of_file(file: Path | None, language: str) -> list[dict[str, Any]]:
@@ -222,6 +249,8 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
 
 def _add_words(found: Words, path: Path, log: str, mapping: LogMapping) -> None:
     """The words of one log."""
+    from dataclasses import replace
+
     from ...evaluate.files import form_of
     from ...evaluate.readers import reader_of, words_of
 
@@ -233,6 +262,7 @@ def _add_words(found: Words, path: Path, log: str, mapping: LogMapping) -> None:
     if reader == "events":
         _add_plain_words(found, path, log, form, mapping)
         return
+    mapping = replace(mapping, encoding=encoding_of(start, mapping.encoding))
     with opened(path) as stream:
         found.add_facts(words_of(stream, log, form, reader, mapping))
 
@@ -247,7 +277,12 @@ def _add_plain_words(found: Words, path: Path, log: str, form: str, mapping: Log
         store = Store(folder)
         try:
             head = ""
-            if form != "parquet":
+            if form == "parquet":
+                path = unzipped(path, Path(folder) / "log")
+            else:
+                with opened(path) as stream:
+                    start = stream.read(PEEK)
+                path, mapping, _ = _in_lines(path, Path(folder) / "lines", start, form, mapping)
                 path, head, *_ = fit(path, Path(folder) / "log", mapping.encoding, LINE_BYTES)
             if "\ufffd" in head:
                 found.foreign = True

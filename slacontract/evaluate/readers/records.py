@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 import ijson
 
-from ..files import LINE_BYTES, delimiter_of
+from ..export_problems import SAME_COLUMN
+from ..files import LINE_BYTES, Unreadable, delimiter_of
 from ..mapping import LogMapping
 from ..problems import BROKEN_LINE, LINE_TOO_LONG, OPEN_QUOTE, TRUNCATED, UNLIKE_HEADER, WRONG_ENCODING
 from ..store import RefusedRow
@@ -22,6 +23,9 @@ Record = tuple[int, dict[str, Any]]
 """A record with its place in the log: its number, or its line or row, from 1."""
 
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_STRANGE = (_UNKNOWN, "\0")
+_TICKETS = ("documentkey", "number", "ObjectId", "Ticket")
+"""Columns of exports that name the ticket of a row."""
 _FIRST_LINE = 1 << 20
 _DEEPEST = 500
 _LONGEST = 10_000  # of the place of a value in a document
@@ -36,6 +40,9 @@ def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | Refu
     head = text.readline().lstrip("\ufeff")
     mark = mapping.delimiter or delimiter_of(head)
     names = [one.strip() for one in next(csv.reader([head], delimiter=mark), [])]
+    for name in filter(None, dict.fromkeys(names)):
+        if names.count(name) > 1:
+            raise Unreadable(SAME_COLUMN.at(column=name))
     rows = csv.reader(text, delimiter=mark, strict=True)
     while True:
         first = rows.line_num + 2
@@ -53,12 +60,21 @@ def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | Refu
         if not row:
             continue
         if len(row) != len(names):
-            yield RefusedRow("", first, row[0].strip() or None, UNLIKE_HEADER.at())
-        elif any(_UNKNOWN in cell for cell in row):
-            ticket = None if _UNKNOWN in row[0] else row[0].strip()
+            # The last cell of a row that is cut may be cut itself.
+            cells = row[:-1] if len(row) < len(names) else row
+            yield RefusedRow("", first, _ticket(names, cells), UNLIKE_HEADER.at())
+        elif any(mark in cell for cell in row for mark in _STRANGE):
+            ticket = _ticket(names, row)
             yield RefusedRow("", first, ticket, WRONG_ENCODING.at(encoding=mapping.encoding))
         else:
             yield first, dict(zip(names, row, strict=True))
+
+
+def _ticket(names: list[str], cells: list[str]) -> str | None:
+    """The ticket that a row names which cannot be read otherwise."""
+    at = next((names.index(one) for one in _TICKETS if one in names), len(cells))
+    name = cells[at].strip() if at < len(cells) else ""
+    return None if not name or any(mark in name for mark in _STRANGE) else name
 
 
 def json_records(stream: BinaryIO, encoding: str) -> Iterator[Record | RefusedRow]:
@@ -70,6 +86,24 @@ def json_records(stream: BinaryIO, encoding: str) -> Iterator[Record | RefusedRo
     if _has_lines(first):
         return _lines(first, text, encoding)
     return _document(_Bytes(first, text), _where(first), encoding)
+
+
+def is_document(start: str) -> bool:
+    """Whether JSON is one document and no event a line, by its start: a list, or an object over lines."""
+    text = start.lstrip("\ufeff \t\r\n")
+    return text.startswith("[") or text.partition("\n")[0].strip() == "{"
+
+
+def as_lines(stream: BinaryIO, encoding: str, lines: BinaryIO) -> list[RefusedRow]:
+    """The records of a document of JSON written as one a line; those that cannot be read, by their number."""
+    refused: list[RefusedRow] = []
+    for record in json_records(stream, encoding):
+        if isinstance(record, RefusedRow):
+            refused.append(record)
+            lines.write(b"\n")  # so that lines are numbered as records are
+        else:
+            lines.write(json.dumps(record[1], ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    return refused
 
 
 def _has_lines(start: str) -> bool:
@@ -110,7 +144,10 @@ def _line(line: str, number: int, encoding: str) -> Iterator[Record | RefusedRow
         yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
         return
     for one in _members(found):
-        yield number, one
+        if isinstance(one, dict):
+            yield number, one
+        else:
+            yield RefusedRow("", number, None, BROKEN_LINE.at(why=f"{one!r:.40} ≠ {{…}}"))
 
 
 class _TooDeep(Exception):
@@ -180,7 +217,9 @@ def _document(source: _Bytes, where: str, encoding: str) -> Iterator[Record | Re
         for value in ijson.items(source, where, use_float=True, multiple_values=True):
             for one in _members(value):
                 number += 1
-                if source.marked and _UNKNOWN in json.dumps(one, ensure_ascii=False, default=str):
+                if not isinstance(one, dict):
+                    yield RefusedRow("", number, None, BROKEN_LINE.at(why=f"{one!r:.40} ≠ {{…}}"))
+                elif source.marked and _UNKNOWN in json.dumps(one, ensure_ascii=False, default=str):
                     yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
                 else:
                     yield number, one
@@ -209,8 +248,8 @@ def _where(start: str) -> str:
     return ""
 
 
-def _members(whole: Any) -> Iterator[dict[str, Any]]:
-    """The records of a value: a list, or an object that holds one."""
+def _members(whole: Any) -> Iterator[Any]:
+    """The records of a value: a list, or an object that holds one; what is no object is none."""
     if isinstance(whole, list):
         for one in whole:
             yield from _members(one)
@@ -220,3 +259,5 @@ def _members(whole: Any) -> Iterator[dict[str, Any]]:
             yield from _members(inner)
         else:
             yield whole
+    else:
+        yield whole
