@@ -438,3 +438,20 @@ def test_each_once(language: str) -> None:
     expected = {"en": "every year", "fr": "chaque année", "de": "jedes Jahr"}[language]
 
     assert folded(g.text("delay.every", quantity=g.units(1, "year"))) == expected
+
+
+def test_a_step_says_from_when_it_counts() -> None:
+    """K11: a step after so much time counts from the start of the clocks that its ladder watches, one before
+    so much from their deadline."""
+    ladder = 'escalation ladder climb\n  step 1 provider at 50% of resolution by means of "telephone"\n'
+    steps = "  step 2 client after 2 calendar hours\n  step 3 client before 1 calendar hour\n"
+    promise = "commitments\n  for every ticket resolution within 4 calendar hours\n"
+    ((_, rows),) = tables(document(HEAD + ladder + steps + promise), "ladder-climb")
+    ((_, alone),) = tables(document(HEAD + "escalation ladder climb\n" + steps + promise), "ladder-climb")
+
+    assert [row[2] for row in rows] == [
+        "At 50% of the time for the resolution, by means of “telephone”.",
+        "After 2 calendar hours, from the start of the time for the resolution.",
+        "1 calendar hour before the resolution is due.",
+    ]
+    assert alone[1][2] == "1 calendar hour before anything promised is due."

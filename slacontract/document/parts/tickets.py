@@ -263,14 +263,27 @@ def _ladder(make: Maker, ladder: EscalationLadder) -> list[Block]:
     for step in ladder.steps:
         number = Cell(((Run(str(step.number)),),), header=True)
         rows.append(
-            [number, Cell((w.grammar.cases["cap"](w.parties(step.parties)),)), Cell((_step(make, step),))]
+            [
+                number,
+                Cell((w.grammar.cases["cap"](w.parties(step.parties)),)),
+                Cell((_step(make, ladder, step),)),
+            ]
         )
     head = [w.say("ladder.step"), w.say("ladder.who"), w.say("ladder.when")]
     table = [make.table(w.say("ladder.caption", title=w.title(ladder)), head, rows)] if rows else []
     return [*table, *make.about(ladder)]
 
 
-def _step(make: Maker, step: Step) -> Phrase:
+def _watched(make: Maker, ladder: EscalationLadder, step: Step) -> Phrase:
+    named = [step.metric] if step.metric else [one.metric for one in ladder.steps if one.metric]
+    if not named:
+        return make.w.say("ladder.every")
+    return make.w.all_of((make.w.noun(metric) for metric in dict.fromkeys(named)), "or")
+
+
+def _step(make: Maker, ladder: EscalationLadder, step: Step) -> Phrase:
+    """When a step is due: a length of time counts from the start, or back from the deadline, of the clocks
+    that the step or else its ladder names (K11)."""
     w = make.w
     said: list[Phrase] = []
     metric = step.metric or (step.at.metric if step.at else None)
@@ -285,7 +298,10 @@ def _step(make: Maker, step: Step) -> Phrase:
         if isinstance(value, Event):
             said.append(w.say(f"ladder.{side}", value=w.event(value)))
         elif value is not None:
-            said.append(w.say(f"ladder.{side}", value=w.quantity(value)))
+            key = "ladder.after-start" if side == "after" else "ladder.before-due"
+            said.append(
+                w.say(key, value=w.quantity(value, ending=False), metrics=_watched(make, ladder, step))
+            )
     if step.means_of is not None:
         said.append(w.say("modifier.means-of", means=w.value(step.means_of)))
     joined: list[Run] = []

@@ -62,6 +62,9 @@ TEMPLATES = {
     "ladder.at-percent-covered": "bei {percent} der Servicezeit bis zur Fälligkeit: {event}",
     "ladder.at": "bei {event:dat}",
     "ladder.after": "nach {value:dat}",
+    "ladder.after-start": "nach {value:dat}, gerechnet ab dem Beginn der Frist: {metrics}",
+    "ladder.before-due": "{value} vor der Fälligkeit: {metrics}",
+    "ladder.every": "jede Zusage",
     "ladder.before": "vor {value:dat}",
     # promises
     "promises.lead": "Diese Zeiten setzt der Vertrag",

@@ -60,6 +60,9 @@ TEMPLATES = {
     "ladder.at-percent-covered": "at {percent} of the hours of service until {event} is due",
     "ladder.at": "at {event}",
     "ladder.after": "after {value}",
+    "ladder.after-start": "after {value}, from the start of the time for {metrics}",
+    "ladder.before-due": "{value} before {metrics} is due",
+    "ladder.every": "anything promised",
     "ladder.before": "before {value}",
     # promises
     "promises.lead": "These are the times that this contract sets",

@@ -60,6 +60,9 @@ TEMPLATES = {
     "ladder.at-percent-covered": "à {percent} des heures de service avant l’échéance pour {event}",
     "ladder.at": "{event:à}",
     "ladder.after": "après {value}",
+    "ladder.after-start": "après {value}, à compter du départ du délai pour {metrics}",
+    "ladder.before-due": "{value} avant l’échéance pour {metrics}",
+    "ladder.every": "tout engagement",
     "ladder.before": "avant {value}",
     # promises
     "promises.lead": "Voici les délais que fixe le contrat",
