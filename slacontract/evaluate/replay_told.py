@@ -1,4 +1,4 @@
-"""A replay as the terminal shows it, as programs read it, and as one HTML file."""
+"""A replay as the terminal shows it and as programs read it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
-
-from ..telling import STATUSES, SayableInstant, said
+from ..telling import SayableInstant
 from .crediting import CreditWords
-from .drawings import plain, way
 from .evaluation import Evaluation
 from .ledgers import slice_json
-from .naming import title, titles_of
-from .page import period_name, rendered
+from .naming import titles_of
 from .replay import Changed, Pair, Replay, Row
 from .told import columns, figures
 from .wording import count, hours, labelled, money, word
-
-_SHOWN = 50
 
 
 def replay_text(found: Replay, language: str) -> str:
@@ -29,7 +23,7 @@ def replay_text(found: Replay, language: str) -> str:
         head = [word(key, language) for key in ("terms", "appeared", "gone")]
         rows = [
             [terms_of(reasons, language), str(appeared), str(gone)]
-            for reasons, (appeared, gone) in _reasons(found)
+            for reasons, (appeared, gone) in reasons_of(found)
         ]
         parts.append(columns([head, *rows], right=(1, 2)))
         if found.undone:
@@ -37,7 +31,7 @@ def replay_text(found: Replay, language: str) -> str:
             rows = [[name, str(a), str(b)] for name, a, b in undone(found, language)]
             about = word("undone-about", language, n=count(found.several, language))
             parts.append(f"{columns([head, *rows], right=(1, 2))}\n{about}")
-        parts.append(_hours_line(found, language))
+        parts.append(hours_line(found, language))
     for key, told in (("shares-missed", missed(found, language)), ("prepaid", packs(found, language))):
         if any(old != new for _, old, new in told):
             head = [word(one, language) for one in (key, "old", "new")]
@@ -48,7 +42,7 @@ def replay_text(found: Replay, language: str) -> str:
             [
                 period,
                 *(
-                    _money(cents, side, language)
+                    money_of(cents, side, language)
                     for cents, side in zip(both, (found.old, found.new), strict=True)
                 ),
             ]
@@ -62,23 +56,23 @@ def replay_text(found: Replay, language: str) -> str:
 
 def _table(found: Replay, language: str) -> str:
     rows = [[word(key, language) for key in ("commitment", "old", "new", "appeared", "gone")]]
-    names = _titles(found, language)
-    for pair, row in _rows(found):
+    names = titles_of_both(found, language)
+    for pair, row in rows_of(found):
         rows.append(
-            [_pair(pair, names), *map(str, (row.old_breached, row.new_breached, row.appeared, row.gone))]
+            [pair_title(pair, names), *map(str, (row.old_breached, row.new_breached, row.appeared, row.gone))]
         )
     totals = (found.old.breached, found.new.breached, found.appeared, found.gone)
     rows.append([word("every-commitment", language), *map(str, totals)])
     table = columns(rows, right=(1, 2, 3, 4))
-    return f"{table}\n{word('pairs-about', language)}" if _paired(found) else table
+    return f"{table}\n{word('pairs-about', language)}" if paired(found) else table
 
 
-def _paired(found: Replay) -> bool:
+def paired(found: Replay) -> bool:
     """Whether the versions judge a clock by different commitments."""
-    return any(old != new for old, new in (pair for pair, _ in _rows(found)))
+    return any(old != new for old, new in (pair for pair, _ in rows_of(found)))
 
 
-def _rows(found: Replay) -> list[tuple[Pair, Row]]:
+def rows_of(found: Replay) -> list[tuple[Pair, Row]]:
     """Commitments with something decided, in the order of the new version's text, then of the old's."""
     order: dict[str | None, int] = {}
     for side in (found.new, found.old):
@@ -89,14 +83,16 @@ def _rows(found: Replay) -> list[tuple[Pair, Row]]:
     return sorted(rows, key=lambda one: (order.get(one[0][1] or one[0][0], 0), str(one[0])))
 
 
-def _pair(pair: Pair, names: Mapping[str, str]) -> str:
+def pair_title(pair: Pair, names: Mapping[str, str]) -> str:
+    """A commitment as it is called; both names where the versions judge by different ones."""
     old, new = ("–" if one is None else names.get(one, one) for one in pair)
     if old != new:
         return f"{old} → {new}"
     return old if pair[0] == pair[1] else f"{old} ({pair[0]} → {pair[1]})"
 
 
-def _reasons(found: Replay) -> list[tuple[tuple[str, ...], tuple[int, int]]]:
+def reasons_of(found: Replay) -> list[tuple[tuple[str, ...], tuple[int, int]]]:
+    """Terms that made a difference together: breaches that appeared and that are gone, most first."""
     return sorted(found.reasons.items(), key=lambda one: (-sum(one[1]), one[0]))
 
 
@@ -105,7 +101,8 @@ def terms_of(reasons: Sequence[str], language: str) -> str:
     return ", ".join(word(f"term.{one}", language) for one in reasons)
 
 
-def _hours_line(found: Replay, language: str) -> str:
+def hours_line(found: Replay, language: str) -> str:
+    """The hours that count in one version only, in words."""
     if not found.hours:
         return word("no-hours", language)
     lines = [word("hours-about", language, n=count(found.examined, language))]
@@ -152,7 +149,7 @@ def clauses(found: Replay, language: str) -> list[tuple[str, str, str]]:
                 names[one.id] = words.name(one.id)
                 sums.setdefault(one.id, [0, 0])[at] += one.cents
     return [
-        (names[one], _money(old, found.old, language), _money(new, found.new, language))
+        (names[one], money_of(old, found.old, language), money_of(new, found.new, language))
         for one, (old, new) in sorted(sums.items())
     ]
 
@@ -166,7 +163,7 @@ def missed(found: Replay, language: str) -> list[tuple[str, str, str]]:
                 counts = both.setdefault(line.commitment.id, [[0, 0], [0, 0]])[at]
                 counts[0] += line.share.target_met is False
                 counts[1] += 1
-    names = _titles(found, language)
+    names = titles_of_both(found, language)
     return [
         (names.get(one, one), *("/".join(map(str, side)) if side[1] else "–" for side in sides))  # type: ignore[misc]
         for one, sides in both.items()
@@ -192,7 +189,8 @@ def undone(found: Replay, language: str) -> list[tuple[str, int, int]]:
     return [(word(f"term.{term}", language), appeared, gone) for term, (appeared, gone) in order]
 
 
-def _money(cents: int, side: Evaluation, language: str) -> str:
+def money_of(cents: int, side: Evaluation, language: str) -> str:
+    """An amount in the currency of a version."""
     return money(cents, side.engine.rules.contract.currency, language)
 
 
@@ -207,8 +205,8 @@ def replay_summary(found: Replay, language: str) -> str:
         after=count(found.new.breached, language),
         appeared=count(found.appeared, language),
         gone=count(found.gone, language),
-        paid=_money(found.old.cents, found.old, language),
-        would=_money(found.new.cents, found.new, language),
+        paid=money_of(found.old.cents, found.old, language),
+        would=money_of(found.new.cents, found.new, language),
     )
 
 
@@ -233,11 +231,11 @@ def replay_json(found: Replay) -> str:
                 "appeared": row.appeared,
                 "gone": row.gone,
             }
-            for pair, row in _rows(found)
+            for pair, row in rows_of(found)
         ],
         "reasons": [
             {"terms": list(reasons), "appeared": appeared, "gone": gone}
-            for reasons, (appeared, gone) in _reasons(found)
+            for reasons, (appeared, gone) in reasons_of(found)
         ],
         "credits": [
             {"period": period, "old_cents": old, "new_cents": new} for period, old, new in credits_of(found)
@@ -280,137 +278,9 @@ def _changed(found: Replay, one: Changed) -> dict[str, Any]:
     return told
 
 
-# --- HTML ------------------------------------------------------------------------------------------
-
-
-def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequence[str]) -> str:
-    """The whole page, in English or French."""
-    zone = found.new.engine.contract_zone
-    facts = found.new.engine.rules.contract
-    saved = found.new.cents - found.old.cents
-    names_of = _titles(found, language)
-    tiles = [
-        ("tickets", count(found.new.tickets, language), ""),
-        ("breaches", f"{count(found.old.breached, language)} → {count(found.new.breached, language)}", ""),
-        ("appeared", count(found.appeared, language), "bad" if found.appeared else ""),
-        ("gone", count(found.gone, language), ""),
-        (
-            "credits-due",
-            " → ".join(_money(one.cents, one, language) for one in (found.old, found.new)),
-            "bad" if saved > 0 else "",
-        ),
-    ]
-    return rendered(
-        "replay.html.j2",
-        language,
-        facts=facts,
-        names=names,
-        logs=list(logs),
-        as_of=SayableInstant(zone, found.new.as_of).say(language),
-        zone=zone.name,
-        tiles=[(word(key, language), value, kind) for key, value, kind in tiles],
-        summary=replay_summary(found, language),
-        paired=_paired(found),
-        rows=[(_pair(pair, names_of), row) for pair, row in _rows(found)],
-        totals=(found.old.breached, found.new.breached, found.appeared, found.gone),
-        reasons=[
-            (terms_of(reasons, language), appeared, gone) for reasons, (appeared, gone) in _reasons(found)
-        ],
-        undone=undone(found, language),
-        undone_about=word("undone-about", language, n=count(found.several, language)),
-        missed=missed(found, language),
-        packs=packs(found, language),
-        clauses=clauses(found, language),
-        credits=[
-            (
-                period_name(period, language),
-                _money(old, found.old, language),
-                _money(new, found.new, language),
-            )
-            for period, old, new in credits_of(found)
-        ],
-        hours=heat(found, language) if found.hours else None,
-        hour_lines=_hours_line(found, language).split("\n"),
-        changed=[_shown(found, number, one, language) for number, one in enumerate(found.changed[:_SHOWN])],
-        differing=found.appeared + found.gone,
-    )
-
-
-def _titles(found: Replay, language: str) -> dict[str, str]:
+def titles_of_both(found: Replay, language: str) -> dict[str, str]:
+    """What commitments of either version are called; the new one's name where both have it."""
     return {
         **titles_of(found.old.engine, found.old.plan, language),
         **titles_of(found.new.engine, found.new.plan, language),
     }
-
-
-def _shown(found: Replay, number: int, one: Changed, language: str) -> dict[str, Any]:
-    sides = []
-    for name, side, clock in (("old", found.old, one.old), ("new", found.new, one.new)):
-        zone = side.engine.contract_zone
-        if clock is None:
-            sides.append(
-                {"name": word(name, language), "verdict": "–", "deadline": "–", "figure": None, "kind": ""}
-            )
-            continue
-        about = f"{one.ticket}: {clock.commitment}"
-        deadline = "–" if clock.deadline is None else SayableInstant(zone, clock.deadline).say(language)
-        sides.append(
-            {
-                "name": word(name, language),
-                "verdict": said(STATUSES, clock.status, language),
-                "deadline": deadline,
-                "figure": way(f"{name}-{number}", about, clock, side.as_of),
-                "kind": "bad" if clock.status == "breached" else "",
-            }
-        )
-    clock = one.new or one.old
-    stop = None if clock is None or clock.stop is None else clock.stop
-    zone = found.new.engine.contract_zone
-    return {
-        "ticket": one.ticket,
-        "name": "" if clock is None else title(clock.priority, clock.metric, clock.label, language),
-        "terms": terms_of(one.reasons, language),
-        "stop": word("still-open", language) if stop is None else SayableInstant(zone, stop).say(language),
-        "appeared": one.appeared,
-        "sides": sides,
-    }
-
-
-def heat(found: Replay, language: str) -> Markup:
-    """A week of hours: the darker, the more time counts in one version only; before and after apart."""
-    days = word("weekdays", language).split()
-    left, top, cell, row = 56, 22, 26, 24
-    most = max(max(both) for both in found.hours.values()) or 1
-    lines: list[str] = []
-    for hour in range(0, 25, 3):
-        lines.append(
-            f'<text x="{left + hour * cell}" y="{top - 8}" text-anchor="middle" class="tick">{hour}</text>'
-        )
-    for day in range(7):
-        y = top + day * row
-        lines.append(
-            f'<text x="{left - 10}" y="{y + 16}" text-anchor="end" class="name">{escape(days[day])}</text>'
-        )
-        for hour in range(24):
-            before, after = found.hours.get((day, hour), (0, 0))
-            x = left + hour * cell
-            lines.append(
-                f'<rect class="track" x="{x + 1}" y="{y + 1}" width="{cell - 2}" height="{row - 2}"/>'
-            )
-            for seconds, kind, top_of in ((before, "neutral", y + 1), (after, "good", y + row / 2)):
-                if seconds:
-                    shade = 0.25 + 0.75 * seconds / most
-                    words = word("only-before" if kind == "neutral" else "only-after", language)
-                    when = f"{days[day]} {hour:02}–{hour + 1:02}"
-                    tip = labelled(when, f"{hours(seconds // 60, language)}, {words}", language)
-                    lines.append(
-                        f'<g><title>{escape(plain(tip))}</title><rect class="{kind}" opacity="{shade:.2f}" '
-                        f'x="{x + 1}" y="{top_of:g}" width="{cell - 2}" height="{row / 2 - 1:g}"/></g>'
-                    )
-    title = word("hours-figure", language)
-    about = " ".join(_hours_line(found, language).split())
-    return Markup(
-        f'<svg class="shares" viewBox="0 0 {left + 24 * cell + 12} {top + 7 * row + 6}" role="img" '
-        f'aria-labelledby="heat-t heat-d"><title id="heat-t">{escape(title)}</title>'
-        f'<desc id="heat-d">{escape(about)}</desc>{"".join(lines)}</svg>'
-    )

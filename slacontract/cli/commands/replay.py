@@ -81,7 +81,8 @@ def command(
     packages_or_exit(said)
     from ...evaluate.problems import SPARK_REPLAY
     from ...evaluate.replay import replay
-    from ...evaluate.replay_told import replay_json, replay_page, replay_text
+    from ...evaluate.replay_page import replay_page
+    from ...evaluate.replay_told import replay_json, replay_text
 
     if runtime == "spark":
         refuse_finding(SPARK_REPLAY.at(), said)
