@@ -52,6 +52,21 @@ def test_only_the_words_that_change_are_marked() -> None:
     assert [one for one in right if one.mark == "new"] == [Piece("2", "new")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "struck", "added"),
+    [
+        ("Prix : 2\u202f480,00\xa0€.", "Prix : 2\u202f610,00\xa0€.", "2\u202f480,00", "2\u202f610,00"),
+        ("de 8\xa0h\xa030 à 12\xa0h", "de 8\xa0h à 12\xa0h", "8\xa0h\xa030", "8\xa0h"),
+        ("Sous 4\xa0heures calendaires", "Sous 2\xa0heures calendaires", "4", "2"),
+    ],
+)
+def test_a_number_changes_as_a_whole(old: str, new: str, struck: str, added: str) -> None:
+    """An amount and a clock time are struck whole, though spaces that no line breaks stand in them."""
+    left, right = _compared(old, new)
+    assert [one.text for one in left if one.mark == "old"] == [struck]
+    assert [one.text for one in right if one.mark == "new"] == [added]
+
+
 class Marks(HTMLParser):
     """The text of a page, and that inside `del` and `ins`."""
 
@@ -92,7 +107,7 @@ def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  
     page = Path("out/redline.html").read_text(encoding="utf-8")
     marks = read(page)
     assert f'<html lang="{language}">' in page
-    struck, new = " ".join(marks.texts["del"]), " ".join(marks.texts["ins"])
+    struck, new = (" ".join(" ".join(marks.texts[tag]).split()) for tag in ("del", "ins"))
     assert "30 minutes" in new
     assert "1 h" in struck
     assert "aide@example.org" in new
@@ -127,12 +142,24 @@ def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  
         assert Path("built/redline", name).read_bytes() == Path("out", name).read_bytes()
 
 
+def test_an_amendment_says_which_period_it_rules_first(folder: Path) -> None:  # noqa: F811
+    """K9: the month or quarter from which an amendment is judged by is said beside the day it takes effect."""
+    first = Path("first.sla").read_text(encoding="utf-8")
+    dated = "prend effet le 15 février 2027"
+    assert dated in first
+    periods = first.replace(dated, f"{dated} à compter de la période du 1er février 2027")
+    Path("first.sla").write_text(periods, encoding="utf-8")
+    assert run("redline", "first.sla", "-o", "out").exit_code == 0
+    text = " ".join(read(Path("out/redline.html").read_text(encoding="utf-8")).texts["all"])
+    assert "celui qui contient le 1er février 2027" in " ".join(text.split())
+
+
 def test_second_amendment_is_compared_with_the_first(folder: Path) -> None:  # noqa: F811
     """The text before an amendment includes the amendments before it."""
     assert run("redline", "second.sla", "-o", "out").exit_code == 0
     marks = read(Path("out/redline.html").read_text(encoding="utf-8"))
     new = " ".join(marks.texts["ins"])
-    assert "[+18+]" in new
+    assert "[+18\xa0h+]" in new
     assert "aide@example.org" not in new
 
 

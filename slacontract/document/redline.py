@@ -35,7 +35,12 @@ ALIKE = 0.5
 """Share of words that two lines must have in common to be one line that changed."""
 
 _NOT_COMPARED = ("signatures", "open-points")
-_WORDS = re.compile(r"\s+|\w+(?:[’'\-–:.,]\w+)*|.", re.DOTALL)
+_SPACES = r"[ \t\r\n]+"
+_UNBROKEN = r"[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+_CLOCK = rf"\d+{_UNBROKEN}h(?:{_UNBROKEN}\d+|\b)"
+_WORD = rf"\w+(?:[’'\-–:.,]\w+|{_UNBROKEN}\d+)*"
+_WORDS = re.compile(f"{_SPACES}|{_CLOCK}|{_WORD}|.", re.DOTALL)
+"""Words, with what stands between them. An amount and a clock time are one: they change as a whole."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "kind": ("Amendment: what changes", "Avenant : ce qui change"),
@@ -43,6 +48,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "after": ("From then on", "Désormais"),
     "amends": ("Amends", "Modifie"),
     "effect": ("Takes effect", "Prend effet"),
+    "periods": ("First month or quarter under it", "Premier mois ou trimestre régi"),
+    "period-of": ("the one that holds {date}", "celui qui contient le {date}"),
     "changes": ("What changes, and for whom", "Ce qui change, et pour qui"),
     "change": ("Change", "Modification"),
     "favours": ("In favour of", "En faveur de"),
@@ -131,11 +138,14 @@ def redline_of(
 
     `changes`: `clause`, `change`, `favours` (client, provider, neutral, mixed) and `witness` each, in words;
     `about`, the id of what the text says of it, where old and new wording are to stand in place of `change`.
-    `head`: `title`, `amends`, `effect` where known. Sections are matched by identity, lines by their words.
+    `head`: `title`, `amends`, `effect` where known, `periods`: the date of the first period under it where
+    that is said (K9). Sections are matched by identity, lines by their words.
     """
     language = new.language
     said = {key: words[1 if language == "fr" else 0] for key, words in WORDS.items()}
     facts = [(said[key], head[key]) for key in ("amends", "effect") if head.get(key)]
+    if periods := head.get("periods"):
+        facts.append((said["periods"], said["period-of"].format(date=periods)))
     facts += [(plain(one.term), " ".join(lines_of(one.says))) for one in new.cover.facts]
     chapters, unchanged = _chapters(old, new)
     before, after = _wordings(old), _wordings(new)
@@ -180,7 +190,7 @@ def lines_of(blocks: tuple[DocumentBlock, ...]) -> list[str]:
                 found += rows_as_lines(block)
             case _:
                 found += [plain(phrase) for phrase in phrases((block,))]
-    return [line for line in (" ".join(one.split()) for one in found) if line]
+    return [line for line in (re.sub(_SPACES, " ", one).strip() for one in found) if line]
 
 
 def _chapters(old: Document, new: Document) -> tuple[list[Chapter], list[str]]:

@@ -41,11 +41,12 @@ def options_for_amendment(
     before = replace(job, contract=_without_examples(old.contract), rules=old.rules, examples=(), options={})
     title = amendment.label.in_language(job.language) if amendment.label else amendment.name
     of = edition.contract.title(job.language)
-    effect = amendment.takes_effect
+    effect, period = amendment.takes_effect, amendment.from_period_of
     head = {
         "title": title or of,
         "amends": of,
         "effect": SayableDate(effect).say(job.language) if isinstance(effect, datetime.date) else "",
+        "periods": SayableDate(period).say(job.language) if period else "",
     }
     same = (replace(one, contract=_without_examples(one.contract)) for one in (old, new))
     changes = compare(*same).changes
