@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
+from slacontract.fidelity import Say
 from slacontract.ruleset.commitments import Commitment, grouped
 from slacontract.ruleset.rules import EVERY_PLAN, Plan, RuleSet
 
@@ -62,7 +63,17 @@ WORDS = {
 
 _LEFT_OUT = {"maintenance": "maintenance", "availability": "availability", "credits": "credit"}
 _LEFT_OUT |= {"prices": "price", "prepaid": "prepaid", "rota": "rota"}
-_WHY = "the tables choose a commitment and say its delay"
+_WHY = Say(
+    "the tables choose a commitment and say its delay",
+    "les tables choisissent un engagement et disent son délai",
+)
+_NAMED = Say("named, not computed", "nommé, non calculé")
+_POINTS = Say("points of time are not one delay", "des heures fixes ne sont pas un délai")
+_FOLLOWS = Say("without what follows the start", "sans ce qui suit le départ")
+_NO_ROW = Say(
+    "a priority that the contract has not finds no row, without its code",
+    "une priorité que le contrat n’a pas ne trouve aucune ligne, sans son code",
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ def emit(compiled: Compiled) -> Emission:
     """`priority.dmn`, `commitment.dmn`, `delay.dmn`: a decision table each."""
     content = documents(compiled.rules, compiled.language)
     artifacts = tuple(Artifact(path, text.encode()) for path, text in content.items())
-    return Emission(artifacts, tuple(_lines(compiled.rules)))
+    return Emission(artifacts, tuple(_lines(compiled.rules, compiled.language)))
 
 
 def documents(rules: RuleSet, language: str = "en") -> dict[str, str]:
@@ -307,29 +318,37 @@ def _shape(of: str, x: int, y: int) -> str:
 # --- fidelity --------------------------------------------------------------------------------------------
 
 
-def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
+def _lines(rules: RuleSet, language: str) -> Iterator[FidelityLine]:
     for name, plan in rules.editions[-1].plans.items():
         prefix = "" if name == EVERY_PLAN else f"{name}/"
         for one in plan.commitments:
             clause = f"{prefix}{one.id}"
             if one.cadence is not None and one.cadence != one.delay:
-                yield FidelityLine(clause, "not-expressible", "points of time are not one delay")
+                yield FidelityLine(clause, "not-expressible", _POINTS.say(language))
             else:
-                yield FidelityLine(clause, "rewritten", _how(one))
+                yield FidelityLine(clause, "rewritten", _how(one).say(language))
         for coverage in plan.coverages:
-            yield FidelityLine(f"{prefix}coverage/{coverage}", "not-expressible", "named, not computed")
+            yield FidelityLine(f"{prefix}coverage/{coverage}", "not-expressible", _NAMED.say(language))
         for holidays in plan.holidays:
-            yield FidelityLine(f"{prefix}holidays/{holidays}", "not-expressible", "named, not computed")
+            yield FidelityLine(f"{prefix}holidays/{holidays}", "not-expressible", _NAMED.say(language))
         for kind, word in _LEFT_OUT.items():
             for block in getattr(plan, kind):
-                yield FidelityLine(f"{prefix}{word}/{block.id}", "not-expressible", _WHY)
+                yield FidelityLine(f"{prefix}{word}/{block.id}", "not-expressible", _WHY.say(language))
 
 
-def _how(one: Commitment) -> str:
-    delay = "its delay" if one.cadence is None else "the delay of each update"
-    how = f"its conditions and {delay}, for who asks to compute the deadline"
+def _how(one: Commitment) -> Say:
+    delay = ("its delay", "son délai") if one.cadence is None else _OF_UPDATES
+    how = Say(
+        f"its conditions and {delay[0]}, for who asks to compute the deadline",
+        f"ses conditions et {delay[1]}, à qui demande de calculer l’échéance",
+    )
     after = one.pauses or one.pauses_when or one.escalations or one.on_priority_change or one.on_reopen
-    return f"{how}; without what follows the start" if after else how
+    if one.priority:
+        how += _NO_ROW
+    return how + _FOLLOWS if after else how
+
+
+_OF_UPDATES = "the delay of each update", "le délai de chaque point d’avancement"
 
 
 _TERMS: Mapping[str, Degree] = {

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from slacontract.diagnostics import Diagnostic, Kind, Severity, Words
 from slacontract.emitter import Compiled, Degree, FidelityLine
+from slacontract.fidelity import Say
 from slacontract.ruleset.rules import EVERY_PLAN
+from slacontract.telling import WHY, said
 
 from .calendar import AllDay, Calendar, Timed
 from .duties import due_dates
@@ -53,8 +55,26 @@ _COLORS = (
     "goldenrod",
     "slategray",
 )
-WINDOWS = "the windows it may lie in, with the latest moment to announce it; its cap is not shown"
-NO_PLACE = "a calendar holds stretches of time, not delays or amounts"
+WINDOWS = Say(
+    "the windows it may lie in, with the latest moment to announce it; its cap is not shown",
+    "les plages permises, avec le dernier moment pour l’annoncer ; son plafond n’est pas montré",
+)
+NO_PLACE = Say(
+    "a calendar holds stretches of time, not delays or amounts",
+    "un calendrier contient des plages de temps, non des délais ni des montants",
+)
+NO_SECOND = Say(
+    "covers no second of the horizon: no calendar",
+    "ne couvre aucune seconde de l’horizon : pas de calendrier",
+)
+DATES = Say(
+    "start, end, last date to give notice, renewal",
+    "début, fin, dernière date pour donner préavis, reconduction",
+)
+EACH_TURN = Say("one event for each turn", "un événement par tour")
+DUE_DATES = Say(
+    "an event on each due date, with a reminder", "un événement à chaque date due, avec un rappel"
+)
 
 
 @dataclass
@@ -68,9 +88,9 @@ class Shelf:
     timed: list[Timed] = field(default_factory=list)
     all_day: dict[str, AllDay] = field(default_factory=dict)
 
-    def account(self, clause: str, degree: Degree, how: str) -> None:
+    def account(self, clause: str, degree: Degree, how: Say) -> None:
         """How a line of the contract is said."""
-        self.fidelity.append(FidelityLine(clause, degree, how))
+        self.fidelity.append(FidelityLine(clause, degree, how.say(self.compiled.language)))
 
 
 def shelf_of(compiled: Compiled) -> Shelf:
@@ -82,7 +102,7 @@ def shelf_of(compiled: Compiled) -> Shelf:
     placed = _works(shelf)
     for path, calendar in _duty(compiled):
         shelf.calendars[path] = calendar
-        shelf.account(calendar.path, "exact", "one event for each turn")
+        shelf.account(calendar.path, "exact", EACH_TURN)
     if shelf.timed or dates:
         language, contract = compiled.language, compiled.called
         about = say(language, "everything", contract=contract)
@@ -99,10 +119,10 @@ def _coverage(shelf: Shelf, named: Named, color: str) -> None:
     clause = f"coverage/{named.name}" if named.plan == EVERY_PLAN else f"{named.plan}/coverage/{named.name}"
     if why := named.latest.undetermined:
         shelf.diagnostics.append(UNDETERMINED.at(named.written.span, name=named.written.title(language)))
-        shelf.account(clause, "not-expressible", f"no hours: {why}")
+        shelf.account(clause, "not-expressible", _no_hours(why))
         return
     if not named.latest.intervals:
-        shelf.account(clause, "exact", "covers no second of the horizon: no calendar")
+        shelf.account(clause, "exact", NO_SECOND)
         return
     one, days = timed_of(compiled, named), days_of(compiled, named)
     shelf.calendars[f"{named.file}.ics"] = Calendar(
@@ -133,9 +153,9 @@ def _dates(shelf: Shelf) -> tuple[AllDay, ...]:
         about = say(language, "milestones-of", contract=contract)
         name = f"{contract}: {say(language, 'milestones')}"
         shelf.calendars["contract.ics"] = Calendar("*/term", name, language, about, "black", dates)
-        shelf.account("term", "exact", "start, end, last date to give notice, renewal")
+        shelf.account("term", "exact", DATES)
     for name in dict.fromkeys(day.path.split("/")[2] for day in duties):
-        shelf.account(f"duty/{name}", "exact", "an event on each due date, with a reminder")
+        shelf.account(f"duty/{name}", "exact", DUE_DATES)
     return dates
 
 
@@ -151,12 +171,25 @@ def _works(shelf: Shelf) -> set[str]:
             work.path, work.summary, shelf.compiled.language, work.description, "gray", timed=(work,)
         )
         placed.add(one.kind.id)
-        shelf.account(work.path.removeprefix(f"{EVERY_PLAN}/"), "rewritten", f"{WINDOWS}: {_how(work)}")
+        how = _how(work)
+        shown = Say(f"{WINDOWS.en}: {how.en}", f"{WINDOWS.fr} : {how.fr}")
+        shelf.account(work.path.removeprefix(f"{EVERY_PLAN}/"), "rewritten", shown)
     return placed
 
 
-def _how(timed: Timed) -> str:
-    return f"{len(timed.series)} weekly events, {len(timed.singles)} single ones"
+def _how(timed: Timed) -> Say:
+    weekly, single = len(timed.series), len(timed.singles)
+    return Say(
+        f"{weekly} weekly events, {single} single ones",
+        f"événements de la semaine : {weekly}, isolés : {single}",
+    )
+
+
+def _no_hours(why: str) -> Say:
+    if why == "not-stated":
+        return Say("its hours are not stated", "ses horaires ne sont pas précisés")
+    reason = [said(WHY, why, language) for language in ("en", "fr")]
+    return Say(f"no hours: {reason[0]}", f"pas d’horaires : {reason[1]}")
 
 
 def _duty(compiled: Compiled) -> Iterator[tuple[str, Calendar]]:
@@ -205,4 +238,7 @@ def _without_place(compiled: Compiled, placed: set[str]) -> Iterator[FidelityLin
         terms += [f"credit/{one.id}" for one in plan.credits]
         terms += [f"price/{one.id}" for one in plan.prices]
         terms += [f"prepaid/{one.id}" for one in plan.prepaid]
-        yield from (FidelityLine(f"{prefix}{term}", "not-expressible", NO_PLACE) for term in terms)
+        yield from (
+            FidelityLine(f"{prefix}{term}", "not-expressible", NO_PLACE.say(compiled.language))
+            for term in terms
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.fidelity import Say
 from slacontract.fidelity.runtime import OF_TICKETS, lines_of_tickets
 from slacontract.lowering import table_literals
 from slacontract.ruleset.rules import RuleSet
@@ -10,7 +11,7 @@ from slacontract.ruleset.rules import RuleSet
 from .assembly import part, runtime
 
 _PLACE = 'const TABLES = "null";\n'
-_WHY = "the module judges the clocks of tickets"
+_WHY = Say("the module judges the clocks of tickets", "le module juge les chronomètres des tickets")
 
 
 def emit(compiled: Compiled) -> Emission:
@@ -19,7 +20,7 @@ def emit(compiled: Compiled) -> Emission:
         Artifact("sla.mjs", module(compiled.rules).encode()),
         Artifact("sla.d.mts", part("sla.d.mts").encode()),
     )
-    return Emission(artifacts, tuple(lines_of_tickets(compiled.rules, _WHY)))
+    return Emission(artifacts, tuple(lines_of_tickets(compiled.rules, _WHY, compiled.language)))
 
 
 def module(rules: RuleSet) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.fidelity import Say
 from slacontract.fidelity.runtime import BY_START, lines_by_start
 from slacontract.ruleset.lookups import lookups
 from slacontract.ruleset.rules import RuleSet
@@ -17,14 +18,16 @@ from .choices import WORDS, Named, Tables, column_of, columns, commitments, leve
 from .saying import described
 from .text import literal
 
-_WHY = "the model answers when something would be due"
+_WHY = Say("the model answers when something would be due", "le modèle répond quand une échéance tomberait")
 _STEP = 300
 
 
 def emit(compiled: Compiled) -> Emission:
     """`sla.json`: the graph, with all that it needs."""
     content = model(compiled.rules, compiled.language).encode()
-    return Emission((Artifact("sla.json", content),), tuple(lines_by_start(compiled.rules, _WHY)))
+    return Emission(
+        (Artifact("sla.json", content),), tuple(lines_by_start(compiled.rules, _WHY, compiled.language))
+    )
 
 
 def model(rules: RuleSet, language: str = "en") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.fidelity import Say
 from slacontract.fidelity.runtime import OF_TICKETS, lines_of_tickets
 from slacontract.lowering import table_literals
 from slacontract.ruleset.rules import RuleSet
@@ -10,13 +11,14 @@ from slacontract.ruleset.rules import RuleSet
 from .assembly import runtime
 
 _PLACE = '_TABLES = "null"\n'
-_WHY = "the module judges the clocks of tickets"
+_WHY = Say("the module judges the clocks of tickets", "le module juge les chronomètres des tickets")
 
 
 def emit(compiled: Compiled) -> Emission:
     """`sla.py`: the contract's tables, and what reads them."""
     return Emission(
-        (Artifact("sla.py", module(compiled.rules).encode()),), tuple(lines_of_tickets(compiled.rules, _WHY))
+        (Artifact("sla.py", module(compiled.rules).encode()),),
+        tuple(lines_of_tickets(compiled.rules, _WHY, compiled.language)),
     )
 
 

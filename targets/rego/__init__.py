@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 
 from slacontract.emitter import Artifact, Compiled, Emission, Target
+from slacontract.fidelity import Say
 from slacontract.fidelity.runtime import BY_START, lines_by_start
 from slacontract.ruleset.lookups import lookups
 from slacontract.ruleset.rules import RuleSet
 
 from .assembly import policy
 
-_WHY = "the policy answers when something would be due"
+_WHY = Say(
+    "the policy answers when something would be due", "la politique répond quand une échéance tomberait"
+)
 
 
 def emit(compiled: Compiled) -> Emission:
@@ -20,7 +23,7 @@ def emit(compiled: Compiled) -> Emission:
         Artifact("data.json", data(compiled.rules).encode()),
         Artifact("sla.rego", policy().encode()),
     )
-    return Emission(artifacts, tuple(lines_by_start(compiled.rules, _WHY)))
+    return Emission(artifacts, tuple(lines_by_start(compiled.rules, _WHY, compiled.language)))
 
 
 def data(rules: RuleSet) -> str:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from slacontract.emitter import Artifact, Compiled, Degree, Emission, FidelityLine, Target
+from slacontract.fidelity import NOTHING, Say
 from slacontract.fidelity.runtime import OF_TICKETS, WITHOUT_ESCALATIONS, program_lines
 from slacontract.ruleset.commitments import Commitment, Grid
 from slacontract.ruleset.rules import RuleSet
@@ -43,7 +44,7 @@ def emit(compiled: Compiled) -> Emission:
         Artifact("sla_batch.sql", batch.script(compiled.rules).encode()),
         Artifact("sla_tickets.sql", tickets.script(compiled.rules).encode()),
     )
-    return Emission(files, tuple(_lines(compiled.rules)))
+    return Emission(files, tuple(_lines(compiled.rules, compiled.language)))
 
 
 def script(rules: RuleSet) -> str:
@@ -224,9 +225,9 @@ def _named(texts: list[str | None]) -> str:
     return f"CASE v.said {' '.join(cases)} END"
 
 
-def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
+def _lines(rules: RuleSet, language: str) -> Iterator[FidelityLine]:
     by_plan = tables(rules)["editions"][-1]["plans"]
-    refused: dict[str, dict[tuple[str, str | None], str]] = {}
+    refused: dict[str, dict[tuple[str, str | None], Say]] = {}
     judged: dict[str, dict[str, Any]] = {}
     for name, plan in by_plan.items():
         members = plan["commitments"]
@@ -238,20 +239,30 @@ def _lines(rules: RuleSet) -> Iterator[FidelityLine]:
             }
         )
 
-    def told(plan: str, one: Commitment) -> tuple[Degree, str]:
+    def told(plan: str, one: Commitment) -> tuple[Degree, Say]:
         why = refused[plan].get((one.metric, one.label))
         if why is not None:
-            return "not-expressible", f"{why}: {FEATURE}"
-        how = [WITHOUT_ESCALATIONS] if one.escalations else []
+            return "not-expressible", Say(f"{why.en}: {FEATURE}", f"{why.fr} : {FEATURE}")
+        how = WITHOUT_ESCALATIONS if one.escalations else NOTHING
         if one.pauses or expressible(judged[plan][one.id]) is not None:
-            how.append("judged by the events of a ticket, in sla_tickets.sql")
+            how += _BY_EVENTS
         if isinstance(one.cadence, Grid) and one.priority is not None:
-            how.append(
-                f"{FEATURE} on tickets whose priority changes: the points are not followed over a change"
-            )
-        return "rewritten" if how else "exact", "; ".join(how)
+            how += _NOT_OVER_A_CHANGE
+        return "rewritten" if how else "exact", how
 
-    return program_lines(rules, told, "inside the tables", "SQL judges the clocks of tickets")
+    return program_lines(rules, told, _INSIDE, _WHY, language)
+
+
+_INSIDE = Say("inside the tables", "dans les tables")
+_WHY = Say("SQL judges the clocks of tickets", "SQL juge les chronomètres des tickets")
+_BY_EVENTS = Say(
+    "judged by the events of a ticket, in sla_tickets.sql",
+    "jugé par les événements d’un ticket, dans sla_tickets.sql",
+)
+_NOT_OVER_A_CHANGE = Say(
+    f"{FEATURE} on tickets whose priority changes: the points are not followed over a change",
+    f"{FEATURE} sur les tickets dont la priorité change : les points ne sont pas suivis au-delà",
+)
 
 
 TARGET = Target("sql", "SQL for DuckDB, PostgreSQL and Spark", emit, proof="observed", terms=OF_TICKETS)

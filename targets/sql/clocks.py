@@ -7,6 +7,7 @@ from itertools import count as numbers
 from typing import Any
 
 from slacontract.clock.zone import DAY
+from slacontract.fidelity import Say
 
 from .conditions import ACTORS, ENDS, KINDS, Words
 from .counting import REFUSED, Counting, Part
@@ -92,26 +93,28 @@ class _Clock:
     own: list[int] = field(default_factory=list)
 
 
-def cannot_express(clocks: dict[tuple[str, str | None], list[Record]]) -> dict[tuple[str, str | None], str]:
+def cannot_express(clocks: dict[tuple[str, str | None], list[Record]]) -> dict[tuple[str, str | None], Say]:
     """The clocks of a plan, by metric and label, that SQL cannot judge, and why."""
-    found: dict[tuple[str, str | None], str] = {}
+    found: dict[tuple[str, str | None], Say] = {}
     awaited = {key: _awaited(members) for key, members in clocks.items()}
     repeats = {key[0] for key, of in clocks.items() if of[0]["cycle"] or any(one["cadence"] for one in of)}
     for key, members in clocks.items():
         if any(one["cadence"] is None for one in members) and any(one["cadence"] for one in members):
-            found[key] = "repeats for some priorities only"
+            found[key] = Say("repeats for some priorities only", "ne se répète que pour certaines priorités")
         if any("|" in need for one in members for need in one["stop"]["needs"]):
-            found[key] = "needs what has a bar in its name"
+            found[key] = Say("needs what has a bar in its name", "exige un contenu dont le nom a une barre")
         for one in members:
             for delay in (one["delay"], one["cadence"]):
                 if delay and any(part["kind"].endswith("-of") for part in delay.get("delays", ())):
-                    found[key] = "nests later-of and earlier-of"
+                    found[key] = Say(
+                        "nests later-of and earlier-of", "imbrique « plus tôt de » et « plus tard de »"
+                    )
         if awaited[key] and any(one["cycle"] or one["cadence"] for one in members):
-            found[key] = "repeats, and awaits another clock"
+            found[key] = Say("repeats, and awaits another clock", "se répète, et attend un autre chronomètre")
         if awaited[key] & repeats:
-            found[key] = "awaits a clock that repeats"
+            found[key] = Say("awaits a clock that repeats", "attend un chronomètre qui se répète")
         if passes(clocks, key[0]) is None:
-            found[key] = "awaits a clock that awaits it"
+            found[key] = Say("awaits a clock that awaits it", "attend un chronomètre qui l’attend")
     return found
 
 

@@ -28,7 +28,7 @@ def held(output: Path) -> tuple[str, ...]:
 
 
 def entries(
-    output: Path, built: Sequence[Built], written_in: str, places: bytes
+    output: Path, built: Sequence[Built], language: str, places: bytes
 ) -> dict[str, Mapping[str, bytes] | bytes]:
     """What the output folder is to hold: a folder a target, and the accounts of all targets that it holds."""
     kept = {
@@ -40,12 +40,12 @@ def entries(
     entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
     # The record goes last: what it lists is there.
     entries[SOURCES] = places
-    entries[FIDELITY_TABLE] = fidelity_table(told, written_in).encode()
+    entries[FIDELITY_TABLE] = fidelity_table(told, language).encode()
     entries[FIDELITY] = _json({"format": 1, "targets": told})
     return entries
 
 
-def write(output: Path, built: Sequence[Built], written_in: str, places: bytes, language: str) -> None:
+def write(output: Path, built: Sequence[Built], language: str, places: bytes) -> None:
     """Puts what was built into the output folder, all or nothing; ends the program where it cannot."""
     from .output import ForeignFolder, locked, publish
 
@@ -53,7 +53,7 @@ def write(output: Path, built: Sequence[Built], written_in: str, places: bytes, 
         with locked(output):
             record = _earlier(output)
             ours = frozenset({*record["targets"], FIDELITY, FIDELITY_TABLE, SOURCES} if record else ())
-            publish(output, entries(output, built, written_in, places), ours)
+            publish(output, entries(output, built, language, places), ours)
     except ForeignFolder as problem:
         refuse(say("foreign", language, path=problem.path))
     except OSError as problem:

@@ -183,7 +183,6 @@ def command(
         click.echo(say("not-built", said), err=True)
         sys.exit(EXIT_INTERNAL if made.failures else EXIT_FINDINGS)
     in_order = [made.built[at] for at in sorted(made.built)]
-    written_in = edition.contract.written_in
     places = places_of(edition.places, compiled)
     if check_only:
         from ..builds.stale import check_output
@@ -198,9 +197,9 @@ def command(
             ("--plugin", plugins),
             ("--lang", (spoken,) if spoken else ()),
         ]
-        wanted_files = entries(output, in_order, written_in, places)
+        wanted_files = entries(output, in_order, said, places)
         sys.exit(check_output(output, wanted_files, ["build", file], options, said))
-    write(output, in_order, written_in, places, said)
+    write(output, in_order, said, places)
     click.echo(_summary(in_order, said))
     click.echo(say("built", said, folder=output))
 

@@ -1,0 +1,50 @@
+"""The account of a build in French: no cell of it is the English one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support.marked import MARKED
+from support.targets import EXAMPLES, TARGETS, example, of_text, seen_by
+
+from slacontract.cli import slac
+from slacontract.emitter import Compiled, Target
+
+DIXDATA = next(path for path in EXAMPLES if path.stem == "dixdata")
+ACCOUNTING = [target for target in TARGETS if not target.branded and not target.compares]
+"""Documents say every line exactly, and say so once."""
+
+
+@pytest.mark.parametrize("target", ACCOUNTING, ids=lambda target: target.name)
+def test_each_way_is_told_in_both_languages(target: Target) -> None:
+    """The same line in English and French: how it is said differs, or needs no words."""
+    for english in (seen_by(example(DIXDATA), "provider"), of_text(MARKED, audience="provider")):
+        french: Compiled = replace(english, language="fr")
+        lines = [target.emit(one).fidelity for one in (english, french)]
+        assert [one.clause for one in lines[0]] == [one.clause for one in lines[1]]
+        for en, fr in zip(*lines, strict=True):
+            assert en.degree == fr.degree
+            assert bool(en.how) == bool(fr.how)
+            if re.search(r"[a-z]{3}", en.how):
+                assert en.how != fr.how, en
+
+
+def test_table_is_in_the_language_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of an English contract for a French reader: headings, degrees and cells are French alike."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "slac.toml").touch()
+    contract = next(path for path in EXAMPLES if path.stem == "gitlab")
+    (tmp_path / "gitlab.sla").write_bytes(contract.read_bytes())
+    call = ["build", "gitlab.sla", "-t", "ical", "-o", "out", "--lang", "fr", "--fail-on", "error"]
+    result = CliRunner().invoke(slac, [*call, "--today", "2026-06-01"])
+    assert result.exit_code == 0, result.output
+    told = (tmp_path / "out/fidelity.md").read_text(encoding="utf-8")
+    assert "non exprimable" in told
+    assert "un calendrier contient des plages de temps" in told
+    assert not re.search(r"not expressible|gives more|How exactly", told)
+    again = CliRunner().invoke(slac, [*call, "--today", "2026-06-01", "--check"])
+    assert again.exit_code == 0, again.output
