@@ -264,8 +264,8 @@ class Store:
         """A column as a type of its words, where they are few."""
         found = f"SELECT DISTINCT {column} FROM events WHERE {column} IS NOT NULL ORDER BY 1 LIMIT {_FEW + 1}"
         words = [row[0] for row in self.run(found).fetchall()]
-        if not words or len(words) > _FEW:
-            return column
+        if not words or len(words) > _FEW or any("\0" in one for one in words):
+            return column  # no literal of SQL holds a zero
         self.run(f"DROP TYPE IF EXISTS event_{column}")
         self.run(f"CREATE TYPE event_{column} AS ENUM ({listed(words)})")
         return f"{column}::event_{column} AS {column}"

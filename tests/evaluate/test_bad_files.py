@@ -366,3 +366,38 @@ def test_strict_fails_for_what_the_contract_lacks(row: str) -> None:
     code, found = evaluated("s.csv")
     assert (code, undecided(found)) == (0, 1)
     assert evaluated("s.csv", "--strict")[0] == 1
+
+
+def test_letters_that_no_text_has_crash_nothing() -> None:
+    """A zero, escaped in JSON, stays what it is; half a letter refuses its row; neither crashes anything."""
+    told = [JSON[0].replace('"ticket": "', f'"ticket": "{mark}') for mark in ("", "\\u0000", "\\ud800")]
+    told.append(JSON[0].replace('"priority": "', '"priority": "\\u0000'))
+    Path("log.jsonl").write_text("".join(told), encoding="utf-8")
+    Path("log.json").write_text(f"[{','.join(told[:2] + told[3:])}]", encoding="utf-8")
+    for name, refused in (("log.jsonl", {"SLA460": 1}), ("log.json", {})):
+        _, found = evaluated(name)
+        assert found["rows"]["refused"] == refused  # type: ignore[index]
+        assert found["rows"]["kept"] == 3  # type: ignore[index]
+        assert found["tickets"] == 2
+
+
+def test_numbers_without_end_refuse_their_record() -> None:
+    """A number that no helpdesk gives to an entry makes the ticket undecided that the record names."""
+    row = {"id": "9" * 40, "Type": "Create", "ObjectId": "7", "OldValue": None, "NewValue": None}
+    Path("b.json").write_text(json.dumps([row | {"Created": "2026-02-02T08:00:00Z"}]), encoding="utf-8")
+    audit = {"id": 1e300, "ticket_id": 8, "created_at": "2026-02-02T08:00:00Z"}
+    audit |= {"child_events": [{"event_type": "Comment"}]}
+    Path("c.json").write_text(json.dumps({"ticket_events": [audit]}), encoding="utf-8")
+    for name, ticket in (("b.json", "7"), ("c.json", "8")):
+        _, found = evaluated(name)
+        told = found["rows"]["first_refused"]  # type: ignore[index]
+        assert [(one["code"], one["ticket"]) for one in told] == [("SLA477", ticket)]
+
+
+def test_what_is_no_json_is_not_called_its_end() -> None:
+    """A document with a letter that JSON does not allow is told as broken there, not as cut."""
+    text = json.dumps({"issues": [issue(1), issue(2)]})
+    for content, code in ((text[:-40], "SLA459"), (text.replace("New", "N\0w", 1), "SLA460")):
+        Path("a.json").write_text(content, encoding="utf-8")
+        _, found = evaluated("a.json")
+        assert list(found["rows"]["refused"]) == [code]  # type: ignore[index]

@@ -21,7 +21,7 @@ from ..times import AnyTimes
 from ..translation import Fact, Translation, refusal
 from . import jira, redmine, rt, servicenow, zendesk
 from .changes import Changes
-from .records import csv_records, json_records
+from .records import csv_records, json_records, ticket_named
 
 Reader = Callable[[Iterable[tuple[int, dict[str, Any]]], LogMapping], Iterator[Fact | RefusedRow]]
 _READERS: dict[str, Reader] = {
@@ -41,6 +41,7 @@ _SERVICENOW = (
 )
 """Columns that stand together in no other log: of audited rows, of `sys_audit`, of the table of tickets."""
 _AT_ONCE = 20_000
+_MOST = 2**62
 _COLUMNS = (
     "ticket VARCHAR, instant BIGINT, number BIGINT, what VARCHAR, value VARCHAR, old VARCHAR, "
     "person VARCHAR, more VARCHAR, place BIGINT, log VARCHAR"
@@ -157,9 +158,18 @@ def _facts(stream: BinaryIO, form: str, reader: str, mapping: LogMapping) -> Ite
             yield record
             continue
         try:
-            yield from list(_READERS[reader]([record], mapping))
-        except (AttributeError, LookupError, TypeError, ValueError):
-            yield RefusedRow("", record[0], None, STRANGE_RECORD.at(reader=reader))
+            found = list(_READERS[reader]([record], mapping))
+            _check_numbers(found)
+            yield from found
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
+            ticket = ticket_named(record[1])
+            yield RefusedRow("", record[0], ticket, STRANGE_RECORD.at(reader=reader))
+
+
+def _check_numbers(found: Iterable[Fact | RefusedRow]) -> None:
+    """Raises `OverflowError` for a number that no helpdesk gives to an entry."""
+    if any(isinstance(one, Fact) and not -_MOST <= one.number <= _MOST for one in found):
+        raise OverflowError
 
 
 def _put(store: Store, reader: str, facts: list[Fact], refused: list[RefusedRow]) -> None:

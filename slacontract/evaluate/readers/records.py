@@ -77,6 +77,18 @@ def _ticket(names: list[str], cells: list[str]) -> str | None:
     return None if not name or any(mark in name for mark in _STRANGE) else name
 
 
+def ticket_named(record: dict[str, Any]) -> str | None:
+    """The ticket of a record that is not as its helpdesk writes them; None where it names none."""
+    inner = record.get("issue")
+    for name in (*_TICKETS, "ticket_id", "Object", "key", "id"):
+        found = (inner if isinstance(inner, dict) else record).get(name)
+        if isinstance(found, dict):
+            found = found.get("value") or found.get("id")
+        if isinstance(found, str | int) and not isinstance(found, bool) and found != "":
+            return str(found)
+    return None
+
+
 def json_records(stream: BinaryIO, encoding: str) -> Iterator[Record | RefusedRow]:
     """The records of JSON: an object a line, or one document, a list or an object that holds one, as the
     interfaces of helpdesks answer."""
@@ -102,7 +114,7 @@ def as_lines(stream: BinaryIO, encoding: str, lines: BinaryIO) -> list[RefusedRo
             refused.append(record)
             lines.write(b"\n")  # so that lines are numbered as records are
         else:
-            lines.write(json.dumps(record[1], ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            lines.write(json.dumps(record[1]).encode() + b"\n")
     return refused
 
 
@@ -199,6 +211,7 @@ class _Bytes:
         self._start, self._text = start, text
         self._depth = _Depth()
         self.marked = _UNKNOWN in start
+        self.ended = False
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, about so many; nothing at the end."""
@@ -207,6 +220,7 @@ class _Bytes:
         part, self._start = self._start or self._text.read(65536), ""
         self.marked = self.marked or _UNKNOWN in part
         self._depth.see(part)
+        self.ended = not part
         return part.encode("utf-8", errors="replace")
 
 
@@ -225,10 +239,12 @@ def _document(source: _Bytes, where: str, encoding: str) -> Iterator[Record | Re
                     yield number, one
     except _TooDeep:
         yield RefusedRow("", number + 1, None, BROKEN_LINE.at(why=f"[[[… > {_DEEPEST}"))
-    except ijson.IncompleteJSONError:
-        yield RefusedRow("", number + 1, None, TRUNCATED.at())
-    except (ijson.JSONError, RecursionError) as problem:
-        yield RefusedRow("", number + 1, None, BROKEN_LINE.at(why=str(problem).splitlines()[0]))
+    except (ijson.JSONError, ValueError, RecursionError) as problem:
+        # The parser calls what it cannot read incomplete too.
+        if isinstance(problem, ijson.IncompleteJSONError) and source.ended:
+            yield RefusedRow("", number + 1, None, TRUNCATED.at())
+            return
+        yield RefusedRow("", number + 1, None, BROKEN_LINE.at(why=str(problem).splitlines()[0].strip()))
 
 
 def _where(start: str) -> str:
