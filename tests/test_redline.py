@@ -143,7 +143,8 @@ def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  
 
 
 def test_an_amendment_says_which_period_it_rules_first(folder: Path) -> None:  # noqa: F811
-    """K9: the month or quarter from which an amendment is judged by is said beside the day it takes effect."""
+    """K9: the month or quarter from which an amendment is judged by is said beside the day it takes
+    effect; no dated example lies before that day."""
     first = Path("first.sla").read_text(encoding="utf-8")
     dated = "prend effet le 15 février 2027"
     assert dated in first
@@ -152,6 +153,10 @@ def test_an_amendment_says_which_period_it_rules_first(folder: Path) -> None:  #
     assert run("redline", "first.sla", "-o", "out").exit_code == 0
     text = " ".join(read(Path("out/redline.html").read_text(encoding="utf-8")).texts["all"])
     assert "celui qui contient le 1er février 2027" in " ".join(text.split())
+    assert "Signé le 1er février 2027" in " ".join(text.split())
+    dates = re.findall(r"\b(?:lun|mar|mer|jeu|ven|sam|dim)\. (\d+)(?:er)? (\w+) (\d{4})", text)
+    assert dates, "dated examples"
+    assert {(month, year) for _, month, year in dates if int(year) < 2027 or month == "janvier"} == set()
 
 
 def test_second_amendment_is_compared_with_the_first(folder: Path) -> None:  # noqa: F811

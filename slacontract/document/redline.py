@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "after": ("From then on", "Désormais"),
     "amends": ("Amends", "Modifie"),
     "effect": ("Takes effect", "Prend effet"),
+    "signed": ("Signed on", "Signé le"),
     "periods": ("First month or quarter under it", "Premier mois ou trimestre régi"),
     "period-of": ("the one that holds {date}", "celui qui contient le {date}"),
     "changes": ("What changes, and for whom", "Ce qui change, et pour qui"),
@@ -138,12 +139,12 @@ def redline_of(
 
     `changes`: `clause`, `change`, `favours` (client, provider, neutral, mixed) and `witness` each, in words;
     `about`, the id of what the text says of it, where old and new wording are to stand in place of `change`.
-    `head`: `title`, `amends`, `effect` where known, `periods`: the date of the first period under it where
-    that is said (K9). Sections are matched by identity, lines by their words.
+    `head`: `title`; `amends`, `signed` and `effect` where known; `periods`, the date that is said of the
+    first period under it (K9). Sections are matched by identity, lines by their words.
     """
     language = new.language
     said = {key: words[1 if language == "fr" else 0] for key, words in WORDS.items()}
-    facts = [(said[key], head[key]) for key in ("amends", "effect") if head.get(key)]
+    facts = [(said[key], head[key]) for key in ("amends", "signed", "effect") if head.get(key)]
     if periods := head.get("periods"):
         facts.append((said["periods"], said["period-of"].format(date=periods)))
     facts += [(plain(one.term), " ".join(lines_of(one.says))) for one in new.cover.facts]

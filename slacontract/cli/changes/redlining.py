@@ -36,7 +36,7 @@ def options_for_amendment(
     if reader == "client":
         texts = Texts(for_client(texts.base), tuple(map(amendment_for_client, texts.amendments)))
     own = replace(compiled, texts=texts, rules=edition.rules, places=edition.places)
-    old, new = versions_of(own)[-2:]
+    old, new = (_from_its_day(own, one) for one in versions_of(own)[-2:])
     amendment = texts.amendments[-1]
     before = replace(job, contract=_without_examples(old.contract), rules=old.rules, examples=(), options={})
     title = amendment.label.in_language(job.language) if amendment.label else amendment.name
@@ -46,11 +46,20 @@ def options_for_amendment(
         "title": title or of,
         "amends": of,
         "effect": SayableDate(effect).say(job.language) if isinstance(effect, datetime.date) else "",
+        "signed": SayableDate(amendment.signed.date).say(job.language) if amendment.signed else "",
         "periods": SayableDate(period).say(job.language) if period else "",
     }
     same = (replace(one, contract=_without_examples(one.contract)) for one in (old, new))
     changes = compare(*same).changes
     return {"before": before, "changes": told(changes, job.language), "head": head}
+
+
+def _from_its_day(compiled: Compilation, version: Version) -> Version:
+    """A text as it would hold while the last amendment does: a dated example lies there, not before."""
+    assert compiled.rules is not None
+    (edition,) = version.rules.editions
+    held = edition.model_copy(update={"in_force": compiled.rules.editions[-1].in_force})
+    return replace(version, rules=version.rules.model_copy(update={"editions": (held,)}))
 
 
 def options_for_pair(old: Compiled, new: Compiled) -> Mapping[str, Any] | None:
