@@ -234,15 +234,16 @@ class Account:
 
     def _add(self, line: FidelityLine) -> None:
         earlier = self._lines.get(line.clause)
-        self._lines[line.clause] = line if earlier is None else _worse(earlier, line)
+        self._lines[line.clause] = line if earlier is None else _worse(earlier, line, self.language)
 
 
 _ORDER: tuple[Degree, ...] = ("exact", "rewritten", "approximated", "not-expressible")
 
 
-def _worse(one: FidelityLine, other: FidelityLine) -> FidelityLine:
+def _worse(one: FidelityLine, other: FidelityLine, language: str) -> FidelityLine:
     """Both lines as one: the worse degree, the greater bounds, each reason once."""
-    how = one.how if other.how in ("", one.how) else "; ".join(filter(None, (one.how, other.how)))
+    between = " ; " if language == "fr" else "; "
+    how = one.how if other.how in ("", one.how) else between.join(filter(None, (one.how, other.how)))
     more = max(one, other, key=lambda line: _weight(line.gives_more))
     less = max(one, other, key=lambda line: _weight(line.gives_less))
     degree = max(one.degree, other.degree, key=_ORDER.index)

@@ -193,7 +193,7 @@ def fidelity_table(targets: Mapping[str, Any], language: str) -> str:
                 say(one["degree"], language),
                 _bound(one["gives_more"], language),
                 _bound(one.get("gives_less"), language),
-                "; ".join(filter(None, how)),
+                (" ; " if language == "fr" else "; ").join(filter(None, how)),
             )
             lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
         lines.append("")
