@@ -133,7 +133,7 @@ def hold_answers(runner: Runner, hostile: str) -> None:
     said = runner.answers(rules, asks)
 
     assert [narrowed(one or {}, CLOCK) for one in said] == [narrowed(one, CLOCK) for one in ours]
-    assert ours[4]["clocks"][0]["why"] == "priority-or-condition"
+    assert ours[4]["clocks"][0]["code"] == "SLA622"
     assert [one["clocks"][0]["priority"] for one in ours[:4]] == [hostile] * 4
 
 

@@ -13,7 +13,7 @@ from ..ruleset.rules import RuleSet
 from .events import RANK, Rejected, TicketEvent, instant_of, read_ticket_events
 from .index import Engine, GroupKey, PlanView, engine_of
 from .log import Ordered, order
-from .problems import COMMITMENT, COVERAGE, SEVERAL_COMMITMENTS, unknown_name
+from .problems import COMMITMENT, COVERAGE, SEVERAL_COMMITMENTS, UNKNOWN_PRIORITY, unknown_name
 from .results import ClockResult, CoveredTime, TicketResult
 from .tickets import TicketJudge
 
@@ -38,8 +38,9 @@ def deadline(
     `at`, epoch seconds or text with an offset (T1): every start event of the commitment happens then, on a
     ticket with these `attributes` (service, site, type, criteria, judged clauses), channel and priority. Or
     ticket events of one ticket: its clock is judged as of `as_of`, or of its last event. The commitment is
-    named by its id, or by metric and priority; an id is taken whatever its condition. A refusal is a result
-    of status `error`, with its finding: nothing that a question holds raises.
+    named by its id, or by metric and priority; an id is taken whatever its condition. A refusal, as of a
+    priority that the plan has not, is a result of status `error`, with its finding: nothing that a question
+    holds raises.
     """
     engine = engine_of(rules)
     name = next((one for one in (commitment_id, metric) if isinstance(one, str)), "")
@@ -66,6 +67,7 @@ def deadline(
     if rows is not None:
         return _of_events(engine, plan, keys, rows, priority, instant)
     results: list[ClockResult] = []
+    known = tuple(dict.fromkeys(one.name for each in views for one in each.plan.priorities))
     view = next((one for one in views if one.in_force(start)), views[-1])
     for key in keys:
         members = view.groups.get(key, ())
@@ -74,6 +76,8 @@ def deadline(
         events = _assumed(members, start, priority, sets, channel, forced is not None)
         if isinstance(events, Diagnostic):
             return _error(name, events)
+        if priority is not None and priority not in known:
+            return _error(name, UNKNOWN_PRIORITY.at(priority=priority, known=", ".join(known) or "-"))
         judge = TicketJudge(
             engine, plan, Ordered(NO_TICKET, events, (), None), start if instant is None else instant
         )

@@ -146,6 +146,7 @@ def _plan(plan: dict[str, Any]) -> dict[str, Any]:
         known = {"label": clock["label"], "members": clock["commitments"]}
         metrics.setdefault(clock["metric"], []).append(known)
     return {
+        "priorities": plan["priorities"],
         "default_priority": plan["default_priority"],
         "priority_table": plan["priority_table"],
         "channels": plan["channels"],

@@ -86,7 +86,7 @@ def _reading(tables: Tables, plans: Sequence[Named]) -> str:
         },
         "plans": [
             {
-                **{name: plan[name] for name in ("ids", "metrics", "coverages", "first_state")},
+                **{name: plan[name] for name in ("ids", "metrics", "coverages", "first_state", "priorities")},
                 "judged": sorted(_judged(plan)),
                 "commitments": [{name: one[name] for name in kept} for one in plan["commitments"]],
             }

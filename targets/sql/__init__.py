@@ -30,9 +30,9 @@ _TABLES: tuple[str, ...] = (
     "coverages",
     "parts",
 )
-_TABLES += ("commitments", "lookup", "yields")
+_TABLES += ("priorities", "commitments", "lookup", "yields")
 _REFUSALS = {code: code for code in (HORIZON, HOLIDAYS, FEATURE)}  # in this order: views tell them by number
-_REFUSALS |= {code: code for code in ("SLA603", "SLA604", "SLA605", "SLA612", "SLA625")}
+_REFUSALS |= {code: code for code in ("SLA603", "SLA604", "SLA605", "SLA612", "SLA622", "SLA625")}
 _REFUSALS |= {"NOTHING": f"{WHY}priority-or-condition", "GONE": f"{WHY}not-in-force"}
 _REFUSALS |= {"UNSTOPPED": f"{WHY}stop-not-stated"}
 
@@ -90,6 +90,8 @@ class _Script:
         yield from table(
             "plans", ("plan_",), [(name,) for name in dict.fromkeys(one[0] for one in self.plans)]
         )
+        priorities = [(name, one) for name, plan, _ in self.plans for one in plan["priorities"]]
+        yield from table("priorities", ("plan_", "priority_"), list(dict.fromkeys(priorities)))
         yield from table("coverages", ("plan_", "coverage_", "f", "why_"), coverages)
         yield from table("parts", ("part", "f"), parts)
         yield from table("commitments", COLUMNS, commitments)

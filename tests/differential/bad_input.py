@@ -239,6 +239,7 @@ START_CODES = {
     "an unknown commitment": "SLA604",
     "a commitment without a name": "SLA604",
     "an unknown metric": "SLA604",
+    "an unknown priority": "SLA622",
     "no offset": "SLA611",
     "a day that is none": "SLA612",
     "no instant at all": "SLA612",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from differential.rules import rule_set
 
-from slacontract.ruleset.commitments import Atom, Condition, DeemedReceipt
+from slacontract.ruleset.commitments import Atom, Condition, DeemedReceipt, Priority
 from slacontract.ruleset.delays import BusinessDays, NoDelay
 from slacontract.ruleset.rules import Channel, PriorityCell, RuleSet
 
@@ -37,6 +37,7 @@ def rules_of(hostile: str) -> RuleSet:
     named = plan.model_copy(
         update={
             "coverages": {hostile: cover},
+            "priorities": (Priority(name=hostile),),
             "channels": (Channel(id=hostile, sets_priority=hostile),),
             "priority_table": (PriorityCell(levels={hostile: hostile}, priority=hostile),),
             "default_priority": None,

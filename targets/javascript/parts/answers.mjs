@@ -10,6 +10,7 @@ import {
   SEVERAL_COMMITMENTS,
   UNKNOWN_FEATURE,
   UNKNOWN_NAME,
+  UNKNOWN_PRIORITY,
   UNKNOWN_PLAN,
   refusal,
 } from "./refusals.mjs";
@@ -82,6 +83,7 @@ export class Rules {
     const keys = forced === null ? [...new Set(found)] : found.slice(0, 1);
     if (keys.length === 0) throw new Refused(UNKNOWN_NAME);
     const view = views.find((one) => one.inForce(at)) ?? views.at(-1);
+    const known = new Set(views.flatMap((one) => one.plan.priorities));
     const results = keys.flatMap((key) => {
       let members = view.clocks.get(key)?.members ?? [];
       if (forced !== null) {
@@ -89,6 +91,7 @@ export class Rules {
         if (members.length > 0) priority ??= members[0].priority;
       }
       const events = assumed(members, { at, channel, priority, set }, forced !== null);
+      if (asked.priority !== null && !known.has(asked.priority)) throw new Refused(UNKNOWN_PRIORITY);
       const ticket = new Ticket(views, NO_TICKET, events, [], at);
       ticket.assumed = at;
       ticket.forced = forced;

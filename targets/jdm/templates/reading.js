@@ -41,6 +41,8 @@ function due(asked, views, said) {
   const { metric, labels } = forced === null ? byMetric(views, text(asked.metric)) : byId(views, forced);
   if (labels.length === 0) throw new Refused("SLA604");
   for (const one of [asked.priority, asked.channel]) word(one, "SLA613");
+  const priority = text(asked.priority);
+  if (priority !== null && !views.some((view) => planOf(view).priorities.includes(priority))) throw new Refused("SLA622");
   const clocks = labels.flatMap((label, clock) => {
     const start = startOf(asked, groupOf(current, metric, label, forced), forced, current);
     const having = views.filter((view) => groupOf(view, metric, label, forced).length > 0);

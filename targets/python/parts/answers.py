@@ -11,7 +11,14 @@ from .events import RANK, Record, is_text, read_attributes, read_event
 from .instants import DAY, Stretch, read_instant
 from .order import order
 from .plans import View
-from .refusals import SEVERAL_COMMITMENTS, UNKNOWN_FEATURE, UNKNOWN_NAME, UNKNOWN_PLAN, Refused
+from .refusals import (
+    SEVERAL_COMMITMENTS,
+    UNKNOWN_FEATURE,
+    UNKNOWN_NAME,
+    UNKNOWN_PLAN,
+    UNKNOWN_PRIORITY,
+    Refused,
+)
 from .tickets import Ticket
 from .windows import Cover
 from .zones import Zone, summed
@@ -86,6 +93,7 @@ class Rules:
             raise Refused(UNKNOWN_NAME)
         view = next((one for one in views if one.in_force(at)), views[-1])
         results: list[Record] = []
+        known = {name for one in views for name in one.plan["priorities"]}
         for key in keys:
             members = view.clocks.get(key, [])
             if forced is not None:
@@ -93,6 +101,8 @@ class Rules:
                 if members and priority is None:
                     priority = members[0]["priority"]
             events = _assumed(members, at, priority, sets, asked.get("channel"), forced is not None)
+            if asked.get("priority") is not None and asked["priority"] not in known:
+                raise Refused(UNKNOWN_PRIORITY)
             ticket = Ticket(views, NO_TICKET, events, [], at)
             ticket.assumed, ticket.forced = at, forced
             results += ticket.clock(key)

@@ -42,6 +42,12 @@ current := answer if {
 # A fact of the plan that is asked about.
 said_by(number, name) := object.get(data.sla_tables, ["plans", number, name], null)
 
+has_priority(name) if {
+	some view in views
+	some known in said_by(view.plan, "priorities")
+	known == name
+}
+
 commitment(number, place) := object.get(data.sla_tables, ["plans", number, "commitments", place], null)
 
 id_place(number, id) := object.get(data.sla_tables, ["plans", number, "ids", id], null)

@@ -32,6 +32,9 @@ due := failed(refusal) if {
 	not worded("priority")
 } else := failed("SLA613") if {
 	not worded("channel")
+} else := failed("SLA622") if {
+	text_of("priority") != null
+	not has_priority(text_of("priority"))
 } else := answer if {
 	count(begun) > 1
 	answer := object.union(begun[0], {"status": "error", "deadline": null, "code": "SLA605"})

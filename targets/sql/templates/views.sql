@@ -144,7 +144,7 @@ FROM (
           CASE WHEN x.m = 2 THEN x.y ELSE c.missed END AS missed
         FROM (
           SELECT q.id, q.plan, q.priority, q.started, q.stopped, q.judged, g.unset,
-            CASE WHEN g.begun = 1 THEN g.m END AS m,
+            CASE WHEN g.begun = 1 AND (q.priority IS NULL OR q.priority = '' OR p.plan IS NOT NULL) THEN g.m END AS m,
             CASE
               WHEN {unknown} THEN {SLA606}
               WHEN q.alike > 1 THEN {SLA625}
@@ -152,6 +152,7 @@ FROM (
               WHEN q.started IS NULL OR NOT q.started BETWEEN {earliest} AND {latest} THEN {SLA612}
               WHEN NOT q.stopped BETWEEN {earliest} AND {latest} OR NOT q.judged BETWEEN {earliest} AND {latest} THEN {SLA612}
               WHEN g.id IS NULL THEN {SLA604}
+              WHEN q.priority <> '' AND p.plan IS NULL THEN {SLA622}
               WHEN g.begun > 1 THEN {SLA605}
               WHEN g.begun = 1 AND g.unread IS NOT NULL THEN CASE MOD(g.unread, 4) WHEN 1 THEN {SLA601} ELSE {SLA602} END
               WHEN g.rivals = 1 THEN {SLA605}
@@ -161,6 +162,7 @@ FROM (
             END AS said
           FROM sla_questions q
           LEFT JOIN sla_plans k ON k.plan = q.plan
+          LEFT JOIN sla_priorities p ON p.plan = q.plan AND p.priority = q.priority
           LEFT JOIN (
             SELECT id, SUM(CASE WHEN unread IS NOT NULL OR n > 0 THEN 1 ELSE 0 END) AS begun,
               COUNT(*) AS clocks, MAX(gone) AS gone, MIN(unread) AS unread, MAX(CASE WHEN n > 1 THEN 1 ELSE 0 END) AS rivals,
