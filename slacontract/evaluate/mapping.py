@@ -115,9 +115,14 @@ def read_mapping(data: Mapping[str, Any], name: str) -> LogMapping | Diagnostic:
         file = _table(data, "file", {"encoding", "delimiter"})
         encoding = _text(file, "file", "encoding", "") or "utf-8"
         try:
+            # A codec that makes no text, such as base64, is none.
             encoding = codecs.lookup(encoding).name
-        except LookupError:
-            raise _Refused("[file] encoding", f"“{encoding}”") from None
+            b"a\n".decode(encoding, "replace")
+        except (LookupError, UnicodeError, ValueError):
+            raise _Refused("[file] encoding", f"“{encoding}”: utf-8, cp1252, latin-1, utf-16 …") from None
+        delimiter = _text(file, "file", "delimiter", "")
+        if len(delimiter) > 1 or delimiter in ('"', "\n", "\r", "\0"):
+            raise _Refused("[file] delimiter", f"“{delimiter!r:.20}”: , ; | \\t")
         people = dict(_table(data, "actors", None))
         opener = _one_of(people.pop("opener", "client"), "[actors] opener", ACTORS)
         other = _one_of(people.pop("default", "provider"), "[actors] default", ACTORS)
@@ -132,7 +137,7 @@ def read_mapping(data: Mapping[str, Any], name: str) -> LogMapping | Diagnostic:
             reader=reader,
             times=_times(_table(data, "times", {"zone", "format", "repeated", "skipped"})),
             encoding=encoding,
-            delimiter=_text(file, "file", "delimiter", ""),
+            delimiter=delimiter,
             columns=columns,
             states={key: _status(key, one) for key, one in _table(data, "states", None).items()},
             priorities=_words(data, "priorities"),
@@ -211,12 +216,14 @@ def _status(name: str, found: Any) -> Status:
     if not isinstance(found, Mapping):
         raise _Refused(f"[states] {name}", '{ state = "…", event = "…" }')
     _known(found, f"states.{name}", {"state", "event", "actor", "ignore"})
-    event, actor = found.get("event"), found.get("actor")
+    event, actor, ignored = found.get("event"), found.get("actor"), found.get("ignore", False)
+    if not isinstance(ignored, bool):
+        raise _Refused(f"[states] {name}", f"ignore = {ignored!r:.20}: true, false")
     return Status(
         state=_text(found, "states", "state", "") or None,
         event=None if event is None else _one_of(event, f"[states] {name}", TICKET_EVENTS),
         actor=None if actor is None else _one_of(actor, f"[states] {name}", ACTORS),
-        ignored=bool(found.get("ignore", False)),
+        ignored=ignored,
     )
 
 

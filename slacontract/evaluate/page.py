@@ -19,7 +19,7 @@ from .crediting import CreditWords
 from .drawings import Bar, margins, plain, prepaid, shares, way
 from .evaluation import Breach, Evaluation, Line
 from .naming import Reasons, title, titles_of
-from .told import result_of
+from .told import result_of, tickets_without
 from .wording import against, count, grammar, hours, labelled, money, percent, target_text, word
 
 _ROWS = 100
@@ -324,50 +324,58 @@ class _Review:
     # --- the rows --------------------------------------------------------------------------------
 
     def _data(self) -> dict[str, Any]:
-        data, language = self.found.data, self.language
-        kinds = {kind.code: kind for kind in all_kinds()}
-        others = ({"SLA471": data.dropped} if data.dropped else {}) | dict(data.misplaced)
-        problems = [
-            {
-                "code": code,
-                "n": count(n, language),
-                "message": kinds[code].words(language).message
-                if first is None
-                else first.finding.message(language),
-                "hint": kinds[code].words(language).hint if first is None else first.finding.hint(language),
-            }
-            for code, n, first in (*data.problems(), *((code, n, None) for code, n in others.items()))
-        ]
-        problems += [
-            {
-                "code": one.finding.code,
-                "n": word("tickets-n", language, n=count(one.tickets, language)),
-                "message": one.finding.message(language),
-                "hint": one.finding.hint(language),
-            }
-            for one in (*self.found.reasons, *self.found.unjudged)
-        ]
-        problems += [
-            {"code": one.code, "n": "–", "message": one.message(language), "hint": one.hint(language)}
-            for one in self.found.never_seen
-        ]
-        return {
-            "about": word(
-                "data-about", language, kept=count(data.kept, language), rows=count(data.rows, language)
-            ),
-            "problems": problems,
-            "alike": word("alike", language, n=count(data.alike, language)) if data.alike else "",
-            "shown": [
-                {
-                    "log": one.log,
-                    "line": "" if one.place is None else str(one.place),
-                    "ticket": one.ticket or "",
-                    "message": f"{one.finding.code}: {one.finding.message(language)}",
-                }
-                for one in data.shown[:_ROWS]
-            ],
+        return data_parts(self.found, self.language) | {
             "undecided": [
-                (period_name(period, language), ", ".join(names[:_ROWS]), max(0, len(names) - _ROWS))
+                (period_name(period, self.language), ", ".join(names[:_ROWS]), max(0, len(names) - _ROWS))
                 for period, names in self.found.undecided_in.items()
             ],
         }
+
+
+def data_parts(found: Evaluation, language: str, before: Evaluation | None = None) -> dict[str, Any]:
+    """What became of the rows, for a page: how many were read, what is wrong with others and with tickets,
+    the first of those refused. `before`: the same log under another version."""
+    data = found.data
+    kinds = {kind.code: kind for kind in all_kinds()}
+    others = ({"SLA471": data.dropped} if data.dropped else {}) | dict(data.misplaced)
+    problems = [
+        {
+            "code": code,
+            "n": count(n, language),
+            "message": kinds[code].words(language).message
+            if first is None
+            else first.finding.message(language),
+            "hint": kinds[code].words(language).hint if first is None else first.finding.hint(language),
+        }
+        for code, n, first in (*data.problems(), *((code, n, None) for code, n in others.items()))
+    ]
+    problems += [
+        {
+            "code": one.finding.code,
+            "n": word("tickets-n", language, n=said),
+            "message": one.finding.message(language),
+            "hint": one.finding.hint(language),
+        }
+        for _, one, said in tickets_without(found, before, language)
+    ]
+    never = {one.message(language): one for side in (found, before or found) for one in side.never_seen}
+    problems += [
+        {"code": one.code, "n": "–", "message": told, "hint": one.hint(language)}
+        for told, one in never.items()
+    ]
+    return {
+        "about": word(
+            "data-about", language, kept=count(data.kept, language), rows=count(data.rows, language)
+        ),
+        "problems": problems,
+        "alike": word("alike", language, n=count(data.alike, language)) if data.alike else "",
+        "shown": [
+            {
+                "log": one.log,
+                "line": "" if one.place is None else str(one.place),
+                "ticket": one.ticket or "",
+                "message": f"{one.finding.code}: {one.finding.message(language)}",
+            }
+            for one in data.shown[:_ROWS]
+        ],
+    }

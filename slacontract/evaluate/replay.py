@@ -14,6 +14,7 @@ from ..judge.results import ClockResult
 from ..records import dataclass, field
 from ..ruleset.commitments import Commitment
 from .ahead import ahead
+from .data import Data
 from .evaluation import Evaluation, Progress, Question, Running, as_of_question
 from .judging import Judged, columns_of_table, judge_columns
 from .ledgers import with_ledger
@@ -89,6 +90,11 @@ class Replay:
     hours: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     several: int = 0
     undone: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Data:
+        """What became of the rows: of both versions the one under which less of them counts."""
+        return max(self.old.data, self.new.data, key=lambda data: data.doubtful)
 
     @property
     def appeared(self) -> int:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from ..telling import STATUSES, SayableInstant, said
 from .drawings import plain, way
 from .naming import title
-from .page import period_name, rendered
+from .page import data_parts, period_name, rendered
 from .replay import Changed, Replay
 from .replay_told import (
     clauses,
@@ -28,6 +28,7 @@ from .replay_told import (
     titles_of_both,
     undone,
 )
+from .told import from_to
 from .wording import count, hours, labelled, word
 
 SHOWN = 50
@@ -50,6 +51,7 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
             " → ".join(money_of(one.cents, one, language) for one in (found.old, found.new)),
             "bad" if saved > 0 else "",
         ),
+        ("undecided", from_to(found.old.undecided, found.new.undecided, language), ""),
     ]
     return rendered(
         "replay.html.j2",
@@ -84,6 +86,7 @@ def replay_page(found: Replay, language: str, names: tuple[str, str], logs: Sequ
         hour_lines=hours_line(found, language).split("\n"),
         changed=[_shown(found, number, one, language) for number, one in enumerate(found.changed[:SHOWN])],
         differing=found.appeared + found.gone,
+        data=data_parts(found.new, language, before=found.old),
     )
 
 

@@ -12,7 +12,7 @@ from .evaluation import Evaluation
 from .ledgers import slice_json
 from .naming import titles_of
 from .replay import Changed, Pair, Replay, Row
-from .told import columns, figures
+from .told import columns, data_lines, figures, from_to
 from .wording import count, hours, labelled, money, word
 
 
@@ -51,6 +51,7 @@ def replay_text(found: Replay, language: str) -> str:
         parts.append(columns([head, *rows], right=(1, 2)))
         head[0] = word("clause", language)
         parts.append(columns([head, *clauses(found, language)], right=(1, 2)))
+    parts += data_lines(found.new, language, before=found.old)
     return "\n\n".join([*parts, replay_summary(found, language)])
 
 
@@ -207,6 +208,9 @@ def replay_summary(found: Replay, language: str) -> str:
         gone=count(found.gone, language),
         paid=money_of(found.old.cents, found.old, language),
         would=money_of(found.new.cents, found.new, language),
+        undecided=from_to(found.old.undecided, found.new.undecided, language),
+        refused=count(sum(found.new.data.refused.values()), language),
+        rows=count(found.new.data.rows, language),
     )
 
 

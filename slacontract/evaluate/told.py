@@ -137,8 +137,32 @@ def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     return "\n".join([lines[0], "  ".join("-" * n for n in widths), *lines[1:]])
 
 
-def data_lines(found: Evaluation, language: str) -> Iterator[str]:
-    """What is wrong with rows and tickets: how many of each kind, and one of each to look at."""
+def tickets_without(
+    found: Evaluation, before: Evaluation | None, language: str
+) -> Iterator[tuple[str, Reason, str]]:
+    """Why tickets are undecided, or have no verdict: which of the two, the reason, and how many; where they
+    are not as many under a version `before`, how many there and then here."""
+    for key, of in (("undecided-because", "reasons"), ("unjudged-because", "unjudged")):
+        numbers: dict[tuple[str, str], list[int]] = {}
+        first: dict[tuple[str, str], Reason] = {}
+        for at, side in enumerate((found, before or found)):
+            for one in getattr(side, of):
+                told = one.finding.code, one.finding.message(language)
+                first.setdefault(told, one)
+                numbers.setdefault(told, [0, 0])[at] = one.tickets
+        for told, (now, was) in numbers.items():
+            yield key, first[told], from_to(was, now, language)
+
+
+def from_to(was: int, now: int, language: str) -> str:
+    """A number; where it was another before, both."""
+    both = [count(one, language) for one in (was, now)]
+    return both[0] if was == now else " → ".join(both)
+
+
+def data_lines(found: Evaluation, language: str, before: Evaluation | None = None) -> Iterator[str]:
+    """What is wrong with rows and tickets: how many of each kind, and one of each to look at. `before`: the
+    same log under another version."""
     data = found.data
     kinds = {kind.code: kind for kind in all_kinds()}
     lines = []
@@ -155,12 +179,15 @@ def data_lines(found: Evaluation, language: str) -> Iterator[str]:
     others = dict(data.misplaced) | ({"SLA471": data.dropped} if data.dropped else {})
     for code, n in others.items():
         lines.append(f"{count(n, language)} × {code}: {kinds[code].words(language).message}")
-    for key, reasons in (("undecided-because", found.reasons[:_MOST]), ("unjudged-because", found.unjudged)):
-        for reason in reasons:
-            said = count(reason.tickets, language)
+    listed = {"undecided-because": 0, "unjudged-because": 0}
+    for key, reason, said in tickets_without(found, before, language):
+        listed[key] += 1
+        if listed[key] <= _MOST:
             told = f"{reason.finding.code}: {reason.finding.message(language)}"
             lines += [word(key, language, n=said, told=told), f"    {reason.example}"]
-    lines += [f"{one.code}: {one.message(language)}" for one in found.never_seen]
+    lines += dict.fromkeys(
+        f"{one.code}: {one.message(language)}" for side in (found, before or found) for one in side.never_seen
+    )
     if data.alike:
         lines.append(word("alike", language, n=count(data.alike, language)))
     if lines:

@@ -188,8 +188,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "old": ("Before", "Avant"),
     "new": ("After", "Après"),
     "replay-summary": (
-        "As of {when}: tickets {tickets}; breaches {before} → {after} (appear {appeared}, disappear {gone}); credits {paid} → {would}.",
-        "Au {when} : tickets {tickets} ; manquements {before} → {after} (apparus {appeared}, disparus {gone}) ; avoirs {paid} → {would}.",
+        "As of {when}: tickets {tickets}; breaches {before} → {after} (appear {appeared}, disappear {gone}); credits {paid} → {would}; undecided {undecided}; rows refused {refused} of {rows}.",
+        "Au {when} : tickets {tickets} ; manquements {before} → {after} (apparus {appeared}, disparus {gone}) ; avoirs {paid} → {would} ; non décidés {undecided} ; lignes refusées {refused} sur {rows}.",
     ),
     "appeared": ("Appear", "Apparaissent"),
     "gone": ("Disappear", "Disparaissent"),

@@ -278,6 +278,11 @@ def test_strict_and_exit_codes() -> None:
         ('[times]\nzone = "Mars/Base"', "zone"),
         ('[times]\nrepeated = "both"', "repeated"),
         ('[file]\nencoding = "klingon"', "encoding"),
+        ('[file]\nencoding = "base64"', "encoding"),
+        ('[file]\nencoding = "idna"', "encoding"),
+        ('[file]\ndelimiter = "--"', "delimiter"),
+        ('[file]\ndelimiter = "\\n"', "delimiter"),
+        ('[states]\n"New" = { ignore = "no" }', "ignore"),
         ('[states]\n"New" = { event = "explosion" }', "New"),
         ('[actors]\nboss = ["x"]', "boss"),
         ('reader = "notes"', "reader"),
@@ -459,6 +464,42 @@ def test_replay_report() -> None:
     assert f"breaches {found['breaches']['old']} → {found['breaches']['new']}" in line
     assert page.asked == []
     assert line in " ".join(" ".join(page.text).split())
+
+
+def test_replay_tells_what_it_does_not_count() -> None:
+    """Rows refused, and tickets undecided under either version, are told in text, page and figures; what
+    reading the log says is said too. `--strict` fails for what the new version alone does not have."""
+    Path("new.sla").write_text(ENGLISH.replace("priority P2", "priority P3"), encoding="utf-8")
+    log = Path("log.csv").read_text(encoding="utf-8")
+    Path("log.csv").write_text(log + "X,2026-02-02,never,client,,,\n", encoding="utf-8")
+    old, new = (evaluated_under(name)["undecided"]["tickets"] for name in ("contract.sla", "new.sla"))
+    result = run("replay", "contract.sla", "new.sla", "log.csv", "--report", "replay.html", "--lang", "en")
+    page = Page()
+    page.feed(Path("replay.html").read_text(encoding="utf-8"))
+    rows_read = len(log.splitlines())
+
+    assert result.exit_code == 0
+    assert (old, new > 20) == (1, True)
+    text = result.stdout
+    assert text.strip().endswith(f"undecided {old} → {new}; rows refused 1 of {rows_read}.")
+    reason = f"0 → {new - 1} × SLA622: The contract has no priority “P2”."
+    assert f"undecided tickets: {reason}" in text
+    shown = " ".join(" ".join(page.text).split())
+    for told in ("SLA469", "SLA622: The contract has no priority “P2”.", f"0 → {new - 1}"):
+        assert told in text
+        assert told in shown
+    Path("log.csv").write_text(log, encoding="utf-8")
+    assert run("replay", "contract.sla", "contract.sla", "log.csv", "--strict").exit_code == 0
+    assert run("replay", "contract.sla", "new.sla", "log.csv", "--strict").exit_code == 1
+    Path("more.csv").write_text("".join(f"{line},x\n" for line in log.splitlines()), encoding="utf-8")
+    assert "SLA475" in run("replay", "contract.sla", "new.sla", "more.csv").stderr
+
+
+def evaluated_under(contract: str) -> dict[str, Any]:
+    """The figures of the log under a contract."""
+    result = run("evaluate", contract, "log.csv", "--format", "json")
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
 
 
 @pytest.mark.slow

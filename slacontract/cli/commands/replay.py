@@ -95,7 +95,7 @@ def command(
     mapping = mapping_or_exit(mapping_file, reader, old_engine, plan, said)
     asked = question(old_engine, plan, as_of, (), service_events, account_events, 0, said)
     with work_folder() as folder, store_in(folder, memory, said) as store:
-        load(store, folder, logs, mapping, old_engine, said)
+        notes = load(store, folder, logs, mapping, old_engine, said)
         found = replay(
             old_engine,
             new_engine,
@@ -105,6 +105,8 @@ def command(
             examine=examine,
             progress=progress_of(store, said),
         )
+    for note in notes:
+        click.echo(f"{note.code}: {note.message(said)} {note.hint(said)}", err=True)
     if report is not None:
         names = Path(old).name, Path(new).name
         page = replay_page(found, new_engine.rules.contract.language, names, [Path(log).name for log in logs])
@@ -112,4 +114,4 @@ def command(
 
         write_and_tell(report, page.encode(), said)
     put(output, replay_json(found) if form == "json" else replay_text(found, said), said)
-    exit_for(found.old.data, logs, strict, said)
+    exit_for(found.data, logs, strict, said)
