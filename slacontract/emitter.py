@@ -115,6 +115,7 @@ class Emission:
 @dataclass(frozen=True)
 class Target:
     """An output runtime. `emit` is pure. `terms`: degree for each kind of term, for the documentation.
+    `title_fr`: the title in French.
 
     `begin` does the same in two steps, where most of the time goes into work outside of Python: what it
     returns does that work, in a thread of its own, and gives the emission.
@@ -143,3 +144,8 @@ class Target:
     configures: bool = False
     begin: Callable[[Compiled], Callable[[], Emission]] | None = None
     api: int = API_VERSION
+    title_fr: str = ""
+
+    def called(self, language: str) -> str:
+        """The title in a language of messages; the English one where a target has no other."""
+        return self.title_fr if language == "fr" and self.title_fr else self.title

@@ -32,4 +32,5 @@ TARGET = Target(
         escalations="rewritten",
     ),
     configures=True,
+    title_fr="Alertmanager (routes et horaires)",
 )

@@ -358,4 +358,11 @@ _TERMS: Mapping[str, Degree] = {
     **dict.fromkeys(("prices", "prepaid", "pauses", "escalations"), "not-expressible"),
 }
 
-TARGET = Target("dmn", "Decision tables (DMN 1.3)", emit, proof="observed", terms=_TERMS)
+TARGET = Target(
+    "dmn",
+    "Decision tables (DMN 1.3)",
+    emit,
+    proof="observed",
+    terms=_TERMS,
+    title_fr="Tables de décision (DMN 1.3)",
+)

@@ -29,4 +29,5 @@ TARGET = Target(
     proof="observed",
     terms=TERMS,
     branded=True,
+    title_fr="Contrat à négocier (Word)",
 )

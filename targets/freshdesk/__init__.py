@@ -36,4 +36,5 @@ TARGET = Target(
         pauses="rewritten",
     ),
     configures=True,
+    title_fr="Freshdesk (politiques de SLA)",
 )

@@ -31,4 +31,5 @@ TARGET = Target(
         escalations="approximated",
     ),
     configures=True,
+    title_fr="GLPI (SLM : SLA et OLA, calendriers, règles)",
 )

@@ -23,4 +23,12 @@ def emit(compiled: Compiled) -> Emission:
     return Emission((Artifact("contract.html", page.encode("utf-8", "replace")),), told, diagnostics)
 
 
-TARGET = Target("html", "Contract to read and sign (HTML)", emit, proof="observed", terms=TERMS, branded=True)
+TARGET = Target(
+    "html",
+    "Contract to read and sign (HTML)",
+    emit,
+    proof="observed",
+    terms=TERMS,
+    branded=True,
+    title_fr="Contrat à lire et à signer (HTML)",
+)

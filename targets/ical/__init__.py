@@ -84,5 +84,11 @@ _TERMS: Mapping[str, Degree] = {
 }
 
 TARGET = Target(
-    "ical", "Coverage calendars (iCalendar)", emit, proof="observed", terms=_TERMS, continues=True
+    "ical",
+    "Coverage calendars (iCalendar)",
+    emit,
+    proof="observed",
+    terms=_TERMS,
+    continues=True,
+    title_fr="Calendriers de couverture (iCalendar)",
 )

@@ -30,4 +30,11 @@ def module(rules: RuleSet) -> str:
     return f"{before}const TABLES =\n{literals};\n{after}"
 
 
-TARGET = Target("javascript", "Module for JavaScript", emit, proof="observed", terms=OF_TICKETS)
+TARGET = Target(
+    "javascript",
+    "Module for JavaScript",
+    emit,
+    proof="observed",
+    terms=OF_TICKETS,
+    title_fr="Module pour JavaScript",
+)

@@ -157,4 +157,11 @@ def _template(name: str) -> str:
     return files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
-TARGET = Target("jdm", "Decision model for GoRules (L2)", emit, proof="observed", terms=BY_START)
+TARGET = Target(
+    "jdm",
+    "Decision model for GoRules (L2)",
+    emit,
+    proof="observed",
+    terms=BY_START,
+    title_fr="Modèle de décision pour GoRules (L2)",
+)

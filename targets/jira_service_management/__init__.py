@@ -37,4 +37,5 @@ TARGET = Target(
         escalations="rewritten",
     ),
     configures=True,
+    title_fr="Jira Service Management (mode opératoire)",
 )

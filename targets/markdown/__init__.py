@@ -23,4 +23,5 @@ TARGET = Target(
     proof="observed",
     terms=TERMS,
     branded=True,
+    title_fr="Contrat à relire dans une demande de fusion (Markdown)",
 )

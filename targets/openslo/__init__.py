@@ -25,4 +25,5 @@ TARGET = Target(
     proof="schema",
     terms=terms(availability="rewritten"),
     configures=True,
+    title_fr="OpenSLO (objectifs de disponibilité)",
 )

@@ -33,4 +33,5 @@ TARGET = Target(
         escalations="approximated",
     ),
     configures=True,
+    title_fr="PagerDuty (plannings, politiques d’escalade, services)",
 )

@@ -176,4 +176,5 @@ TARGET = Target(
     branded=True,
     attaches=True,
     begin=begin,
+    title_fr="Contrat à lire et à signer (PDF)",
 )

@@ -34,4 +34,5 @@ TARGET = Target(
         escalations="approximated",
     ),
     configures=True,
+    title_fr="Prometheus (règles d’enregistrement et d’alerte)",
 )

@@ -29,4 +29,6 @@ def module(rules: RuleSet) -> str:
     return f"{before}_TABLES = (\n{literals})\n{after}"
 
 
-TARGET = Target("python", "Module for Python", emit, proof="observed", terms=OF_TICKETS)
+TARGET = Target(
+    "python", "Module for Python", emit, proof="observed", terms=OF_TICKETS, title_fr="Module pour Python"
+)

@@ -95,4 +95,5 @@ TARGET = Target(
     proof="observed",
     terms=TERMS,
     compares=True,
+    title_fr="Ce que change un avenant, à signer (HTML, PDF)",
 )

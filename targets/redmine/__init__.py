@@ -25,4 +25,5 @@ TARGET = Target(
     proof="observed",
     terms=terms(),
     configures=True,
+    title_fr="Redmine 5 (statuts, workflow, priorités, champs)",
 )

@@ -30,4 +30,5 @@ TARGET = Target(
         pauses="rewritten",
     ),
     configures=True,
+    title_fr="Redmine avec l’extension redmine_sla (calendriers et délais)",
 )

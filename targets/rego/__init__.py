@@ -34,4 +34,6 @@ def data(rules: RuleSet) -> str:
     return json.dumps({"sla_tables": lookups(rules)}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-TARGET = Target("rego", "Policy in Rego (L2)", emit, proof="observed", terms=BY_START)
+TARGET = Target(
+    "rego", "Policy in Rego (L2)", emit, proof="observed", terms=BY_START, title_fr="Politique en Rego (L2)"
+)

@@ -51,4 +51,5 @@ TARGET = Target(
         pauses="approximated",
     ),
     configures=True,
+    title_fr="Request Tracker 5 (accords de niveau de service)",
 )

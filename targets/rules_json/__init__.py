@@ -53,4 +53,6 @@ _TERMS: Mapping[str, Degree] = dict.fromkeys(
     "exact",
 )
 
-TARGET = Target("rules-json", "Rule set (JSON)", emit, proof="schema", terms=_TERMS)
+TARGET = Target(
+    "rules-json", "Rule set (JSON)", emit, proof="schema", terms=_TERMS, title_fr="Jeu de règles (JSON)"
+)

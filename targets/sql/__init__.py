@@ -267,4 +267,11 @@ _NOT_OVER_A_CHANGE = Say(
 )
 
 
-TARGET = Target("sql", "SQL for DuckDB, PostgreSQL and Spark", emit, proof="observed", terms=OF_TICKETS)
+TARGET = Target(
+    "sql",
+    "SQL for DuckDB, PostgreSQL and Spark",
+    emit,
+    proof="observed",
+    terms=OF_TICKETS,
+    title_fr="SQL pour DuckDB, PostgreSQL et Spark",
+)

@@ -28,4 +28,5 @@ TARGET = Target(
     proof="documented",
     terms=terms(coverage="rewritten", holidays="rewritten", closures="rewritten", maintenance="rewritten"),
     configures=True,
+    title_fr="Statuspage (travaux planifiés)",
 )

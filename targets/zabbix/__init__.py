@@ -30,4 +30,5 @@ TARGET = Target(
         availability="approximated",
     ),
     configures=True,
+    title_fr="Zabbix (services et SLA de disponibilité)",
 )

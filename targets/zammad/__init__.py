@@ -31,4 +31,5 @@ TARGET = Target(
         pauses="rewritten",
     ),
     configures=True,
+    title_fr="Zammad (calendriers et SLA)",
 )

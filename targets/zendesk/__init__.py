@@ -30,4 +30,5 @@ TARGET = Target(
         pauses="approximated",
     ),
     configures=True,
+    title_fr="Zendesk (plannings et politiques de SLA)",
 )

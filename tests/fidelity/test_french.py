@@ -33,6 +33,15 @@ def test_each_way_is_told_in_both_languages(target: Target) -> None:
                 assert en.how != fr.how, en
 
 
+def test_every_target_has_a_title_in_french() -> None:
+    """`slac targets` and the account of a build call each target in the reader's language."""
+    for target in TARGETS:
+        assert target.title_fr, target.name
+        assert target.called("fr") == target.title_fr
+        assert target.called("en") == target.title
+        assert not re.search(r"\b(and|of|to|for|with)\b", target.title_fr), target.name
+
+
 def test_table_is_in_the_language_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build of an English contract for a French reader: headings, degrees and cells are French alike."""
     monkeypatch.chdir(tmp_path)
@@ -44,6 +53,7 @@ def test_table_is_in_the_language_that_was_asked_for(tmp_path: Path, monkeypatch
     assert result.exit_code == 0, result.output
     told = (tmp_path / "out/fidelity.md").read_text(encoding="utf-8")
     assert "non exprimable" in told
+    assert "Calendriers de couverture (iCalendar)" in told
     assert "un calendrier contient des plages de temps" in told
     assert not re.search(r"not expressible|gives more|How exactly", told)
     again = CliRunner().invoke(slac, [*call, "--today", "2026-06-01", "--check"])

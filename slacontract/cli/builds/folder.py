@@ -36,7 +36,7 @@ def entries(
         for name, value in (_earlier(output) or {"targets": {}})["targets"].items()
         if (output / name).is_dir()
     }
-    told = dict(sorted({**kept, **{one.target.name: _told(one) for one in built}}.items()))
+    told = dict(sorted({**kept, **{one.target.name: _told(one, language) for one in built}}.items()))
     entries: dict[str, Mapping[str, bytes] | bytes] = {one.target.name: one.files for one in built}
     # The record goes last: what it lists is there.
     entries[SOURCES] = places
@@ -83,9 +83,9 @@ def _earlier(output: Path) -> dict[str, Any] | None:
     return record if usable else None
 
 
-def _told(built: Built) -> dict[str, Any]:
+def _told(built: Built, language: str) -> dict[str, Any]:
     return {
-        "title": built.target.title,
+        "title": built.target.called(language),
         "proof": built.target.proof,
         "files": sorted(built.files),
         "lines": [line_told(one) for one in built.emission.fidelity],

@@ -66,10 +66,11 @@ def command(names: Sequence[str], form: str, plugins: Sequence[Path], language: 
         click.echo(say("no-targets", said))
     elif not names:
         rows = [[say("target", said), "", say("proof", said)]]
-        rows += [[one.name, one.title, say(one.proof, said)] for one in chosen]
+        rows += [[one.name, one.called(said), say(one.proof, said)] for one in chosen]
         click.echo(table(rows))
     for one in chosen if names else ():
-        click.echo(f"{one.name}: {one.title} ({labelled(say('proof', said), say(one.proof, said), said)})\n")
+        proof = labelled(say("proof", said), say(one.proof, said), said)
+        click.echo(f"{labelled(one.name, one.called(said), said)} ({proof})\n")
         rows = [[say("term", said), say("degree", said)]]
         rows += [[term, say(degree, said)] for term, degree in one.terms.items()]
         click.echo(table(rows) + "\n")
