@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .tree import Table, plain
+from .tree import Phrase, Table, plain
 
 _BETWEEN_WORDS = re.compile(r"[\s-]")
 ROOM, ROOM_OF_WIDE = 104, 124
@@ -33,6 +33,22 @@ def shares(table: Table) -> list[int]:
     room = ROOM_OF_WIDE if columns > 5 else ROOM
     whole = sum(wanted)
     return [max(share * room // whole, need) for share, need in zip(wanted, least, strict=True)]
+
+
+def heights(table: Table, widths: list[int]) -> list[int]:
+    """About how many lines each row takes, the head first, in columns of so many characters (`shares`)."""
+    rows: list[list[tuple[Phrase, ...]]] = [[(head,) for head in table.head]]
+    rows += [[cell.lines for cell in row] for row in table.rows]
+    return [
+        max((_lines(cell, width) for cell, width in zip(row, widths, strict=False)), default=1)
+        for row in rows
+    ]
+
+
+def _lines(cell: tuple[Phrase, ...], width: int) -> int:
+    """Lines end between words, so that a part of each stays empty."""
+    room = max(width * 4 // 5, 1)
+    return sum(max(-(-len(plain(line)) // room), 1) for line in cell) or 1
 
 
 def rows_as_lines(table: Table) -> Iterator[str]:

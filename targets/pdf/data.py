@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from slacontract.document.figures import svg
-from slacontract.document.tables import shares
+from slacontract.document.tables import heights, shares
 from slacontract.document.tree import (
     Block,
     Cell,
@@ -27,6 +27,7 @@ from slacontract.document.tree import (
     Timeline,
     Week,
     Year,
+    phrases,
     plain,
     walk,
 )
@@ -36,8 +37,14 @@ LONG_WORD = 22
 
 SHORT_TABLE = 8
 """Rows of a table that stays with the figure of it."""
+WHOLE_TABLE, WHOLE_LINES = 14, 36
+"""Rows, and lines, of a table that stands on one page; and lines of a row that does."""
 SHORT_LIST = 8
 """Items of a list whose lines stay together."""
+SHORT_FACT = 3
+"""Blocks that are said of a thing and stay together."""
+LINE, HALF_PAGE = 80, 22
+"""Characters of a line of text, and lines of half a page."""
 STEPS_TO_TABLE = 4
 """Blocks of a few lines that stay with the table that they lead to."""
 FEW_COLUMNS, MANY_COLUMNS = 3, 5
@@ -165,7 +172,7 @@ class Data:
                 return {"is": "code", "lines": lines}
             case Items():
                 items = [self.blocks(item, level) for item in block.items]
-                whole = len(items) <= SHORT_LIST and all(_is_line(item) for item in block.items)
+                whole = _is_short(block) and all(_is_line(item) for item in block.items)
                 return {"is": "items", "numbered": block.numbered, "items": items, "whole": whole}
             case Facts():
                 facts = [
@@ -173,6 +180,7 @@ class Data:
                         "id": self._id(fact.id),
                         "term": self.phrase(fact.term),
                         "says": self.blocks(fact.says, level),
+                        "whole": len(fact.says) <= SHORT_FACT and _are_few_lines(fact.says),
                     }
                     for fact in block.facts
                 ]
@@ -201,15 +209,19 @@ class Data:
         columns = table.columns
         for row in rows:
             row += [{"lines": [], "header": False, "end": False} for _ in range(columns - len(row))]
+        widths = shares(table)
+        tall = heights(table, widths)
         return {
             "is": "table",
             "kind": table.kind,
+            "whole": len(rows) <= WHOLE_TABLE and sum(tall) + len(rows) <= WHOLE_LINES,
+            "kept": [lines <= WHOLE_LINES for lines in tall[1:]],
             "caption": self.phrase(table.caption),
             "head": [self.phrase(head) for head in table.head]
             + [[] for _ in range(columns - len(table.head))],
             "ends": [table.at_end(column) for column in range(columns)],
             "rows": rows,
-            "widths": shares(table),
+            "widths": widths,
             "hyphenate": table.kind != "ledger" and _breaks_words(table),
         }
 
@@ -292,7 +304,17 @@ def _shown_first(block: Block) -> Block:
 
 
 def _is_short(block: Block) -> bool:
-    return isinstance(block, Items) and len(block.items) <= SHORT_LIST
+    return isinstance(block, Items) and len(block.items) <= SHORT_LIST and _are_few_lines((block,))
+
+
+def _are_few_lines(blocks: tuple[Block, ...]) -> bool:
+    """Whether some blocks fill half a page at most: what stands on one page must not run out of it."""
+    room = HALF_PAGE
+    for phrase in phrases(blocks):
+        room -= -(-len(plain(phrase)) // LINE) or 1
+        if room < 0:
+            return False
+    return True
 
 
 def clean(text: str) -> str:

@@ -288,3 +288,31 @@ def test_language_of_documents(language: str, tmp_path: Path) -> None:
 def test_a_word_of_40_000_letters(tmp_path: Path) -> None:
     """A word longer than any string of the standard (32,767 bytes) is set, broken, wherever it is written."""
     assert failures(pdf_of(contract_of("x" * 40_000)), tmp_path) == []
+
+
+@pytest.mark.parametrize("language", ["en", "en+fr"])
+def test_nothing_runs_out_of_a_page(language: str) -> None:
+    """Long texts, in lists, definitions and cells, and tables of tall rows go on to the next page: every word
+    stands between the running heads and feet."""
+    numbers = iter(range(10_000, 99_999))
+
+    def words(several: int) -> str:
+        return " ".join(str(next(numbers)) for _ in range(several))
+
+    text = HEAD + (
+        f'definition word "Word"\n  means "{words(900)}"\n'
+        f'scope\n  includes "{words(500)}", "{words(500)}", "short"\n'
+        f'role desk "Desk" of the provider\n  does "{words(400)}"\n  note "{words(600)}"\n'
+        + "".join(
+            f'priority P{row} "P{row}"\n'
+            + "".join(
+                f'  {metric} within {row} calendar hours when "{words(20 if row > 1 else 300)}"\n'
+                for metric in ("response", "intervention", "workaround", "restoration", "resolution")
+            )
+            for row in range(1, 13)
+        )
+    )
+    read = shown(pdf_of(of_text(text, language=language)))
+    missing = [number for number in range(10_000, next(numbers)) if str(number) not in read]
+
+    assert missing == []
