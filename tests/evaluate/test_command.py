@@ -354,9 +354,11 @@ def test_review_is_one_file(language: str) -> None:
     """The review is in the contract's language, asks for nothing outside, escapes what others wrote, and
     names every figure of the evaluation."""
     evil = "<script>alert(1)</script>\"'&"
+    turned = "\u202e\u2066"
     Path("log.csv").write_text(as_csv(rows(60)), encoding="utf-8")
     late = evaluated("log.csv")["breaches"][0]["ticket"]
     log = as_csv(rows(60)).replace(f"{late},", '"' + evil.replace('"', '""') + '",')
+    log += f"{turned}T,2026-01-05T09:00:00Z,<i>no</i>,client" + "," * 5 + "\n"
     Path("log.csv").write_text(log, encoding="utf-8")
     if language == "fr":
         text = ENGLISH.replace("  reference", "  written in French\n  reference")
@@ -371,6 +373,8 @@ def test_review_is_one_file(language: str) -> None:
 
     assert page.asked == []
     assert "script" not in page.tags
+    assert "\N{REPLACEMENT CHARACTER}" in html
+    assert not set(turned) & set(html)
     assert "<b>& more</b>" in text
     assert evil in [one["ticket"] for one in found["breaches"]]
     assert evil in text

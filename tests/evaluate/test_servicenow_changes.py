@@ -8,7 +8,9 @@ import io
 import json
 import tomllib
 from pathlib import Path
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +24,7 @@ from slacontract.evaluate.store import Store
 from slacontract.judge import Engine
 from slacontract.project import shared_parser
 
+PARIS = ZoneInfo("Europe/Paris")
 CORPUS = Path(__file__).parent.parent / "corpus/servicenow"
 MAPPING = """
 [times]
@@ -281,6 +284,81 @@ def test_attributes_go_back_to_what_they_were(engine: Engine, tmp_path: Path) ->
         ("reported", {"service": "hardware"}),
         ("attribute-changed", {"service": "network"}),
     ]
+
+
+def history(draw: Random, number: int) -> tuple[list[dict[str, str]], dict[str, str], list[Any]]:
+    """A ticket drawn at random: its changes, its record, and its events told straight from the drawing."""
+    key, name = f"{number:032x}", f"INC{number:07}"
+    begun = datetime.datetime(2026, 2, 1, tzinfo=datetime.UTC) + datetime.timedelta(minutes=number)
+    at, status, priority = begun, "1", draw.choice("13")
+    told: list[Any] = [(begun, "reported", "client", None, {"1": "P1", "3": "P2"}[priority])]
+    told.append((begun, "ticket-created", "automatic", None, None))
+    found = []
+    inserted = draw.random() < 0.5
+
+    def change(field: str, old: str, new: str, user: str, update: int) -> None:
+        found.append({"tablename": "incident", "documentkey": key, "fieldname": field, "oldvalue": old,
+                      "newvalue": new, "user": user, "record_checkpoint": str(update),
+                      "sys_created_on": f"{at.astimezone(PARIS):%Y-%m-%d %H:%M:%S}"})  # fmt: skip
+
+    if inserted:
+        for field, value in (("number", name), ("state", status), ("priority", priority)):
+            change(field, "", value, "c", 0)
+    states = {"1": "open", "2": "open", "3": "waiting", "6": "finished", "7": "finished"}
+    ends = {"6": "resolved", "7": "closed"}
+    for update in range(1, draw.randrange(1, 9)):
+        at += datetime.timedelta(seconds=draw.choice([0, 1, 60, 5000]))
+        user = draw.choice(["c", "agent", "system"])
+        actor = {"c": "client", "agent": "provider", "system": "automatic"}[user]
+        if draw.random() < 0.4:
+            change("comments", "", "=1+1", user, update)
+            told.append((at, "client-message" if user == "c" else "replied", actor, None, None))
+        if draw.random() < 0.3:
+            new = "1" if priority == "3" else "3"
+            change("priority", priority, new, user, update)
+            told.append((at, "priority-changed", actor, None, {"1": "P1", "3": "P2"}[new]))
+            priority = new
+        if draw.random() < 0.7:
+            new = draw.choice([one for one in "12367" if one != status])
+            change("state", status, new, user, update)
+            if status in ends and new not in ends:
+                told.append((at, "reopened", actor, states[new], None))
+            else:
+                told.append((at, ends.get(new, "state-changed"), actor, states[new], None))
+            status = new
+    local = f"{begun.astimezone(PARIS):%Y-%m-%d %H:%M:%S}"
+    record = {"number": name, "sys_id": key, "state": status, "priority": priority, "sys_created_by": "c",
+              "caller_id": "C", "opened_by": "C", "opened_at": local, "sys_created_on": local,
+              "sys_updated_on": local, "sys_mod_count": str(len(found) - 3 * inserted)}  # fmt: skip
+    return found, record, told
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_history_is_told_as_it_was(seed: int, engine: Engine, tmp_path: Path) -> None:
+    """Histories drawn at random, their rows in any order and in several files, with or without inserts, with
+    changes in one second, come out as they were drawn."""
+    draw = Random(seed)
+    rows, records, expected = [], [], {}
+    for number in range(60):
+        found, record, told = history(draw, number)
+        rows += found
+        records.append(record)
+        expected[record["number"]] = [(f"{at:%d %H:%M}", *event) for at, *event in told]
+    for each in (rows, records):
+        draw.shuffle(each)
+    half = len(rows) // 2
+    files = [("a.csv", table(rows[:half])), ("b.csv", table(rows[half:])), ("c.csv", table(records))]
+    draw.shuffle(files)
+    found = Read(engine, tmp_path, *files)
+
+    assert found.refused == {}
+    ordered = {name: [one[:5] for one in events] for name, events in found.events.items()}
+    assert {name: sorted(events, key=str) for name, events in ordered.items()} == {
+        name: sorted(events, key=str) for name, events in expected.items()
+    }
+    for name, events in expected.items():
+        kinds = ("reopened", "state-changed", "resolved", "closed")
+        assert [one for one in ordered[name] if one[1] in kinds] == [one for one in events if one[1] in kinds]
 
 
 def run(*arguments: str) -> Result:
