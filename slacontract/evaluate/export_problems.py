@@ -82,3 +82,15 @@ CUT_PARQUET = Kind(
         "Exportez ou copiez à nouveau le fichier, entier.",
     ),
 )
+OTHER_FORM = Kind(
+    "SLA493",
+    Severity.ERROR,
+    Words(
+        "{file} is no log that can be read; by its first bytes it is {what}.",
+        "Export it as CSV in UTF-8, JSON or Parquet; gzip alone is unpacked.",
+    ),
+    Words(
+        "{file} n’est pas un journal lisible ; à ses premiers octets, c’est du {what}.",
+        "Exportez-le en CSV (UTF-8), JSON ou Parquet ; seul gzip est décompressé.",
+    ),
+)

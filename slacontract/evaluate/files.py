@@ -14,7 +14,7 @@ import duckdb
 import pyarrow.parquet
 
 from ..diagnostics import Diagnostic
-from .export_problems import CUT_PARQUET, SAME_COLUMN
+from .export_problems import CUT_PARQUET, OTHER_FORM, SAME_COLUMN
 from .mapping import FIELDS, READERS, LogMapping
 from .normalising import SETS, Source, declare_times, normalised
 from .problems import (
@@ -55,6 +55,29 @@ class Unreadable(Exception):
     def __init__(self, finding: Diagnostic, columns: Sequence[str] = ()) -> None:
         super().__init__(finding.message())
         self.finding, self.columns = finding, tuple(columns)
+
+
+_OTHERS = (
+    (b"PK\x03\x04", "ZIP (.xlsx, .ods, .zip)"),
+    (b"\xd0\xcf\x11\xe0", "Excel 97 (.xls)"),
+    (b"\x1f\x8b", "gzip × 2"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"%PDF", "PDF"),
+    (b"<?xml", "XML"),
+    (b"<!doctype html", "HTML"),
+    (b"<html", "HTML"),
+)
+"""How files begin that are no logs, though they are taken for them."""
+
+
+def refuse_other_forms(name: str, start: bytes) -> None:
+    """Raises `Unreadable` for a file that is neither text nor Parquet, or a page in place of an export."""
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:16].lower()
+    for begin, what in _OTHERS:
+        if plain.startswith(begin.lower()):
+            raise Unreadable(OTHER_FORM.at(file=name, what=what))
 
 
 def form_of(name: str) -> str | None:

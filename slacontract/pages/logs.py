@@ -364,4 +364,24 @@ PAGES = (
         "slac evaluate support.sla tickets.parquet",
         ASK,
     ),
+    of_log(
+        "SLA493",
+        *told(
+            (
+                "A workbook, an archive or a web page given as a log.",
+                "Un classeur, une archive ou une page web donnés comme journal.",
+            ),
+            (
+                "What a helpdesk or a spreadsheet saves is not always what it is called: a workbook is an "
+                "archive, and an export behind a login is the page that asks for the password.",
+                "Ce qu’un outil ou un tableur enregistre n’est pas toujours ce que dit son nom : un classeur "
+                "est une archive, et un export derrière une connexion est la page qui demande le mot de "
+                "passe.",
+            ),
+            _NOTHING,
+            _EXPORT,
+        ),
+        {"tickets.csv": "<!DOCTYPE html>\n<title>Please log in</title>\n"},
+        {"tickets.csv": SOUND},
+    ),
 )

@@ -220,16 +220,23 @@ def test_rows_of_parquet_say_their_number() -> None:
         ("a.csv", b"\0" * 9000, "SLA478"),
         ("a.parquet", b"PAR1" + b"\1" * 500 + b"PAR1", "SLA492"),
         ("a.parquet", b"T,1", "SLA452"),
+        ("a.xlsx", b"PK\x03\x04" + bytes(90), "SLA493"),
+        ("a.csv", b"\xef\xbb\xbf <!DOCTYPE HTML><title>Log in</title>", "SLA493"),
+        ("a.csv.gz", gzip.compress(gzip.compress(b"ticket")), "SLA493"),
     ],
-    ids=["empty", "zeros", "damaged Parquet", "no Parquet"],
+    ids=["empty", "zeros", "damaged Parquet", "no Parquet", "workbook", "web page", "zipped twice"],
 )
 def test_what_is_no_log_at_all(name: str, content: bytes, code: str) -> None:
-    """An empty file, zeros, a Parquet file that is none: refused as a whole, with a code."""
+    """An empty file, zeros, a Parquet file that is none, a workbook: refused as a whole, with a code, where
+    it is judged and where words are suggested."""
     Path(name).write_bytes(content)
     result = CliRunner().invoke(slac, ["evaluate", "contract.sla", name, "--lang", "en"])
 
     assert result.exit_code == 2
     assert result.stderr.startswith(code)
+    asked = CliRunner().invoke(slac, ["evaluate", "contract.sla", name, "--suggest-mapping"])
+    assert asked.exception is None or isinstance(asked.exception, SystemExit), asked.exception
+    assert (asked.exit_code, "SLA493" in asked.stderr) in ((0, False), (2, code == "SLA493"))
 
 
 @pytest.mark.parametrize("filler", ["", " " * 120])

@@ -143,7 +143,7 @@ def _load(
 ) -> list[Diagnostic]:
     from dataclasses import replace
 
-    from ...evaluate.files import LINE_BYTES, form_of, load_events, ticket_of
+    from ...evaluate.files import LINE_BYTES, form_of, load_events, refuse_other_forms, ticket_of
     from ...evaluate.problems import LINE_TOO_LONG, TRUNCATED, WRONG_ENCODING
     from ...evaluate.readers import reader_of
     from ...evaluate.store import RefusedRow
@@ -153,6 +153,7 @@ def _load(
         raise IsADirectoryError(21, "is a directory", log)
     with opened(path) as stream:
         start = stream.read(PEEK)
+    refuse_other_forms(log, start)
     form = form_of(log) or form_of_content(start)
     reader = mapping.reader or reader_of(start.decode(encoding_of(start, "utf-8"), errors="replace"), form)
     if reader != "events":
@@ -251,11 +252,12 @@ def _add_words(found: Words, path: Path, log: str, mapping: LogMapping) -> None:
     """The words of one log."""
     from dataclasses import replace
 
-    from ...evaluate.files import form_of
+    from ...evaluate.files import form_of, refuse_other_forms
     from ...evaluate.readers import reader_of, words_of
 
     with opened(path) as stream:
         start = stream.read(PEEK)
+    refuse_other_forms(log, start)
     form = form_of(log) or form_of_content(start)
     reader = mapping.reader or reader_of(start.decode(encoding_of(start, "utf-8"), errors="replace"), form)
     found.readers.append(reader)
