@@ -11,12 +11,13 @@ from ..clock.errors import OutsideHorizon
 from ..clock.zone import DAY
 from ..ruleset.commitments import Commitment, Grid, Moment
 from ..ruleset.metrics import EVENT_OF
+from .changes import pick, promised_later
 from .delays import Due
 from .log import Change, Entry, Pause
 from .moments import Place, stops_of
 from .reopening import RESOLVED, can_revive, next_reopening, revives
 from .results import ClockResult, Status
-from .runs import Run, pick, promised_later
+from .runs import Run
 
 
 class Cycle(NamedTuple):
@@ -35,15 +36,16 @@ class Series:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.log = run.log
-        self.commitment = run.commitment
-        self.own = Moment(event=EVENT_OF.get(run.commitment.metric, "update-sent"))
+        self.terms = run.terms
+        self.log = run.terms.log
+        self.commitment = run.terms.commitment
+        self.own = Moment(event=EVENT_OF.get(self.commitment.metric, "update-sent"))
         self.anew: Entry | None = None
         self._runs: dict[str | None, Run | None] = {}
 
     def judge(self) -> list[Cycle]:
         """Each cycle, or each point, in order, each a clock of its own."""
-        stop = self._stop(self.log.index_at(self.run.place.at))
+        stop = self._stop(self.log.index_at(self.terms.place.at))
         grids = [isinstance(one.cadence, Grid) for one in self.run.members if one.cadence is not None]
         found = [] if all(grids) else self._cycles(stop)
         return [*found, *self._points(stop, len(found))] if any(grids) else found
@@ -56,7 +58,7 @@ class Series:
             if reopened is None or not revives(self.log, self.commitment, stop, reopened):
                 self.anew = reopened
                 return stop
-            self.run.resolved.append(Pause(stop.at, reopened.at, RESOLVED))
+            self.terms.resolved.append(Pause(stop.at, reopened.at, RESOLVED))
             stop = self.run.stop(reopened.position + 1, None)
         return None
 
@@ -72,7 +74,7 @@ class Series:
             for one in self.run.members
             if one.cadence is not None and not isinstance(one.cadence, Grid)
         )
-        start = self.run.place
+        start = self.terms.place
         first = self.log.index_at(start.at)
         begins = [(start, first), *((Place(u.position, u.at), u.position + 1) for u in self._updates(end))]
         results: list[Cycle] = []
@@ -85,19 +87,15 @@ class Series:
                 chosen, flags = pick(self.log, members, start, priority)
             if len(chosen) != 1:
                 continue
-            cycle = replace(
-                self.run,
-                members=members,
-                commitment=chosen[0],
-                place=place,
-                priority=priority,
-                flags=self.run.flags | flags,
+            cycle = Run(
+                replace(self.terms.under(chosen[0], priority), place=place),
+                members,
+                self.run.stop_of,
+                self.run.flags | flags,
                 adopted=adopted,
                 first=look_from,
                 cycle=len(results),
                 ends=end,
-                fired={},
-                known={},
             )
             results.append(Cycle(cycle.judge(), place.position))
         return results
@@ -109,12 +107,12 @@ class Series:
         places = stops_of(self.log, self.own, self.commitment.stop)
         i = bisect_left(places, look_from)
         ends = [*places[i : i + 1], *([end.position] if end else [])]
-        return promised_later(self.log, members, self.run.place, begun, min(ends, default=None))
+        return promised_later(self.log, members, self.terms.place, begun, min(ends, default=None))
 
     def _updates(self, end: Place | None) -> list[Entry]:
         stop = self.commitment.stop
         places = stops_of(self.log, self.own, stop)
-        first = bisect_left(places, self.log.index_at(self.run.place.at))
+        first = bisect_left(places, self.log.index_at(self.terms.place.at))
         last = bisect_left(places, end.position) if end else None
         return [self.log.entries[place] for place in places[first:last]]
 
@@ -124,7 +122,7 @@ class Series:
         A point is of the commitment that the priority at that instant has (K5). It is met by an update after
         the point before it (or at or after the start), not later. `number`: of the first one.
         """
-        start = self.run.place.at
+        start = self.terms.place.at
         cancelled = self.log.cancelled
         over = end.at if end else cancelled.at if cancelled else None
         until = self.log.as_of if over is None else over
@@ -134,31 +132,31 @@ class Series:
         try:
             for point, one in self._every_point(start, until if over is not None else until + 60 * DAY):
                 run = self._run_at(point)
-                if run is None or run.commitment is not one:
+                if run is None or run.terms.commitment is not one:
                     continue
-                if run.pauses(end.at if end else None).at(point) is not None:
+                if run.terms.pauses(end.at if end else None).at(point) is not None:
                     continue
                 i = bisect_right(updates, previous)
                 hit = updates[i] if i < len(updates) and updates[i] <= point else None
                 result = self._point(run, number + len(results), point, hit, ended=over is not None)
-                begun = self.log.index_at(previous + 1) - 1 if results else self.run.place.position
+                begun = self.log.index_at(previous + 1) - 1 if results else self.terms.place.position
                 results.append(Cycle(result, begun))
                 previous = point
                 if over is None and point >= until:
                     break
         except OutsideHorizon as error:
-            problem = self.run.view.engine.outside(error)
+            problem = self.terms.view.engine.outside(error)
             results.append(Cycle(self.run.finish("error", Due(problem=problem), None), None))
         return results
 
     def _every_point(self, start: int, until: int) -> list[tuple[int, Commitment]]:
         """The points of all grids that a priority of the ticket promises, in order."""
-        place = self.run.place.position
+        place = self.terms.place.position
         later = self.log.changes[self.log.changes_upto(place) :]
         names = dict.fromkeys([self.log.priority_at(place), *(change.priority for change in later)])
         grids: list[tuple[Commitment, Grid]] = []
         for run in map(self._under, names):
-            one = run.commitment if run is not None else None
+            one = run.terms.commitment if run is not None else None
             if (
                 one is not None
                 and isinstance(one.cadence, Grid)
@@ -171,21 +169,19 @@ class Series:
     def _run_at(self, point: int) -> Run | None:
         """The clock under the priority at an instant; None where that is promised nothing."""
         return self._under(
-            self.log.priority_at(max(self.log.index_at(point + 1) - 1, self.run.place.position))
+            self.log.priority_at(max(self.log.index_at(point + 1) - 1, self.terms.place.position))
         )
 
     def _under(self, priority: str | None) -> Run | None:
         """The clock under a priority; None where that is promised nothing."""
         if priority not in self._runs:
-            chosen, flags = pick(self.log, self.run.members, self.run.place, priority)
+            chosen, flags = pick(self.log, self.run.members, self.terms.place, priority)
             self._runs[priority] = (
                 replace(
                     self.run,
-                    commitment=chosen[0],
-                    priority=priority,
+                    terms=self.terms.under(chosen[0], priority),
                     flags=self.run.flags | flags,
                     fired={},
-                    known={},
                 )
                 if len(chosen) == 1
                 else None
@@ -194,12 +190,12 @@ class Series:
 
     def _grid(self, rule: Grid, start: int, until: int) -> list[int]:
         """The points after the start up to an instant, on each calendar day or on the days of a coverage."""
-        zone, horizon = self.run.view.zone, self.run.view.engine.horizon
+        zone, horizon = self.terms.view.zone, self.terms.view.engine.horizon
         within_horizon(start, min(until, self.log.as_of), horizon)
         points = grid(zone, rule.at, start, min(until, horizon[1]))
         if rule.days_of is None:
             return list(points)
-        days = self.run.view.coverage(rule.days_of).days()
+        days = self.terms.view.coverage(rule.days_of).days()
         open_dates = set(days.dates())
         return [point for point in points if zone.date(point) in open_dates]
 

@@ -10,7 +10,9 @@ from ..clock.errors import OutsideHorizon
 from ..records import dataclass
 from ..ruleset.commitments import Commitment
 from ..ruleset.metrics import METRICS
+from .answers import refused
 from .cadence import Series
+from .changes import pick, promised_later
 from .events import TicketEvent
 from .index import Engine, GroupKey, PlanView
 from .log import Change, Entry, Ordered, TicketLog
@@ -19,7 +21,8 @@ from .new_tickets import with_new_tickets
 from .problems import SEVERAL_COMMITMENTS
 from .reopening import can_revive
 from .results import ClockResult
-from .runs import STOPPED_BEFORE_START, Run, pick, promised_later, refused
+from .runs import STOPPED_BEFORE_START, Run
+from .terms import Terms
 
 
 @dataclass(frozen=True)
@@ -140,16 +143,8 @@ class TicketJudge:
         return found or [Judged(None, revivable, None, anew)]
 
     def _run(self, log: TicketLog, members: tuple[Commitment, ...], begin: Begin) -> Run:
-        return Run(
-            log,
-            members,
-            begin.commitment,
-            begin.place,
-            self._stop_of(log),
-            begin.priority,
-            set(begin.flags),
-            begin.adopted,
-        )
+        terms = Terms(log, begin.place, begin.commitment, begin.priority)
+        return Run(terms, members, self._stop_of(log), set(begin.flags), begin.adopted)
 
     def _begin(self, log: TicketLog, members: tuple[Commitment, ...]) -> Begin | None:
         """The earliest start of a commitment that applies at it (K8); None where there is none yet."""
@@ -260,8 +255,8 @@ class TicketJudge:
             for one in chosen[:1]:
                 if not _starts(one, entry):
                     continue
-                run = Run(log, members, one, place, stop_of, priority, set(flags), adopted)
-                run.first, run.cycle = entry.position + 1, len(results)
+                terms = Terms(log, place, one, priority)
+                run = Run(terms, members, stop_of, set(flags), adopted, entry.position + 1, len(results))
                 results.append(_judged(run, log.sources[entry.position]))
         return results or [Judged(refused(members[0].metric, "not-started", log))]
 
@@ -297,8 +292,8 @@ class TicketJudge:
 
 def _judged(run: Run, begun: int | None) -> Judged:
     result = run.judge()
-    revivable = can_revive(run.commitment) and _promised(result)
-    return Judged(result, revivable, begun, run.log.source(run.anew))
+    revivable = can_revive(run.terms.commitment) and _promised(result)
+    return Judged(result, revivable, begun, run.terms.log.source(run.anew))
 
 
 def _promised(result: ClockResult) -> bool:
