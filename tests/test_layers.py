@@ -40,6 +40,7 @@ RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
 OF_A_TARGET = {"ruleset", "model", "emitter", "document", "diagnostics", "clock", "source"} | {
     "lowering",
     "fidelity",
+    "telling",
 }
 EDGES = {"project", "configuration", "cli"}
 
