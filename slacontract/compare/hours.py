@@ -62,7 +62,7 @@ def hours(pair: PlanPair) -> Iterator[Change]:
             rule = BINDS_MORE if new.audience == "both" else BINDS_LESS
             yield pair.field(rule, f"{clause}/audience", old.audience, new.audience)
         if old.undetermined != new.undetermined and old.undetermined and new.undetermined:
-            yield pair.field(WORDS, clause, old.undetermined, new.undetermined)
+            yield pair.field(WORDS, clause, old.undetermined, new.undetermined, say=saying.missing)
         if old.label != new.label:
             yield pair.field(WORDS, f"{clause}/label", old.label, new.label, "text", audience=audience)
         yield from pair.left_over(clause, old, new, _FINISHED | {"label", "audience"}, audience)
@@ -232,9 +232,7 @@ def _n(hours: float) -> str:
 
 
 def _unknown(one: Coverage, language: str) -> str:
-    from ..telling import WHY, said
-
-    return said(WHY, one.undetermined or "", language)
+    return saying.missing(one.undetermined).say(language)
 
 
 def _total(pair: PlanPair, one: Coverage, horizon: tuple[int, int]) -> Bilingual:

@@ -100,6 +100,21 @@ def quoted(value: Any, other: Any, names: Names, sources: Mapping[str, Source]) 
     return Bilingual(f"“{found}”", f"« {found} »") if words and all(words) else None
 
 
+def facts_of(one: Node, sources: Mapping[str, Source]) -> Bilingual:
+    """What a block says, fact after fact: as the text has it where that is at hand, else from its parts."""
+    found: list[Bilingual] = []
+    for name, field in type(one).model_fields.items():
+        value = getattr(one, name)
+        if name in _OF_BLOCKS or name.endswith("span") or value == field.default:
+            continue
+        found.append(quoted(value, None, {}, sources) or readable({name: content(value, {})}))
+    said_ = [", ".join(each.say(language) for each in found) for language in ("en", "fr")]
+    return Bilingual(saying.short(said_[0]).en, saying.short(said_[1]).fr) if found else NOTHING
+
+
+_OF_BLOCKS = frozenset({"name", "audience", "formerly", "hidden"})
+
+
 def _several(value: Any) -> tuple[Any, ...]:
     return () if value is None else value if isinstance(value, tuple) else (value,)
 

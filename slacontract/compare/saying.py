@@ -208,7 +208,7 @@ def _amount(one: m.Amount, language: str) -> str:
             else ("the greater of" if greater else "the lesser of")
         )
         return f"{head} {_listed([_amount(part, language) for part in one.amounts], fr)}"
-    return no_number(one, language)
+    return one.words or missing(one.why).say(language)
 
 
 def plain(value: Any) -> Any:

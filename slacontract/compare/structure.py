@@ -271,4 +271,7 @@ def _told(one: Rota | None, pair: PlanPair) -> Bilingual:
 
 def _title(name: str) -> Callable[[Any], Bilingual]:
     """How a block is called: its title, else its name."""
-    return lambda one: saying.short(one.label or name or "-")
+    return lambda one: saying.short(one.label or name) if one.label or name else _UNNAMED
+
+
+_UNNAMED = Bilingual("the state of a new ticket, without a name", "l’état d’un nouveau ticket, sans nom")

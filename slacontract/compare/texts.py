@@ -17,7 +17,7 @@ from ..source import Source, Span
 from ..syntax.folding import fold
 from . import saying
 from .changes import NOTHING, Change
-from .leaves import differing, plain, readable, told
+from .leaves import differing, facts_of, plain, readable, told
 from .renames import KINDS, Names, blocks, content
 from .rules import (
     ADDED,
@@ -155,7 +155,7 @@ def _kind(old: Contract, new: Contract, kind: str, names: Names, touched: _Touch
         if a is not None and b is not None:
             yield from _block(a, b, clause, kind, names, touched)
         elif kind not in _IN_RULES or (b or a).name in _unseen(old, new, kind):  # type: ignore[union-attr]
-            yield _alone(kind, clause, a, b, names)
+            yield _alone(kind, clause, a, b, names, touched)
 
 
 def _unseen(old: Contract, new: Contract, kind: str) -> set[str]:
@@ -183,7 +183,9 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _alone(kind: str, clause: str, old: Block | None, new: Block | None, names: Names) -> Change:
+def _alone(
+    kind: str, clause: str, old: Block | None, new: Block | None, names: Names, touched: _Touched
+) -> Change:
     one = new or old
     assert one is not None
     rule = ADDED if new is not None else REMOVED
@@ -200,14 +202,18 @@ def _alone(kind: str, clause: str, old: Block | None, new: Block | None, names: 
         old,
         kind,
     )
-    if kind not in _TITLED:
-        return found
-    # What such a block comes to is told of the promises; here its title stands for it.
-    title = saying.short(one.label.text if one.label else one.name)
+    if kind in _TITLED and (one.label or one.name):
+        # What such a block comes to is told of the promises; here its title stands for it.
+        title = saying.short(one.label.text if one.label else one.name)
+    else:
+        title = facts_of(one, touched.sources[0 if new is None else 1])
     return replace(found, old=NOTHING if old is None else title, new=NOTHING if new is None else title)
 
 
-_TITLED = frozenset({"exceptions", "coverages", "holidays", "clocks", "ladders", "plans", "states"})
+_TITLED = frozenset({
+    "exceptions", "coverages", "holidays", "clocks", "ladders", "plans", "states", "worked_examples",
+    "matrices", "criteria", "time_records", "ticket_types", "services", "sites", "channels",
+})  # fmt: skip
 
 
 def _side(one: Duty | Right, of_provider: Rule, of_client: Rule, *, came: bool) -> Rule | None:
