@@ -15,6 +15,7 @@ from support.html_text import folded
 from support.targets import of_text, seen_by
 
 from slacontract.document.build import document_of
+from slacontract.document.figures import svg
 from slacontract.document.tree import Document, Table, Timeline, Week, phrases, plain, walk
 from slacontract.document.wording.languages import grammar_of
 from slacontract.emitter import Compiled
@@ -315,6 +316,7 @@ def test_a_week_of_clocks_that_move_apart() -> None:
         "Both: a week such as that of 30 March 2026",
     ]
     assert [week.bars[0][0].start // 3600 for week in weeks] == [5, 6]
+    assert all(week.heading in svg(week) and week.heading[1:] in week.title for week in weeks)
     assert [one.title for one in twice.blocks if isinstance(one, Week)] == ["An ordinary week: Twice"]
 
 

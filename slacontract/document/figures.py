@@ -53,16 +53,17 @@ def _bar(of: str, x: int, y: int, width: int, height: int, fill: str) -> str:
 
 def _week(week: Week) -> str:
     width, left, row = 620, 92, 22
-    height = len(week.days) * row + 26
-    drawn = []
+    top = 24 if week.heading else 0
+    height = top + len(week.days) * row + 26
+    drawn = [_text("hour", left, 14, week.heading)] if week.heading else []
     for at, hour in enumerate(week.hours):
         x = left + at * width // 4
         drawn.append(
-            f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height - 20}" stroke="{_INK["grid"]}"/>'
+            f'<line class="grid" x1="{x}" x2="{x}" y1="{top}" y2="{height - 20}" stroke="{_INK["grid"]}"/>'
         )
         drawn.append(_text("hour", x, height - 6, hour, "middle"))
     for at, day in enumerate(week.days):
-        y = at * row
+        y = top + at * row
         drawn.append(_text("day", left - 12, y + 15, day, "end"))
         drawn.append(_bar("empty", left, y + 4, width, row - 8, _INK["empty"]))
         for bar in week.bars[at]:

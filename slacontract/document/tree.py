@@ -134,6 +134,7 @@ class Week:
     """A figure of the weekly hours: a row of bars for each weekday, with what it says in words.
 
     `told`: a sentence or a table beside it says the same, so that a format without figures leaves it out.
+    `heading` is drawn above the bars, where several figures are of one coverage.
     """
 
     title: str
@@ -142,6 +143,7 @@ class Week:
     bars: tuple[tuple[Bar, ...], ...]
     hours: tuple[str, ...]
     told: bool = False
+    heading: str = ""
 
 
 MarkKind = Literal["holiday", "closed", "event"]

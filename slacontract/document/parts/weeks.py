@@ -6,6 +6,7 @@ import datetime
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from ...clock.zone import Zone
@@ -40,10 +41,12 @@ def weeks_of(make: Maker, coverage: Coverage) -> list[Week]:
     if len(several) == 1:
         (bars,) = several
         return [_week(make, g.text("coverage.figure-usual", title=title), bars, whole=False)]
-    return [
-        _week(make, g.text("coverage.figure-of", title=title, date=g.date(monday)), bars, whole=False)
-        for bars, monday in several.items()
-    ]
+    found = []
+    for bars, monday in several.items():
+        week = g.text("coverage.week-of", date=g.date(monday))
+        made = _week(make, g.text("coverage.figure-of", title=title, week=week), bars, whole=False)
+        found.append(replace(made, heading=week[:1].upper() + week[1:]))
+    return found
 
 
 def _week(make: Maker, title: str, bars: Bars, *, whole: bool) -> Week:
