@@ -17,8 +17,9 @@ class Told:
 EN: dict[tuple[str, ...], Told] = {
     ("other",): Told(
         "Something changed that no rule gives a direction: the order of priorities, a default plan, a "
-        "price whose parts go against each other, a promise in hours that have no date yet. It counts as "
-        "mixed, so that nothing changes in silence.",
+        "price whose parts go against each other, a promise in hours that have no date yet, a term that "
+        "loses some days and gains others or whose dates were to be agreed, a renewal. It counts as mixed, "
+        "so that nothing changes in silence.",
         "Ask what it is for. It may cost you something that the comparison cannot weigh.",
         "Say in the pull request what it does; whoever reviews it cannot read it from the numbers.",
     ),
@@ -117,7 +118,9 @@ EN: dict[tuple[str, ...], Told] = {
     ),
     ("terms-for-client", "terms-for-provider"): Told(
         "Something that is given or owed changed, by a listed rule: a channel, a duty, a right, the "
-        "scope, the length of a notice or of the term, prepaid time.",
+        "scope, the length of a notice, the minimum term, prepaid time. Or the term moved: the days on "
+        "which the contract is no longer in force, or newly is, are told; tickets that start on them lose "
+        "their commitments, or have some.",
         "A channel or a duty that goes is often worth more than an hour of a deadline.",
         "What is promised in words is promised. Make sure that somebody does it.",
     ),
@@ -144,7 +147,8 @@ FR: dict[tuple[str, ...], Told] = {
     ("other",): Told(
         "Quelque chose a changé sans qu’aucune règle n’en donne le sens : l’ordre des priorités, la "
         "formule par défaut, un prix dont les parts s’opposent, un engagement dans des horaires encore "
-        "sans date. C’est compté des deux côtés, pour que rien ne change en silence.",
+        "sans date, une durée du contrat qui perd des jours et en gagne d’autres ou dont les dates restaient "
+        "à convenir, une reconduction. C’est compté des deux côtés, pour que rien ne change en silence.",
         "Demandez à quoi cela sert. Cela peut vous coûter ce que la comparaison ne sait pas peser.",
         "Dites-le dans la demande de fusion : qui la relit ne peut le lire dans les chiffres.",
     ),
@@ -248,7 +252,9 @@ FR: dict[tuple[str, ...], Told] = {
     ),
     ("terms-for-client", "terms-for-provider"): Told(
         "Ce qui est donné ou dû a changé, selon une règle : un canal, une obligation, un droit, le "
-        "périmètre, la durée d’un préavis ou du contrat, du temps prépayé.",
+        "périmètre, la durée d’un préavis, la durée minimale, du temps prépayé. Ou bien le contrat ne vaut "
+        "plus aux mêmes dates : les jours où il n’est plus en vigueur, ou le devient, sont dits ; les "
+        "tickets qui y démarrent perdent leurs engagements, ou en ont.",
         "Un canal ou une obligation qui part vaut souvent plus qu’une heure d’échéance.",
         "Ce qui est promis en mots est promis. Assurez-vous que quelqu’un le fasse.",
     ),

@@ -104,4 +104,4 @@ def _plain(template: str) -> str:
 
     return "".join(
         literal + ("…" if field is not None else "") for literal, field, _, _ in Formatter().parse(template)
-    )
+    ).removesuffix(" ……")  # the witness and the evidence of a change
