@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..clock.intervals import Intervals, clip, intersection, normalise
+from ..diagnostics import Bilingual
 from ..judge.index import PlanView
 from ..ruleset.rules import Rota
 from ._times import force
@@ -38,6 +39,7 @@ def members(view: PlanView, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def hours_of(seconds: int) -> int | float:
-    """Seconds in hours, whole where they are, else to a tenth."""
-    return round(seconds / 3600, 1) if seconds % 3600 else seconds // 3600
+def hours_of(seconds: int) -> Bilingual:
+    """Seconds in hours, whole where they are, else to a tenth: `91.5`, `91,5`."""
+    hours = f"{seconds / 3600:.1f}" if seconds % 3600 else f"{seconds // 3600}"
+    return Bilingual(hours, hours.replace(".", ","))

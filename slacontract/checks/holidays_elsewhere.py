@@ -154,10 +154,20 @@ def _sites(contract: Contract, countries: set[str]) -> Iterator[Diagnostic]:
             )
 
 
+_OVERSEAS = {
+    "FI": {"AX"},
+    "FR": {"BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"},
+    "NL": {"AW", "BQ", "CW", "SX"},
+    "NO": {"SJ"},
+    "US": {"AS", "GU", "MP", "PR", "UM", "VI"},
+}
+"""Parts of a country with a code of their own (ISO 3166-2); their holidays are those of a region of it."""
+
+
 def _fits(zone: str, country: str) -> bool:
     """Whether a zone is one of a country; true where the tables do not know the zone, as for UTC."""
-    known = _countries().get(zone)
-    return known is None or country.upper() in known
+    known, code = _countries().get(zone), country.upper()
+    return known is None or code in known or bool(_OVERSEAS.get(code, set()) & known)
 
 
 @cache

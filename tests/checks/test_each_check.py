@@ -200,6 +200,12 @@ SILENT = {
         '\nholidays italy\n  country "IT"\n\ncoverage office\n  Monday to Friday 09:00-17:00\n'
         f"  time zone Europe/Rome\n  except holidays italy\n{P1}",
     ),
+    "hours of an island that has its own code": (
+        ("SLA325",),
+        '\nholidays island\n  country "FR"\n  region "FR-974"\n'
+        "\ncoverage office\n  Monday to Friday 09:00-17:00\n"
+        f"  time zone Indian/Reunion\n  except holidays island\n{P1}",
+    ),
     "an event in force": (
         ("SLA327", "SLA357"),
         f"{OFFICE}{P1}\ncoverage launch\n  on 20 June 2026 08:00-20:00\n  joins office\n",
