@@ -9,6 +9,7 @@ from typing import Any
 from ..clock.face import to_minute
 from ..diagnostics import Bilingual
 from ..model.base import Node, Text
+from ..model.quantities import CalendarTime
 from ..source import Source, Span
 from ..telling import length, weekday
 from . import saying
@@ -93,11 +94,15 @@ def quoted(value: Any, other: Any, names: Names, sources: Mapping[str, Source]) 
     facts = [one for one in _several(value) if content(one, names) not in lacks]
     words = []
     for one in facts:
-        if not isinstance(one, Node) or isinstance(one, Text) or one.span.file not in sources:
+        if not isinstance(one, Node) or isinstance(one, Text | CalendarTime):
+            return None  # these read as well in the reader's language
+        if one.span.file not in sources:
             return None
         words.append(" ".join(sources[one.span.file].text[one.span.start : one.span.end].split()))
-    found = saying.short("; ".join(words)).en
-    return Bilingual(f"“{found}”", f"« {found} »") if words and all(words) else None
+    if not words or not all(words):
+        return None
+    en, fr = (saying.short(between.join(words)).en for between in ("; ", " ; "))
+    return Bilingual(f"“{en}”", f"« {fr} »")
 
 
 def facts_of(one: Node, sources: Mapping[str, Source]) -> Bilingual:

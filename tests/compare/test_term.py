@@ -111,6 +111,7 @@ def test_renewal_binds_both_sides() -> None:
         (one,), (back,) = changed(DATED, f"{DATED}\n  {line}"), changed(f"{DATED}\n  {line}", DATED)
         assert (one.favours, back.favours) == ("mixed", "mixed")
         assert one.subject.say("fr") in ("reconduction", "s’achève le")
+        assert one.new.say("fr") in ("12 mois", "« 30 June ; 31 December »")
 
 
 def test_minimum_term_that_comes_binds_the_client() -> None:
