@@ -222,7 +222,7 @@ def _elapsed(view: PlanView, seconds: int, start: int, pauses: Pauses) -> Due:
 def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses: Pauses) -> Due:
     """T9, K4. A pause that begins at or after the same time of the last day changes nothing there."""
     days, timeline = cover.days(delay.zone), cover.timeline
-    counted = 0
+    counted = at = 0  # days so far, and the last covered second of the last of them
     second = days.zone.local(start)[1]
 
     def ends(t: int) -> int:
@@ -230,18 +230,17 @@ def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses:
         return timeline.first_covered(days.zone.boundary(days.zone.date(t), second))
 
     def skipped(t: int) -> bool:
-        nonlocal counted
+        nonlocal counted, at
         pause = pauses.at(t)
         last = counted == delay.n - 1 and delay.until == "same-time"
         if pause is None or (last and pause[0] >= ends(t)):
-            counted += 1
+            counted, at = counted + 1, t
             return False
         return True
 
     found = days.deadline(start, delay.n, delay.until, timeline, skipped)
     if delay.until == "same-time" and pauses.still is not None and pauses.still < found:
-        row = days.row(found)
-        if row is not None and row.last_closing is not None and pauses.as_of < row.last_closing:
+        if pauses.as_of <= at:
             # Whether this day counts is known at its last covered second only: until then, open.
             return Due(open=True, projection=found)
     return Due(found)

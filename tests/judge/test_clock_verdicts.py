@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from support.commitments import FOUR, HOUR, changed, resolution, two
 from support.tickets import at, clock, contract, with_plan
 
@@ -60,6 +61,32 @@ def test_what_is_known_of_a_business_day_at_the_same_time_waits_for_its_close() 
     )
     back = clock(rules, *events, "03-03 16:00 state-changed state=open", as_of="03-03 16:01")
     assert (back.status, back.deadline) == ("breached", at("03-03 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("paused", "as_of", "due", "projected"),
+    [
+        (
+            "17:30",
+            "03-03 20:00",
+            "03-04 09:00",
+            None,
+        ),  # after the close of the 3rd: that day counts, for good
+        ("16:00", "03-03 16:30", None, "03-04 09:00"),  # before it: nobody knows yet
+        ("16:00", "03-03 20:00", None, "03-05 09:00"),  # the 3rd does not count; of the 4th nobody knows
+    ],
+)
+def test_the_same_time_may_lie_after_the_day_that_counts(
+    paused: str, as_of: str, due: str | None, projected: str | None
+) -> None:
+    """Begun at 18:00, due at the first opening after 18:00 of the next day: that day's own close decides."""
+    delay = {"kind": "business-days", "n": 1, "coverage": "office", "until": "same-time"}
+    rules = contract(resolution(delay=delay, pauses=["waiting"]))
+    waits = f"03-03 {paused} state-changed state=waiting"
+    found = clock(rules, "03-02 18:00 reported client", waits, as_of=as_of)
+    assert found.status == "paused"
+    assert found.deadline == (at(due) if due else None)
+    assert found.projection == (at(projected) if projected else None)
 
 
 def test_whole_days_waited_to_the_same_time_are_known_at_their_end() -> None:

@@ -129,7 +129,7 @@ function businessDays(cover, delay, start, pauses) {
   if (!pauses.any) return dueAt(days.deadline(start, n, until, cover, null));
   const { zone } = days;
   const second = zone.local(start)[1];
-  let counted = 0;
+  let [counted, at] = [0, 0]; // days so far, and the last covered second of the last of them
   const skipped = (t) => {
     const pause = pauses.at(t);
     if (pause !== null) {
@@ -137,13 +137,13 @@ function businessDays(cover, delay, start, pauses) {
       if (!last || pause[0] < cover.firstCovered(zone.boundary(zone.day(t), second))) return true;
     }
     counted += 1;
+    at = t;
     return false;
   };
   const found = days.deadline(start, n, until, cover, skipped);
   if (until === "same-time" && pauses.still !== null && pauses.still < found) {
-    const row = days.row(found);
     // Whether this day counts is known at its last covered second only: until then, open.
-    if (row !== null && pauses.asOf < row.closing) return dueAt(null, { opened: true, projection: found });
+    if (pauses.asOf <= at) return dueAt(null, { opened: true, projection: found });
   }
   return dueAt(found);
 }

@@ -161,22 +161,21 @@ def _business_days(cover: Cover, delay: Record, start: int, pauses: Pauses) -> D
     if not pauses.any:
         return Due(days.deadline(start, n, until, cover, None))
     second = days.zone.local(start)[1]
-    counted = 0
+    counted = at = 0  # days so far, and the last covered second of the last of them
 
     def skipped(t: int) -> bool:
-        nonlocal counted
+        nonlocal counted, at
         pause = pauses.at(t)
         if pause is not None:
             last = counted == n - 1 and until == "same-time"
             if not last or pause[0] < cover.first_covered(days.zone.boundary(days.zone.day(t), second)):
                 return True
-        counted += 1
+        counted, at = counted + 1, t
         return False
 
     found = days.deadline(start, n, until, cover, skipped)
     if until == "same-time" and pauses.still is not None and pauses.still < found:
-        row = days.row(found)
-        if row is not None and pauses.as_of < row.closing:
+        if pauses.as_of <= at:
             # Whether this day counts is known at its last covered second only: until then, open.
             return Due(opened=True, projection=found)
     return Due(found)

@@ -750,7 +750,8 @@ FROM (
       ) x @cell(z, x.f2, x.x2)
     ) x
   ) x
-  @cell(zr, x.frow, x.deadline) @cell(zs, x.fa, x.still_at) @cell(za, x.fb, x.as_of) @cell(zd, x.fb, x.deadline)
+  -- The last closing of the last day counted, which the same time may lie after.
+  @cell(zq, x.f2, x.y1) @cell(zr, x.frow, zq.y + zq.m * x.y1 - zq.m * zq.x) @cell(zs, x.fa, x.still_at) @cell(za, x.fb, x.as_of) @cell(zd, x.fb, x.deadline)
 ) x;
 
 -- A clock's delays together: the latest of all, or the earliest of those that do not wait (K4).
