@@ -97,9 +97,8 @@ CHANNEL_UNSERVED = Kind(
         "Count a delay in those hours, or say that the channel is open in fewer.",
     ),
     Words(
-        "Le canal « {channel} » est ouvert quand personne n’a à agir : du {start} au {end}, rien de "
-        "promis ne "
-        "court hors accusé de réception{plan}. {evidence}",
+        "Le canal « {channel} » est ouvert quand personne n’a à agir : du {start} au {end}, aucun "
+        "engagement ne court, hormis l’accusé de réception{plan}. {evidence}",
         "Comptez un délai dans ces horaires, ou restreignez les horaires du canal.",
     ),
 )
