@@ -115,7 +115,7 @@ def load_events(
     except duckdb.OutOfMemoryException:
         raise  # the log is not at fault
     except duckdb.Error as problem:
-        raise _unreadable(name, problem) from None
+        raise unreadable(name, problem) from None
     return notes
 
 
@@ -134,10 +134,11 @@ def source_of(
         with Path(path).open("rb") as stream:
             if stream.read(4) == b"PAR1":
                 raise Unreadable(CUT_PARQUET.at(file=name)) from None
-        raise _unreadable(name, problem) from None
+        raise unreadable(name, problem) from None
 
 
-def _unreadable(name: str, problem: Exception) -> Unreadable:
+def unreadable(name: str, problem: Exception) -> Unreadable:
+    """What DuckDB says of a log that it cannot read, as a finding to raise."""
     why = str(problem).strip().splitlines()[0].partition("Error: ")[2] or str(problem)
     return Unreadable(UNREADABLE_LOG.at(file=name, why=why, readers=", ".join(READERS)))
 

@@ -8,11 +8,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import duckdb
+
 from ..judge.index import Engine
 from ..records import dataclass, field
 from ..ruleset.base import TICKET_EVENTS
 from ..syntax.folding import fold
-from .files import source_of
+from .files import source_of, unreadable
 from .mapping import ACTORS, FIELDS, LogMapping
 from .store import Store
 from .translation import Fact
@@ -222,9 +224,12 @@ def words_of_columns(
     for where in ("state", "priority", "channel", "kind", "actor"):
         cell = source.fields.get(mapping.columns.get(where, where))
         if cell is not None:
-            rows = store.run(
-                f"SELECT word, count(*) FROM (SELECT {cell} AS word FROM {source.table}) "
-                "WHERE word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
-            ).fetchall()
+            try:
+                rows = store.run(
+                    f"SELECT word, count(*) FROM (SELECT {cell} AS word FROM {source.table}) "
+                    "WHERE word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
+                ).fetchall()
+            except duckdb.Error as problem:
+                raise unreadable(name, problem) from None
             found += [(where, word, n) for word, n in rows if word not in ours.get(where, ())]
     return found

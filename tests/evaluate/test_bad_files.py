@@ -408,3 +408,37 @@ def test_what_is_no_json_is_not_called_its_end() -> None:
         Path("a.json").write_text(content, encoding="utf-8")
         _, found = evaluated("a.json")
         assert list(found["rows"]["refused"]) == [code]  # type: ignore[index]
+
+
+def test_half_a_letter_refuses_its_record() -> None:
+    """A record of an export with half a letter is refused, for the ticket that it names if it is whole."""
+    row = {"id": "1", "Type": "Create", "ObjectId": "7", "OldValue": None, "NewValue": None}
+    row |= {"Created": "2026-02-02T08:00:00Z"}
+    odd = [
+        row | {"Creator": "\ud800"},
+        row | {"ObjectId": "8\udc00"},
+        row | {"ObjectId": "9", "Creator": "\U0001f600"},
+    ]
+    Path("b.json").write_text("".join(json.dumps(one) + "\n" for one in odd), encoding="utf-8")
+    _, found = evaluated("b.json")
+    told = found["rows"]["first_refused"]  # type: ignore[index]
+
+    assert [(one["code"], one["line"], one["ticket"]) for one in told] == [
+        ("SLA460", 1, "7"),
+        ("SLA460", 2, None),
+    ]
+    assert found["tickets"] == 2
+
+
+def test_parquet_damaged_within_is_refused_where_words_are_asked() -> None:
+    """A Parquet file whose pages are damaged is refused with a code, to judge it and to ask for its words."""
+    columns = {
+        name: [str(row.get(name) or "") for row in rows(40)] for name in ("ticket", "at", "kind", "actor")
+    }
+    pq.write_table(pa.table(columns), "a.parquet")
+    content = Path("a.parquet").read_bytes()
+    end = len(content) - 8 - int.from_bytes(content[-8:-4], "little")  # of the pages; then what they are
+    Path("a.parquet").write_bytes(b"PAR1" + bytes(end - 4) + content[end:])
+    for more in ((), ("--suggest-mapping",)):
+        result = CliRunner().invoke(slac, ["evaluate", "contract.sla", "a.parquet", "--lang", "en", *more])
+        assert (result.exit_code, result.stderr[:6]) == (2, "SLA452"), result.output

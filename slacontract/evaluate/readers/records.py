@@ -156,10 +156,23 @@ def _line(line: str, number: int, encoding: str) -> Iterator[Record | RefusedRow
         yield RefusedRow("", number, None, WRONG_ENCODING.at(encoding=encoding))
         return
     for one in _members(found):
-        if isinstance(one, dict):
+        if isinstance(one, dict) and not ("\\ud" in line.lower() and _has_halves(one)):
             yield number, one
+        elif isinstance(one, dict):
+            ticket = ticket_named(one)
+            whole = None if ticket is None or _has_halves(ticket) else ticket
+            yield RefusedRow("", number, whole, BROKEN_LINE.at(why="\\ud800 … \\udfff"))
         else:
             yield RefusedRow("", number, None, BROKEN_LINE.at(why=f"{one!r:.40} ≠ {{…}}"))
+
+
+def _has_halves(value: Any) -> bool:
+    """Whether a text of JSON has half a letter, which no file can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 class _TooDeep(Exception):
