@@ -12,7 +12,8 @@ import pytest
 from support.doc_blocks import compiled as block_compiled
 from support.doc_blocks import doc_blocks
 from support.html_text import folded
-from support.targets import of_text, seen_by
+from support.marked import MARKED
+from support.targets import EXAMPLES, TODAY, example, of_text, seen_by
 
 from slacontract.document.build import document_of
 from slacontract.document.figures import svg
@@ -20,6 +21,7 @@ from slacontract.document.tree import Document, Table, Timeline, Week, phrases, 
 from slacontract.document.wording.languages import grammar_of
 from slacontract.emitter import Compiled
 from slacontract.model.base import Node
+from slacontract.project import compile_text
 
 PAGE = Path(__file__).parent.parent / "docs" / "language.md"
 BLOCKS = doc_blocks(PAGE)
@@ -457,3 +459,19 @@ def test_a_step_says_from_when_it_counts() -> None:
         "1 calendar hour before the resolution is due.",
     ]
     assert alone[1][2] == "1 calendar hour before anything promised is due."
+
+
+OF_TWO_EDITIONS = [path for path in EXAMPLES if path.stem in ("gitlab", "pilot-systems")]
+
+
+@pytest.mark.parametrize("text", [MARKED, *OF_TWO_EDITIONS], ids=lambda one: getattr(one, "stem", "marked"))
+def test_a_clause_has_one_number_in_both_editions(text: str | Path) -> None:
+    """What only the provider reads has letters: client and provider speak of clause 7.2 and mean the same."""
+    compilation = example(text) if isinstance(text, Path) else compile_text(text, today=TODAY)
+    client, provider = (
+        {one.id: one.number for one in walk(document_of(seen_by(compilation, audience))[0].sections)}
+        for audience in ("client", "provider")
+    )
+
+    assert {identity: provider[identity] for identity in client} == client
+    assert all(re.search("[A-Z]", provider[one]) for one in provider.keys() - client.keys() - {"marked"})

@@ -264,12 +264,37 @@ def plain(phrase: Phrase) -> str:
 
 
 def numbered(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, ...]:
-    """The sections with their numbers: 1, 1.1, 1.2, 2…; sections without any content are left out."""
-    kept = [section for section in sections if section.blocks or section.sections]
-    return tuple(
-        replace(section, number=f"{prefix}{n}", sections=numbered(section.sections, f"{prefix}{n}."))
-        for n, section in enumerate(kept, 1)
-    )
+    """The sections with their numbers: 1, 1.1, 1.2, 2…; sections without any content are left out.
+
+    Those for the provider only have letters, so that a clause has one number in both editions.
+    """
+    found: list[Section] = []
+    shared = own = 0
+    for section in sections:
+        if not section.blocks and not section.sections:
+            continue
+        if _is_of_provider(section):
+            own += 1
+            label = _letters(own)
+        else:
+            shared += 1
+            label = str(shared)
+        below = numbered(section.sections, f"{prefix}{label}.")
+        found.append(replace(section, number=f"{prefix}{label}", sections=below))
+    return tuple(found)
+
+
+def _is_of_provider(section: Section) -> bool:
+    if section.audience == "provider" or not section.sections:
+        return section.audience == "provider"
+    leads = all(isinstance(block, Paragraph) and block.kind == "lead" for block in section.blocks)
+    return leads and all(map(_is_of_provider, section.sections))
+
+
+def _letters(n: int) -> str:
+    """A, B, … Z, AA, AB…"""
+    tens, one = divmod(n - 1, 26)
+    return (_letters(tens) if tens else "") + chr(ord("A") + one)
 
 
 def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
