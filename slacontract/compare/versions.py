@@ -50,7 +50,8 @@ def versions_of(compiled: Compilation) -> tuple[Version, ...]:
     """Each edition of a contract alone, the first agreed before its amendments in order of effect (K9).
 
     Two neighbours compared tell what an amendment changes. Each keeps the horizon of the whole; its edition
-    reads as if in force over all of it, as the question is what the text says, not from when.
+    reads as if in force over all of it, as the question is what the text says, not from when. None has its
+    text to quote from: a fact that the client may read can stand around one that he may not.
     """
     if compiled.texts is None or compiled.rules is None or compiled.places is None:
         raise ValueError("a contract with errors has no rule set to compare")
@@ -66,5 +67,5 @@ def versions_of(compiled: Compilation) -> tuple[Version, ...]:
             }
         )
         rules = compiled.rules.model_copy(update={"editions": (alone,)})
-        found.append(Version(contract, rules, compiled.places, compiled.sources))
+        found.append(Version(contract, rules, compiled.places))
     return tuple(found)

@@ -52,6 +52,9 @@ def test_neighbouring_editions_alone() -> None:
     """`versions_of` gives what redline needs: the text before and after, compared over the whole horizon."""
     before, after = versions_of(amendment(*LATER))
 
+    # What is made of them may be for the client, and the text has lines that are not.
+    assert not before.sources
+    assert not after.sources
     assert rules_of(compare(before, after)) == {("due-later", "commitment/P1/resolution")}
     assert rules_of(compare(after, before)) == {("due-sooner", "commitment/P1/resolution")}
     assert compare(before, before).changes == ()
