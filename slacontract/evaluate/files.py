@@ -173,14 +173,31 @@ def _csv(
         f"delim={quoted(mark)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
         f"ignore_errors=true, {rejects}max_line_size={LINE_BYTES})"
     )
+    # Files put together have their header again in the middle, with its mark.
+    again = " AND ".join(
+        f"trim(replace(coalesce(c{i}, ''), chr(65279), '')) = {quoted(one)}" for i, one in enumerate(names)
+    )
+    # No instant is called as its column: one cell of each row is looked at, the others of that row alone.
+    at = f"c{names.index(mapping.columns.get('at', 'at'))}"
+    cell = next(csv.reader(io.StringIO(head), delimiter=mark))[int(at[1:])]
+    table = f"(FROM {table} WHERE NOT CASE WHEN {at} = {quoted(cell)} THEN {again} ELSE false END)"
     return notes, Source(table, {one: f"nullif(trim(c{i}), '')" for i, one in enumerate(names)})
 
 
-def _csv_rows(path: str, mark: str) -> Iterator[int]:
+def is_header(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row is the header again."""
+    return len(row) == len(names) and [one.replace("\ufeff", "").strip() for one in row] == list(names)
+
+
+def _csv_rows(path: str, mark: str, names: Sequence[str]) -> Iterator[int]:
     """The numbers of the rows that say something, as a spreadsheet counts them; the header is row 1."""
     with Path(path).open(encoding="utf-8", errors="replace", newline="") as stream:
         records = csv.reader((line.replace("\0", " ") for line in stream), delimiter=mark)
-        yield from (number for number, record in enumerate(records, 1) if number > 1 and record)
+        yield from (
+            number
+            for number, record in enumerate(records, 1)
+            if number > 1 and record and not is_header(record, names)
+        )
 
 
 def ticket_of(line: str, form: str, mapping: LogMapping, head: str, cut_off: bool) -> str | None:
@@ -341,7 +358,7 @@ def _places(path: str, form: str, mapping: LogMapping, head: str, broken: set[in
     """Where each row stands that was read: the row, line or record."""
     if form == "parquet":
         return count(1)
-    numbers = _csv_rows(path, _header(mapping, head)[0]) if form == "csv" else _line_numbers(path)
+    numbers = _csv_rows(path, *_header(mapping, head)) if form == "csv" else _line_numbers(path)
     return (one for one in numbers if one not in broken)
 
 

@@ -63,6 +63,10 @@ SOUND = {
     "gzip": ("log.csv.gz", gzip.compress(GOOD.encode())),
     "gzip without its name": ("log.csv", gzip.compress(GOOD.encode())),
     "JSON Lines in UTF-16": ("log.jsonl", "".join(JSON).encode("utf-16")),
+    "files put together": (
+        "log.csv",
+        ("\ufeff" + before(9) + "\ufeff" + LINES[0] + before(1) + "".join(LINES[8:])).encode(),
+    ),
     "UTF-16 without a mark": ("log.csv", GOOD.encode("utf-16-be")),
     "one list of JSON": ("log.json", f"[{','.join(JSON)}]".encode()),
     "one list of JSON over lines, zipped": (
@@ -442,3 +446,18 @@ def test_parquet_damaged_within_is_refused_where_words_are_asked() -> None:
     for more in ((), ("--suggest-mapping",)):
         result = CliRunner().invoke(slac, ["evaluate", "contract.sla", "a.parquet", "--lang", "en", *more])
         assert (result.exit_code, result.stderr[:6]) == (2, "SLA452"), result.output
+
+
+def test_rows_behind_a_header_that_stands_again_keep_their_number() -> None:
+    """A header in the middle is no row and no ticket; what is refused behind it is told by its own place, in
+    our own schema and in an export."""
+    text = before(9) + LINES[0] + LINES[8].replace("2026-", "soon", 1) + after(9)
+    Path("a.csv").write_text(text, encoding="utf-8")
+    head = "number,sys_updated_at,opened_at\n"
+    row = "{},2026-02-02T09:00:00Z,2026-02-02T09:00:00Z\n"
+    Path("b.csv").write_text(head + row.format(1) + head + row.format(2) + "3,soon,soon\n", encoding="utf-8")
+    for name, place in (("a.csv", 10), ("b.csv", 5)):
+        _, found = evaluated(name)
+        told = found["rows"]["first_refused"]  # type: ignore[index]
+        assert [(one["code"], one["line"]) for one in told] == [("SLA469", place)]
+    assert found["tickets"] == 3

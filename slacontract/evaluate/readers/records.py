@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from ..export_problems import SAME_COLUMN
-from ..files import LINE_BYTES, Unreadable, delimiter_of
+from ..files import LINE_BYTES, Unreadable, delimiter_of, is_header
 from ..mapping import LogMapping
 from ..problems import BROKEN_LINE, LINE_TOO_LONG, OPEN_QUOTE, TRUNCATED, UNLIKE_HEADER, WRONG_ENCODING
 from ..store import RefusedRow
@@ -57,7 +57,7 @@ def csv_records(stream: BinaryIO, mapping: LogMapping) -> Iterator[Record | Refu
             lines = str(rows.line_num + 2 - first)
             yield RefusedRow("", first, None, OPEN_QUOTE.at(lines=lines))
             continue
-        if not row:
+        if not row or is_header(row, names):
             continue
         if len(row) != len(names):
             # The last cell of a row that is cut may be cut itself.
