@@ -97,6 +97,11 @@ class Judge:
                 flags=self._flags(mine),
             )
 
+    def leave_late_cycles(self, key: GroupKey, tickets: Ints) -> None:
+        """Of clocks that come again and whose first start event is promised nothing, later ones may be."""
+        if is_cycle(key) and len(tickets):
+            Finder(self.plan, self.log, self.block, self.as_of).leave_late(key, tickets)
+
     def refuse(self, key: GroupKey, tickets: Ints, clock: int, why: str) -> None:
         """Nothing is promised, and why."""
         self._write(

@@ -18,6 +18,7 @@ from .members import Member, PlanTables
 from .sheet import Block
 
 PROMISED_LATER = "cycle-promised-by-a-change"
+PROMISED_LATE = "first-cycle-not-promised"
 
 
 @dataclass
@@ -72,6 +73,15 @@ class Finder:
             place[rows] + 1,
         )
         return self._followed(courses, course)
+
+    def leave_late(self, key: GroupKey, tickets: Ints) -> None:
+        """Tickets with a start event after the first own event go to the engine."""
+        log, members = self.log, self.plan.cycles.get(key) or self.plan.members[key]
+        first_reply = np.full(log.part.size, NEVER)
+        first_reply[tickets] = first_stop(log, members[0], tickets)
+        place = np.unique(np.concatenate([self._starts(member) for member in members]))
+        ticket = log.part.own[log.row(place)]
+        self.block.hand(np.unique(ticket[place > first_reply[ticket]]), PROMISED_LATE)
 
     def _starts(self, member: Member) -> Ints:
         """The places of all events that start a commitment."""

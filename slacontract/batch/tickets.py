@@ -146,6 +146,8 @@ class Batch:
             (judge for judge in concerned if judge.plan.view.in_force(judge.as_of)), concerned[-1]
         )
         waiting = chosen < 0
+        for judge in concerned:
+            judge.leave_late_cycles(key, np.flatnonzero(waiting))
         for number, judge in enumerate(concerned):
             judge.run(key, begun[number], np.flatnonzero(chosen == number), place)
             judge.refuse(key, np.flatnonzero(waiting & (outside == number)), place, "not-in-force")

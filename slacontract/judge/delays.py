@@ -239,10 +239,10 @@ def _business_days(cover: CoverageView, delay: BusinessDays, start: int, pauses:
         return True
 
     found = days.deadline(start, delay.n, delay.until, timeline, skipped)
-    if delay.until == "same-time" and pauses.still is not None and pauses.still < found:
-        if pauses.as_of <= at:
-            # Whether this day counts is known at its last covered second only: until then, open.
-            return Due(open=True, projection=found)
+    unknown = pauses.still is not None and pauses.still < found and pauses.as_of <= at
+    if delay.until == "same-time" and unknown:
+        # Whether this day counts is known at its last covered second only: until then, open.
+        return Due(open=True, projection=found)
     return Due(found)
 
 

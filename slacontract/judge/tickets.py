@@ -117,6 +117,9 @@ class TicketJudge:
     def _clock(self, key: GroupKey) -> list[Judged]:
         begins, outside = self._begins(key)
         if not begins:
+            late = self._late_cycles(key)
+            if late:
+                return late
             if outside is not None:
                 return [Judged(refused(key[0], "no-commitment", self.log(outside), why="not-in-force"))]
             return [Judged(self._not_begun(key))]
@@ -127,8 +130,7 @@ class TicketJudge:
             return [Judged(refused(key[0], "error", log, problem=problem))]
         if begin.commitment.cadence is not None:
             return self._series(Series(self._run(log, members, begin)), log)
-        known = METRICS.get(key[0])
-        if known is not None and known.cycle:
+        if _in_cycles(key):
             return self._cycles(log, members)
         run = self._run(log, members, begin)
         return [_judged(run, None)]
@@ -260,6 +262,22 @@ class TicketJudge:
                 results.append(_judged(run, log.sources[entry.position]))
         return results or [Judged(refused(members[0].metric, "not-started", log))]
 
+    def _late_cycles(self, key: GroupKey) -> list[Judged]:
+        """The cycles of a clock whose first start event is promised nothing: a later one may be (K2, K8).
+
+        They are of the edition in force where the first of them starts.
+        """
+        found: list[tuple[int, list[Judged]]] = []
+        for view in self.views if _in_cycles(key) and self._assumed is None else ():
+            log, members = self.log(view), view.groups.get(key, ())
+            if not members or any(one.cadence for one in members) or self._begin(log, members) is not None:
+                continue
+            cycles = self._cycles(log, members)
+            start = cycles[0].result.start if cycles[0].result is not None else None
+            if start is not None and view.in_force(start):
+                found.append((start, cycles))
+        return min(found, key=lambda one: one[0])[1] if found else []
+
     def begun(self, key: GroupKey) -> int | None:
         """Which event began a clock: its start, or the change of priority that first promised it."""
         try:
@@ -288,6 +306,11 @@ class TicketJudge:
         report = reopened.model_copy(update={"kind": "reported", "sets": sets, "priority": priority})
         created = report.model_copy(update={"kind": "ticket-created"})
         return (report, created, *self.ordered.events[at + 1 :])
+
+
+def _in_cycles(key: GroupKey) -> bool:
+    known = METRICS.get(key[0])
+    return known is not None and known.cycle
 
 
 def _judged(run: Run, begun: int | None) -> Judged:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.commitments import two
-from support.tickets import at, clock, with_plan
+from support.commitments import resolution, two
+from support.tickets import at, clock, contract, with_plan
 
 from slacontract.ruleset.commitments import Priority
 from slacontract.ruleset.rules import Channel, PriorityCell
@@ -133,3 +133,14 @@ def test_priority_by_channel_and_by_matrix() -> None:
         as_of="03-02 09:10",
     )
     assert later.priority == "P4", "a message by that channel is no report"
+
+
+def test_what_ended_before_anything_was_promised_stays_without_promise() -> None:
+    """Resolved while the ticket had no promise, and reopened: a later priority promises nothing any more."""
+    rules = contract(resolution(priority="P1"), resolution(priority="P2"), priorities=["P1", "P2", "P3"])
+    rules = with_plan(rules, priorities=tuple(Priority(name=name) for name in ("P1", "P2", "P3")))
+    began = "03-02 09:00 reported client priority=P3"
+    change = "03-02 12:00 priority-changed priority=P1"
+    found = clock(rules, began, "03-02 10:00 resolved", "03-02 11:00 reopened client", change)
+    assert (found.status, found.start, found.deadline) == ("not-started", None, None)
+    assert clock(rules, began, change).deadline is not None

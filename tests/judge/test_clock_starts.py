@@ -30,6 +30,44 @@ def test_next_reply_runs_from_each_message_after_the_first_reply() -> None:
     ]
 
 
+def test_a_message_is_promised_a_reply_whatever_the_first_message_was_promised() -> None:
+    """The first message came while nothing was promised: each that comes under a promise starts a cycle."""
+    rules = contract(
+        {"metric": "next-reply", "delay": HOUR, "priority": "P2"},
+        {"metric": "response", "delay": HOUR, "priority": "P3"},
+        priorities=["P2", "P3"],
+    )
+    found = judged(
+        rules,
+        "03-02 09:00 reported client priority=P3",
+        "03-02 09:10 client-message client",
+        "03-02 09:20 replied",
+        "03-02 10:00 priority-changed priority=P2",
+        "03-02 11:00 client-message client",
+        "03-02 13:00 replied",
+        "03-02 14:00 client-message client",
+        "03-02 14:30 replied",
+    ).of("next-reply")
+    assert [(one.start, one.status) for one in found] == [
+        (at("03-02 11:00"), "breached"),
+        (at("03-02 14:00"), "met"),
+    ]
+
+
+def test_replies_are_promised_by_the_condition_of_each_message() -> None:
+    """Promised in opening hours alone: a first message by night takes nothing from one by day."""
+    day = {"metric": "next-reply", "delay": HOUR, "when": {"in": "office"}}
+    found = judged(
+        contract(day),
+        "03-01 22:00 client-message client",
+        "03-02 09:00 replied",
+        "03-02 22:00 client-message client",
+        "03-03 09:00 client-message client",
+        "03-03 11:00 replied",
+    ).of("next-reply")
+    assert [(one.start, one.status) for one in found] == [(at("03-03 09:00"), "breached")]
+
+
 def test_a_clock_may_start_at_the_stop_of_another() -> None:
     """`starts at the stop of EVENT` is the instant that stopped that clock, by its own rule."""
     rules = contract(

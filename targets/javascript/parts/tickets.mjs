@@ -72,6 +72,8 @@ export class Ticket {
     const { best, outside } = this.bestBegin(key);
     const metric = JSON.parse(key)[0];
     if (best === null) {
+      const late = this.lateCycles(key);
+      if (late !== null) return late;
       if (outside !== null) return [alone(result(outside, metric, "no-commitment", { why: "not-in-force" }))];
       return [alone(this.notBegun(key, metric))];
     }
@@ -209,6 +211,24 @@ export class Ticket {
       results.push(judgedRun(run, log.sources[entry.position]));
     }
     return results.length > 0 ? results : [alone(result(log, metric, "not-started"))];
+  }
+
+  /**
+   * The cycles of a clock whose first start event is promised nothing: a later one may be. They are of the
+   * edition in force where the first of them starts; null where there are none.
+   */
+  lateCycles(key) {
+    let [first, found] = [null, null];
+    for (const log of this.assumed === null ? this.logs : []) {
+      const members = log.view.clocks.get(key)?.members ?? [];
+      const repeats = members.some((one) => one.cycle) && members.every((one) => one.cadence === null);
+      if (!repeats || this.begin(log, members) !== null) continue;
+      const cycles = this.cycles(log, members);
+      const { start } = cycles[0].result;
+      if (start === null || !log.view.inForce(start) || (first !== null && first <= start)) continue;
+      [first, found] = [start, cycles];
+    }
+    return found;
   }
 
   /** These clocks, and those of the tickets that reopenings began, one after the other. */

@@ -174,10 +174,9 @@ def _business_days(cover: Cover, delay: Record, start: int, pauses: Pauses) -> D
         return False
 
     found = days.deadline(start, n, until, cover, skipped)
-    if until == "same-time" and pauses.still is not None and pauses.still < found:
-        if pauses.as_of <= at:
-            # Whether this day counts is known at its last covered second only: until then, open.
-            return Due(opened=True, projection=found)
+    if until == "same-time" and pauses.still is not None and pauses.still < found and pauses.as_of <= at:
+        # Whether this day counts is known at its last covered second only: until then, open.
+        return Due(opened=True, projection=found)
     return Due(found)
 
 

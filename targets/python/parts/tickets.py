@@ -118,6 +118,9 @@ class Ticket:
     def _clock(self, key: Key) -> list[Judged]:
         begins, outside = self._begins(key)
         if not begins:
+            late = self._late_cycles(key)
+            if late:
+                return late
             if outside is not None:
                 return [Judged(result(outside, key[0], "no-commitment", why="not-in-force"))]
             return [Judged(self._not_begun(key))]
@@ -270,6 +273,23 @@ class Ticket:
                 run.first, run.cycle = entry.position + 1, len(results)
                 results.append(_judged(run, log.sources[entry.position]))
         return results or [Judged(result(log, metric, "not-started"))]
+
+    def _late_cycles(self, key: Key) -> list[Judged]:
+        """The cycles of a clock whose first start event is promised nothing: a later one may be.
+
+        They are of the edition in force where the first of them starts.
+        """
+        found: list[tuple[int, list[Judged]]] = []
+        for log in self.logs if self.assumed is None else []:
+            members = log.view.clocks.get(key, [])
+            repeats = any(one["cycle"] for one in members) and all(one["cadence"] is None for one in members)
+            if not repeats or self._begin(log, members) is not None:
+                continue
+            cycles = self._cycles(log, members)
+            start = cycles[0].result["start"] if cycles[0].result is not None else None
+            if start is not None and log.view.in_force(start):
+                found.append((start, cycles))
+        return min(found, key=lambda one: one[0])[1] if found else []
 
     def _with_new_tickets(self, found: Mapping[Key, Sequence[Judged]]) -> list[Record]:
         """These clocks, and those of the tickets that reopenings began, one after the other."""

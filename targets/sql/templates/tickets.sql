@@ -414,7 +414,7 @@ FROM (
   JOIN slt_next{i} n ON n.g = b.g AND n.sd = c.sd AND n.pos = 0
   JOIN slt_entries e ON e.g = b.g AND e.pos > n.st
   LEFT JOIN slt_next{i} n2 ON n2.g = e.g AND n2.sd = c.sd AND n2.pos = e.pos + 1
-  WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
+  WHERE b.mode = 1 AND (b.n = 1 OR b.pos IS NULL) AND b.bad IS NULL
 ) x
 JOIN slt_entries f ON f.g = x.g AND f.pos = x.pos
 LEFT JOIN slt_pick{i} o ON o.g = x.g AND o.c = x.c AND o.pos = x.at AND o.p = f.prio AND o.n > 0
@@ -442,7 +442,7 @@ FROM (
   JOIN (
     SELECT DISTINCT s.m, h.g, h.pos FROM slt_starts s JOIN slt_moments o ON o.mo = s.mo AND o.kind >= 0 JOIN slt_hits{i} h ON h.mo = s.mo
   ) s ON s.m = k.m AND s.g = e.g AND s.pos = e.pos
-  WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
+  WHERE b.mode = 1 AND (b.n = 1 OR b.pos IS NULL) AND b.bad IS NULL
   UNION ALL
   SELECT s.g, c.c, s.c, s.c, u.nth, k.m, u.pos, e.ts, e.lo, e.prio, -1, CASE WHEN k.unset > s.unset THEN k.unset ELSE s.unset END, u.first,
     s.over_pos, s.over_at, s.m, s.st
@@ -471,7 +471,7 @@ FROM (
   JOIN (
     SELECT DISTINCT s.m, h.g, h.pos FROM slt_starts s JOIN slt_moments o ON o.mo = s.mo AND o.kind >= 0 JOIN slt_hits{i} h ON h.mo = s.mo
   ) s ON s.m = k.m AND s.g = e.g AND s.pos = e.pos
-  WHERE b.mode = 1 AND b.n = 1 AND b.bad IS NULL
+  WHERE b.mode = 1 AND (b.n = 1 OR b.pos IS NULL) AND b.bad IS NULL
 ) r
 JOIN slt_members m ON m.m = r.m
 JOIN slt_entries o ON o.g = r.g AND o.pos = r.pos
@@ -908,7 +908,7 @@ FROM (
   JOIN (
     SELECT DISTINCT s.c, h.g, h.pos FROM slt_starts s JOIN slt_moments o ON o.mo = s.mo AND o.kind >= 0 JOIN slt_hits{i} h ON h.mo = s.mo
   ) u ON u.c = b.c AND u.g = e.g AND u.pos = e.pos
-  WHERE b.mode = 1 AND b.n = 1
+  WHERE b.mode = 1 AND (b.n = 1 OR b.pos IS NULL)
   UNION ALL
   SELECT t.g, t.c, k.bad
   FROM slt_tick{i} t JOIN slt_clocks c ON c.base = t.c JOIN slt_entries e ON e.g = t.g AND e.pos = t.pos
@@ -930,11 +930,15 @@ FROM (
     ROW_NUMBER() OVER (PARTITION BY x.ticket, x.gen, x.key ORDER BY x.rank, CASE WHEN x.rank = 0 THEN x.ts ELSE 0 END,
       CASE WHEN x.rank = 0 THEN x.v ELSE 0 END, x.now, CASE WHEN x.now = 0 THEN x.v ELSE -x.v END) AS nth
   FROM (
-    SELECT l.ticket, l.gen, l.as_of, l.tie, l.v, l.g, k.key, k.c, k.mode, b.m, b.n, b.ts, b.bad AS own_bad, CASE WHEN b.chpos > b.pos THEN b.chpos ELSE b.pos END AS last, e.pos AS top, e.prio AS p_end,
-      CASE WHEN b.pos IS NULL THEN 2 WHEN (l.first IS NULL OR l.first <= b.ts) AND (l.until IS NULL OR b.ts < l.until) THEN 0 ELSE 1 END AS rank,
+    SELECT l.ticket, l.gen, l.as_of, l.tie, l.v, l.g, k.key, k.c, k.mode, b.m, COALESCE(b.n, 1) AS n, b.ts, b.bad AS own_bad, CASE WHEN b.chpos > b.pos THEN b.chpos ELSE b.pos END AS last, e.pos AS top, e.prio AS p_end,
+      CASE WHEN b.ts IS NULL OR (b.pos IS NULL AND NOT ((l.first IS NULL OR l.first <= b.ts) AND (l.until IS NULL OR b.ts < l.until))) THEN 2 WHEN (l.first IS NULL OR l.first <= b.ts) AND (l.until IS NULL OR b.ts < l.until) THEN 0 ELSE 1 END AS rank,
       CASE WHEN (l.first IS NULL OR l.first <= l.as_of) AND (l.until IS NULL OR l.as_of < l.until) THEN 0 ELSE 1 END AS now
     FROM slt_logs l JOIN slt_clocks k ON k.v = l.v AND k.mode < 3
-    JOIN slt_all_begin b ON b.g = l.g AND b.c = k.c
+    JOIN (
+      -- A clock of replies whose first message is promised nothing begins with the first that is.
+      SELECT b.g, b.c, b.chpos, b.pos, COALESCE(b.ts, o.ts) AS ts, b.n, b.m, b.bad
+      FROM slt_all_begin b LEFT JOIN (SELECT g, c, MIN(start_at) AS ts FROM slt_all_out GROUP BY g, c) o ON o.g = b.g AND o.c = b.c AND b.pos IS NULL
+    ) b ON b.g = l.g AND b.c = k.c
     JOIN slt_entries e ON e.g = l.g AND e.pos = e.top
   ) x
 ) x WHERE x.nth = 1;
