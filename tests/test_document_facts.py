@@ -424,6 +424,26 @@ def test_a_verdict_is_told_with_what_it_rests_on() -> None:
     assert "Unused time is carried over at the end of each calendar quarter." in said(found, "prepaid-pack")
 
 
+@pytest.mark.parametrize("cap", ["", "  at most 4 calendar hours over each calendar month\n"])
+def test_works_are_left_out_as_they_count(cap: str) -> None:
+    """K12: works are no downtime only as announced and done, and within their cap where there is one."""
+    text = (
+        HEAD
+        + f"maintenance works\n  notice at least 5 calendar days\n{cap}"
+        + (
+            "service web\navailability uptime\n  measures web\n  at least 99% over each calendar month\n"
+            '  excludes works, "strikes"\n'
+            "availability other\n  measures web\n  at least 98% over each calendar month\n"
+            '  excludes "strikes"\n'
+        )
+    )
+    found = document(text)
+    (line,) = [one for one in said(found, "availability-uptime") if one.startswith("Works are")]
+
+    assert line.endswith("up to their cap.") == bool(cap)
+    assert not any("Works are" in one for one in said(found, "availability-other"))
+
+
 def test_a_signed_contract_has_its_clauses_whole() -> None:
     """Of a signed contract, as of a release, nothing is told of what this draft computes."""
     text = HEAD + '{}clause law "Law"\n  text "French law."\n'

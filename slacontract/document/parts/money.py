@@ -83,6 +83,11 @@ def _availability(make: Maker, one: Availability) -> list[Block]:
     excluded = [w.ref(ref) for ref in one.excludes] + [w.quote(text) for text in one.excludes_texts]
     if excluded:
         said.append(make.sentence("availability.excludes", items=w.all_of(excluded)))
+    named = {ref.name for ref in one.excludes}
+    works = [work for work in make.contract.maintenance if work.name in named]
+    if works:
+        capped = any(work.limits for work in works)
+        said.append(make.sentence("availability.works-capped" if capped else "availability.works"))
     return [*make.said(said), *make.about(one)]
 
 

@@ -101,6 +101,8 @@ TEMPLATES = {
     "availability.under-coverage": "Nur Zeit während {coverage} zählt",
     "availability.degradation": "Eine Beeinträchtigung zählt mit {percent} ihrer Dauer",
     "availability.excludes": "Zählt nicht als Ausfall: {items}",
+    "availability.works": "Arbeiten bleiben nur außer Betracht, wenn sie wie vereinbart angekündigt sind, und nur, soweit sie angekündigt sind und zugleich stattfinden",
+    "availability.works-capped": "Arbeiten bleiben nur außer Betracht, wenn sie wie vereinbart angekündigt sind, nur, soweit sie angekündigt sind und zugleich stattfinden, und nur bis zu ihrer Obergrenze",
     "credit.based-on": "Die Gutschrift wird berechnet nach {figures}",
     "credit.worse-of": "Die Gutschrift wird berechnet nach dem schlechteren Wert von {figures}",
     "credit.over": "Die Gutschrift wird berechnet {period}",

@@ -105,6 +105,8 @@ TEMPLATES = {
     "availability.under-coverage": "Only time during {coverage} counts",
     "availability.degradation": "A degradation counts for {percent} of its length",
     "availability.excludes": "Not counted as down: {items}",
+    "availability.works": "Works are left out only if announced as said, and only while they are both announced and done",
+    "availability.works-capped": "Works are left out only if announced as said, only while they are both announced and done, and up to their cap",
     "credit.based-on": "The credit is reckoned from {figures}",
     "credit.worse-of": "The credit is reckoned from the worse of {figures}",
     "credit.over": "The credit is reckoned {period}",

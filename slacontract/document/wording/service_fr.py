@@ -105,6 +105,8 @@ TEMPLATES = {
     "availability.under-coverage": "Seul compte le temps pendant {coverage}",
     "availability.degradation": "Une dégradation compte pour {percent} de sa durée",
     "availability.excludes": "N’est pas compté comme panne : {items}",
+    "availability.works": "Des travaux n’en sont retirés que s’ils sont annoncés comme dit, et pour leurs seules heures à la fois annoncées et effectives",
+    "availability.works-capped": "Des travaux n’en sont retirés que s’ils sont annoncés comme dit, pour leurs seules heures à la fois annoncées et effectives, et dans la limite de leur plafond",
     "credit.based-on": "L’avoir se calcule d’après {figures}",
     "credit.worse-of": "L’avoir se calcule d’après la plus mauvaise valeur parmi {figures}",
     "credit.over": "L’avoir se calcule {period}",
