@@ -104,3 +104,16 @@ def test_near_misses_are_of_the_kind_expected() -> None:
     assert found.hint() == "Did you mean “office”?"
     assert found.hint("fr") == "Vouliez-vous dire « office » ?"
     assert "a coverage is expected" in found.message()
+
+
+def test_two_of_a_kind_are_one_and_another() -> None:
+    """A name given twice to the same kind of block is told as one and another, not as the same twice."""
+    text = "language en\n\npriority P1\n\npriority p1\n\nrole P1 of the provider\n"
+    file, _ = read(text, "twice.sla")
+    assert file is not None
+    found = contract_from_syntax(file)[1]
+    said = [one.message(language) for language in ("en", "fr") for one in found if one.code == "SLA200"]
+
+    assert "a priority and another priority" in said[0]
+    assert "a priority and a role" in said[1]
+    assert "une priorité et une autre priorité" in said[2]

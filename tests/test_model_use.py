@@ -360,3 +360,15 @@ def test_text_alone_cannot_use() -> None:
     file = read_clean(f'language en\n\nuse "catalogue.sla"\n\n{HEAD}')
 
     assert codes(contract_from_syntax(file)[1]) == ["SLA217"]
+
+
+def test_override_of_a_nameless_block() -> None:
+    """A block without a name is called by the word that opens it, in the language of messages."""
+    more = "\noverride scope\n"
+    _, found = Files(
+        main=f'language en\n\nuse "catalogue.sla"\n\n{HEAD}{more}', catalogue=CATALOGUE
+    ).compile()
+    said = next(one for one in found if one.code == "SLA212")
+
+    assert "“scope”" in said.message("en")
+    assert "« périmètre »" in said.message("fr")

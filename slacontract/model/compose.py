@@ -11,7 +11,7 @@ from ..records import dataclass, field
 from ..source import Span
 from ..syntax import nodes
 from .matters import matter, merged
-from .names import Noun, did_you_mean, near
+from .names import Noun, did_you_mean, head_word, near
 
 BROUGHT_AND_DEFINED = Kind(
     "SLA211",
@@ -287,14 +287,15 @@ def _place(block: nodes.Block) -> Span:
     return block.name.span if block.name else block.head
 
 
-def _shown(block: nodes.Block) -> str:
-    return block.name.text if block.name else block.kind
+def _shown(block: nodes.Block) -> str | Bilingual:
+    """The name of a block, or the word that opens it."""
+    return block.name.text if block.name else head_word((block.kind,))
 
 
 def _nothing(block: nodes.Block, brought: list[nodes.Block]) -> Diagnostic:
     known = [one.name.text for one in brought if one.name and one.kind == block.kind]
     fix = did_you_mean(
-        near(_shown(block), known),
+        near(block.name.text, known) if block.name else (),
         Bilingual(
             "Delete “override”, or bring the block with “use”.",
             "Supprimez « par dérogation », ou apportez le bloc par « utilise ».",

@@ -104,13 +104,26 @@ class Noun:
         return said[0] if len(said) == 1 else ", ".join(said[:-1]) + last + said[-1]
 
 
-def _head(kinds: tuple[str, ...], at: int) -> str:
-    """The word that opens a block of the first of some kinds, in English (0) or French (1)."""
-    noun = _NOUNS[kinds[0]][at]
-    said = {"holidays": ("holidays", "jours fériés")}.get(kinds[0])
-    if said:
-        return said[at]
-    return re.sub(r"^(?:an?|the|une?|l’|le|la|des) ?", "", noun).replace("’", "'")
+@dataclass(frozen=True)
+class Another:
+    """A kind of block, said after one of the same kind: “another coverage”."""
+
+    kind: str
+
+    def say(self, language: str) -> str:
+        """The noun with *another* for its article."""
+        if language == "fr":
+            return re.sub(r"^(une?) ", r"\1 autre ", _NOUNS[self.kind][1].replace("des ", "d’autres ", 1))
+        noun = re.sub(r"^an? ", "another ", _NOUNS[self.kind][0])
+        return noun if noun.startswith("another ") else f"other {noun}"
+
+
+def head_word(kinds: tuple[str, ...]) -> Bilingual:
+    """The word that opens a block of the first of some kinds."""
+    if kinds[0] == "holidays":
+        return Bilingual("holidays", "jours fériés")
+    article = re.compile(r"^(?:an?|the|une?|l’|le|la|des) ?")
+    return Bilingual(*(article.sub("", noun).replace("’", "'") for noun in _NOUNS[kinds[0]]))
 
 
 @dataclass(frozen=True)
@@ -159,10 +172,9 @@ class Names:
         if taken is None:
             self._by_key[name.key] = Definition(kind, name.text, name.span, audience)
             return True
+        second = Another(kind) if taken.kind == kind else Noun((kind,))
         self._found.append(
-            NAMED_TWICE.at(
-                name.span, taken.span, name=name.text, first=Noun((taken.kind,)), second=Noun((kind,))
-            )
+            NAMED_TWICE.at(name.span, taken.span, name=name.text, first=Noun((taken.kind,)), second=second)
         )
         return False
 
@@ -198,9 +210,11 @@ class Names:
         text = Bilingual("", "")
         if not kinds or "role" in kinds:
             text = Bilingual("; a text stands in quotes", " ; un texte se met entre guillemets")
-        english = f"Add a block “{_head(kinds, 0)} {name.text}”"
-        french = f"Ajoutez un bloc « {_head(kinds, 1)} {name.text} »"
-        if not kinds:
+        if kinds:
+            head = head_word(kinds)
+            english = f"Add a block “{head.en} {name.text}”"
+            french = f"Ajoutez un bloc « {head.fr} {name.text} »"
+        else:
             english, french, others = "Define a block of that name", "Définissez un bloc de ce nom", ""
         fix = did_you_mean(
             near(name.text, known),

@@ -100,6 +100,16 @@ def test_commitment_is_named_in_any_language(name: str) -> None:
     assert json.loads(result.stdout)["deadline"] == "2026-05-22T20:50:00+02:00"
 
 
+def test_a_commitment_that_is_not_there_is_called_as_it_was_typed() -> None:
+    """What is asked for in vain is said in the words of the one who asked."""
+    arguments = ("--priority", "P2", "--at", "2026-05-22T14:50Z")
+    result = run("deadline", "fr.sla", "--commitment", "reponse au telephone", *arguments)
+
+    assert "« reponse au telephone »" in result.output
+    result = run("deadline", "fr.sla", "--commitment", "contournement", *arguments)
+    assert "« contournement »" in result.output
+
+
 def test_deadline_from_events(own_folder: Path) -> None:
     """Events on the command line, or in a file, are judged as of the last one, or as said."""
     rows = [

@@ -126,7 +126,8 @@ def command(
     unknown = result.problem is not None and result.problem.code == "SLA604" and "metric" in asked
     if unknown and form == "text":
         assert result.problem is not None
-        told = {**result.problem.values, "known": ", ".join(_nouns(engine, plan, said))}
+        # In the words of the drafter, not as rule sets call a metric.
+        told = {**result.problem.values, "name": commitment, "known": ", ".join(_nouns(engine, plan, said))}
         result = replace(result, problem=replace(result.problem, values=told))
     if form == "json":
         click.echo(json.dumps(as_json(result, engine), ensure_ascii=False, indent=2).encode())
