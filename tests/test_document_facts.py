@@ -345,6 +345,36 @@ commitments
 )
 
 
+def test_credits_in_money_by_plan() -> None:
+    """Where plans cost differently, each has its column of what a band comes to, in the contract's order."""
+    fees = ((90, "zero", "Zero"), (350, "alpha", "Alpha"))
+    text = (
+        HEAD
+        + "price fee\n"
+        + "".join(f"  costs {cost} EUR per month when plan is {name}\n" for cost, name, _ in fees)
+    )
+    text += "".join(
+        f'plan {name} "{label}"\n  for every ticket response within {cost} calendar hours\n'
+        for cost, name, label in fees
+    )
+    text += (
+        "service web\navailability uptime\n  measures web\n  at least 99% over each calendar month\n"
+        "credit down\n  based on availability uptime\n  below 99% gives 10% of fee\n"
+    )
+    found = document(text.replace("Europe/Paris\n", "Europe/Paris\n  default plan zero\n"))
+    ((_, rows),) = tables(found, "credit-down")
+    (head,) = [
+        [plain(one) for one in block.head]
+        for section in walk(found.sections)
+        if section.id == "credit-down"
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]
+
+    assert head[2:] == ["Zero", "Alpha"]
+    assert rows[0][2:] == ["€9.00", "€35.00"]
+
+
 def test_the_course_of_an_incident() -> None:
     """Combined events stand at their last, a series at its end; a clock that comes again and again does not
     stand on the line."""

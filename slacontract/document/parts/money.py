@@ -113,8 +113,8 @@ def _credit(make: Maker, one: Credit) -> list[Block]:
             [Cell((w.grammar.cases["cap"](_figure(make, band)),), header=True), Cell((w.amount(band.gives),))]
             for band in one.bands
         ]
-        if sums := _in_money(make, one):
-            head.append(w.say("credit.in-money"))
+        for title, sums in _in_money(make, one):
+            head.append(title)
             for row, money in zip(rows, sums, strict=True):
                 row.append(Cell(((Run(w.grammar.money(money.amount, money.currency)),),), align="end"))
         blocks.append(make.table(w.say("credit.caption", title=w.title(one)), head, rows))
@@ -138,35 +138,38 @@ def _credit(make: Maker, one: Credit) -> list[Block]:
     return [*blocks, *make.said(after), *make.about(one)]
 
 
-def _in_money(make: Maker, one: Credit) -> list[Money]:
+def _in_money(make: Maker, one: Credit) -> list[tuple[Phrase, list[Money]]]:
     """What each band comes to for a whole period, by the engine: of the fee of that period, after the cap and
-    the rounding (K13).
+    the rounding (K13): one column, or one for each plan where plans differ.
 
-    Nothing where the fee is not fixed, where plans differ, or where the credit rests on more than
-    availabilities: the worked examples then say what the rules come to.
+    Nothing where the fee is not fixed, or where the credit rests on more than availabilities: the worked
+    examples then say what the rules come to.
     """
     by_availability = all(basis.kind == "availability" and basis.when is None for basis in one.based_on)
     if not by_availability or not one.based_on or any(step.begun for step in one.slices):
         return []
+    if any(band.percent is None or band.side != "below" for band in one.bands):
+        return []
     rules = make.compiled.rules
+    currency = rules.contract.currency or _currency_of(make)
+    if not currency:
+        return []
     engine = Engine(rules)
-    found: list[Money] = []
-    for band in one.bands:
-        if band.percent is None or band.side != "below":
-            return []
-        # Just inside the band: deeper figures give the deeper band, or slices more.
-        share = Fraction(band.percent) / 100 - Fraction(1, 10**9)
-        seen = Observed({basis.ref.name: share for basis in one.based_on if basis.ref}, {})
-        sums = {_cents(engine, one.name, plan, seen) for plan in engine.plan_names}
-        if len(sums) != 1 or None in sums:
-            return []
-        (cents,) = sums
-        currency = rules.contract.currency or _currency_of(make)
-        if cents is None or not currency:
-            return []
-        amount = Decimal(cents) / smallest_units(currency)
-        found.append(Money(span=band.span, amount=amount, currency=currency))
-    return found
+    found: dict[str, list[Money]] = {plan: [] for plan in engine.plan_names}
+    for plan, sums in found.items():
+        for band in one.bands:
+            # Just inside the band: deeper figures give the deeper band, or slices more.
+            share = Fraction(band.percent or 0) / 100 - Fraction(1, 10**9)
+            seen = Observed({basis.ref.name: share for basis in one.based_on if basis.ref}, {})
+            cents = _cents(engine, one.name, plan, seen)
+            if cents is None:
+                return []
+            amount = Decimal(cents) / smallest_units(currency)
+            sums.append(Money(span=band.span, amount=amount, currency=currency))
+    several = list(found.values())
+    if several and all(sums == several[0] for sums in several):
+        return [(make.w.say("credit.in-money"), several[0])]
+    return [(make.w.title(plan), found[plan.name]) for plan in make.contract.plans if plan.name in found]
 
 
 def _cents(engine: Engine, name: str, plan: str, seen: Observed) -> int | None:
