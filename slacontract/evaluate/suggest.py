@@ -19,6 +19,7 @@ from .mapping import ACTORS, FIELDS, LogMapping
 from .store import Store
 from .translation import Fact
 
+_PEOPLE = 60  # of a log that are named, those who say most
 _TRANSLATED = {"status": "states", "priority": "priorities", "channel": "channels"}
 
 
@@ -58,6 +59,8 @@ class Words:
             more = json.loads(one.more or "{}")
             if one.what == "name":
                 names[one.value or ""] = one.old or ""
+            if one.what == "reply":
+                self.add("actors", one.person)  # whether it is a reply hangs on who says it
             for what, table in _TRANSLATED.items():
                 self.add(table, more.get(what))
                 if one.what == what:
@@ -132,7 +135,7 @@ def suggested(words: Words, engine: Engine, plan: str | None, language: str, map
     if times.skipped != "refuse":
         lines.append(f'skipped = "{times.skipped}"')
     lines += _file(words, mapping, about("encoding"))
-    lines += _columns(words, mapping, about("columns", known=", ".join(words.columns)))
+    lines += _columns(words, mapping, about("columns", known=_in_line(", ".join(words.columns))))
     for table in ("states", "priorities", "channels", "events"):
         found = words.found.get(table, Counter())
         said = _said(mapping, table)
@@ -154,7 +157,10 @@ def suggested(words: Words, engine: Engine, plan: str | None, language: str, map
             *(f"{key} = {_toml(one)}" for key, one in people.items()),
         ]
         if words.found.get("actors"):
-            lines.append(f"# {', '.join(sorted(words.found['actors']))}")
+            named_most = sorted(word for word, _ in words.found["actors"].most_common(_PEOPLE))
+            more = [] if len(words.found["actors"]) <= _PEOPLE else ["…"]
+            # Whatever people are called, a comment ends with its line.
+            lines.append(f"# {', '.join(_in_line(one) for one in named_most + more)}")
     return "\n".join(lines) + "\n"
 
 
@@ -204,8 +210,12 @@ def _same(word: str, names: list[tuple[str, str | None]]) -> str:
     return by_name or next((name for name, label in names if label and plain(label) == wanted), "")
 
 
+def _in_line(word: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in word)
+
+
 def _quoted(word: str) -> str:
-    return json.dumps(word, ensure_ascii=False)
+    return json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f")  # which TOML forbids
 
 
 def _toml(one: str | Sequence[str]) -> str:

@@ -10,6 +10,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from support.evaluated import ENGLISH
@@ -283,3 +285,31 @@ def test_a_mapping_is_suggested_whoever_writes() -> None:
 
     assert found.exit_code == 0, found.output
     assert set(tomllib.loads(found.stdout)["states"]) == {"New", "Done"}
+
+
+def test_people_are_listed_in_one_line_of_a_mapping() -> None:
+    """Those who reply most are listed to be told apart, so many and no more; no name ends the comment."""
+    log = [transaction(n, "Correspond", 1, Creator=f"p{n:03}") for n in range(200)]
+    log += [transaction(300 + n, "Correspond", 2, Creator="evil\n[states]\n") for n in range(3)]
+    Path("log.json").write_text(json.dumps(log), encoding="utf-8")
+    found = CliRunner().invoke(slac, ["evaluate", "contract.sla", "log.json", "--suggest-mapping"])
+    listed = found.stdout.strip().splitlines()[-1]
+
+    assert found.exit_code == 0, found.output
+    assert tomllib.loads(found.stdout)["actors"] == {}
+    assert listed.startswith("# evil\ufffd[states]\ufffd, p0")
+    assert listed.endswith(", …")
+    assert listed.count(",") == 60
+
+
+def test_a_suggested_mapping_is_toml_whatever_is_in_the_log() -> None:
+    """Words and columns with marks of TOML, line ends and control characters stay words."""
+    words = ['a"b', "c\\d", "e\nf = 1", "g\x7fh", "[i]", "# j", "\u2028k"]
+    log = [transaction(n, "Status", 1, NewValue=word, OldValue="New") for n, word in enumerate(words)]
+    Path("log.json").write_text(json.dumps(log), encoding="utf-8")
+    found = CliRunner().invoke(slac, ["evaluate", "contract.sla", "log.json", "--suggest-mapping"])
+    pq.write_table(pa.table({"e\nf = 1": ["x"], "when": ["y"]}), "log.parquet")
+    columns = CliRunner().invoke(slac, ["evaluate", "contract.sla", "log.parquet", "--suggest-mapping"])
+
+    assert set(tomllib.loads(found.stdout)["states"]) == {*words, "New"}
+    assert tomllib.loads(columns.stdout)["columns"]["ticket"] == ""

@@ -378,6 +378,7 @@ def test_through_the_command() -> None:
 
     assert suggested.exit_code == 0, suggested.output
     assert {"1", "2", "3", "6", "7", "New"} <= set(tomllib.loads(suggested.stdout)["states"])
+    assert "# agent.1, caller.1\n" in suggested.stdout
     assert found.exit_code == 0, found.output
     figures = json.loads(found.stdout)
     shares = {one["commitment"]: (one["met"], one["decided"]) for one in figures["shares"]}
