@@ -246,6 +246,19 @@ def test_a_plan_shows_its_own_hours() -> None:
     ]
 
 
+def test_times_of_a_contract_without_priorities() -> None:
+    """Where there are no priorities, no table is said to go by them."""
+    promise = "commitments\n  for every ticket response within 4 calendar hours\n"
+    plans = 'plan one "A"\n  for every ticket closure within 2 calendar hours\nplan two "B"\n' + (
+        "  for every ticket closure within 3 calendar hours\n"
+    )
+    shown = tables(document(HEAD + promise), "promises")
+    by_plan = tables(document(HEAD + promise + plans), "promises")
+
+    assert shown == [("Times", [["Every ticket", "Within 4 calendar hours"]])]
+    assert [caption for caption, _ in by_plan] == ["Closure: times by plan", "Times, the same in every plan"]
+
+
 @pytest.mark.parametrize(
     ("facts", "told"),
     [

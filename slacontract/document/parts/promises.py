@@ -82,7 +82,7 @@ def chapter(make: Maker, *sections: Section) -> Section:
     if any(plan.commitments or plan.replaces for plan in contract.plans):
         blocks += _by_plan(make)
     elif base.block:
-        blocks.append(_by_priority(make, base, base.metrics(), "promises.caption"))
+        blocks.append(_by_priority(make, base, base.metrics(), ""))
     exceptions = [make.section("exception", one, _exception(make, one)) for one in contract.exceptions]
     for block in contract.commitments:
         blocks += make.about(block)
@@ -156,15 +156,25 @@ def _by_priority(
 ) -> Block:
     """Rows are priorities, columns metrics."""
     rows = _matrix_rows(make, [Column(found, metric, plan) for metric in metrics])
-    head = [make.w.say("promises.priority"), *(metric_title(make, metric) for metric in metrics)]
-    return make.table(make.w.say(caption), head, rows, "matrix")
+    head = [_first_head(make), *(metric_title(make, metric) for metric in metrics)]
+    return make.table(_caption(make, caption), head, rows, "matrix")
+
+
+def _first_head(make: Maker) -> Phrase:
+    """The rows are priorities; of a contract that has none, tickets."""
+    return make.w.say("promises.priority" if make.contract.priorities else "promises.ticket")
+
+
+def _caption(make: Maker, of: str, **values: Phrase) -> Phrase:
+    kind = "promises.caption" if make.contract.priorities else "promises.caption-ticket"
+    return make.w.say(f"{kind}{of}", **values)
 
 
 def _by_plan(make: Maker) -> list[Block]:
     """One table a metric: rows are priorities, columns plans; one more for what is alike in every plan."""
     plans = [(promised(make.contract, plan), plan) for plan in make.contract.plans]
     metrics = in_order(metric for found, _ in plans for metric in found.metrics())
-    head = [make.w.say("promises.priority"), *(make.w.title(plan) for plan in make.contract.plans)]
+    head = [_first_head(make), *(make.w.title(plan) for plan in make.contract.plans)]
     tables: list[Block] = []
     alike: list[str] = []
     for metric in metrics:
@@ -172,10 +182,10 @@ def _by_plan(make: Maker) -> list[Block]:
         if all(cell == row[1] for row in rows for cell in row[2:]):
             alike.append(metric)
             continue
-        caption = make.w.say("promises.caption-metric", metric=metric_title(make, metric))
+        caption = _caption(make, "-metric", metric=metric_title(make, metric))
         tables.append(make.table(caption, head, rows, "matrix"))
     if alike:
-        key = "promises.caption-every-plan" if len(plans) > 1 else "promises.caption"
+        key = "-every-plan" if len(plans) > 1 else ""
         (found, plan), *_ = plans
         tables.append(_by_priority(make, found, alike, key, plan))
     return tables
