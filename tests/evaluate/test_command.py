@@ -300,6 +300,18 @@ def test_bad_mapping(text: str, key: str) -> None:
     assert key in result.stderr
 
 
+@pytest.mark.parametrize("more", [(), ("--suggest-mapping",)])
+def test_what_is_no_file_is_called_what_it_is(tmp_path: Path, more: tuple[str, ...]) -> None:
+    """A folder or a file that is not there, given as a log, is refused as that, without a traceback."""
+    contract = tmp_path / "a.sla"
+    contract.write_text(ENGLISH, encoding="utf-8")
+    folder = run("evaluate", str(contract), str(tmp_path), *more)
+    missing = run("evaluate", str(contract), str(tmp_path / "log.csv"), *more)
+
+    assert (folder.exit_code, "SLA023" in folder.output) == (2, True)
+    assert (missing.exit_code, "SLA020" in missing.output) == (2, True)
+
+
 def test_mapping_names_what_the_contract_has() -> None:
     """A state or priority that the contract lacks is refused before any row is read."""
     Path("m.toml").write_text('[states]\n"New" = "fresh"\n[priorities]\n"1" = "P7"\n', encoding="utf-8")

@@ -129,13 +129,19 @@ def load(
         except Unreadable as problem:
             refuse_finding(problem.finding, language)
         except OSError as problem:
-            from ...project import MISSING_FILE, UNREADABLE_FILE
-
-            if isinstance(problem, FileNotFoundError):
-                refuse_finding(MISSING_FILE.at(file=log), language)
-            why = problem.strerror or str(problem)
-            refuse_finding(UNREADABLE_FILE.at(file=log, why=why), language)
+            _refuse(log, problem, language)
     return notes + exports.translate()
+
+
+def _refuse(log: str, problem: OSError, language: str) -> NoReturn:
+    """Ends with what a log that cannot be opened is: missing, a folder, or not ours to read."""
+    from ...project import A_FOLDER, MISSING_FILE, UNREADABLE_FILE
+
+    if isinstance(problem, FileNotFoundError):
+        refuse_finding(MISSING_FILE.at(file=log), language)
+    if isinstance(problem, IsADirectoryError):
+        refuse_finding(A_FOLDER.at(file=log), language)
+    refuse_finding(UNREADABLE_FILE.at(file=log, why=problem.strerror or str(problem)), language)
 
 
 def _load(
@@ -242,9 +248,7 @@ def words_of_logs(logs: Sequence[str], mapping: LogMapping, language: str) -> Wo
             except Unreadable as problem:
                 refuse_finding(problem.finding, language)
             except OSError as problem:
-                from ...project import UNREADABLE_FILE
-
-                refuse_finding(UNREADABLE_FILE.at(file=log, why=problem.strerror or str(problem)), language)
+                _refuse(log, problem, language)
     return found
 
 
