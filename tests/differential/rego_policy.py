@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import duckdb  # noqa: F401 -- the library of regopy breaks that of duckdb, unless it is loaded after it
 import regopy
 import regorus
 from slacontract.targets.rego import data, policy
