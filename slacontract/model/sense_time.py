@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import Any
 
 from ..clock.yearly import Fixed, FromEaster, NthWeekday, Yearly
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..syntax.folding import fold
+from .base import Ref
 from .contract import Contract
 from .names import Names
 from .quantities import BusinessDays
@@ -40,11 +43,11 @@ EVERY_DAY_IS_OPEN = Kind(
     "SLA264",
     Severity.ERROR,
     Words(
-        "“{name}” is open on all seven days, so business days of it are every day.",
+        "{plan}“{name}” is open on all seven days, so business days of it are every day.",
         "Write calendar days, or name a coverage that is closed on some days.",
     ),
     Words(
-        "« {name} » est ouverte les sept jours : tout jour y serait ouvré.",
+        "{plan}« {name} » est ouverte les sept jours : tout jour y serait ouvré.",
         "Écrivez des jours calendaires, ou nommez une couverture fermée certains jours.",
     ),
 )
@@ -52,12 +55,12 @@ TWO_ZONES = Kind(
     "SLA265",
     Severity.ERROR,
     Words(
-        "“{one}” and “{other}” have different time zones, and a day of one is not a day of the other.",
+        "{plan}“{one}” and “{other}” have different time zones, and a day of one is not a day of the other.",
         "Add “in time zone” and the zone whose days count.",
     ),
     Words(
-        "« {one} » et « {other} » n’ont pas le même fuseau horaire : un jour de l’une n’est pas un jour "
-        "de l’autre.",
+        "{plan}« {one} » et « {other} » n’ont pas le même fuseau horaire : un jour de l’une n’est pas un "
+        "jour de l’autre.",
         "Ajoutez « au fuseau horaire » et celui dont les jours comptent.",
     ),
 )
@@ -218,19 +221,38 @@ def _check_days(
 ) -> None:
     """T9: business days need a coverage that is closed on some weekday, and one zone."""
     members = [coverages[key] for ref in quantity.counted_in if (key := fold(ref.name)) in coverages]
-    for ref, member in zip(quantity.counted_in, members, strict=False):
-        if len(_weekdays(member, coverages, frozenset())) == 7:
-            found.append(EVERY_DAY_IS_OPEN.at(quantity.span, ref.span, name=member.name))
-            return
-    if quantity.zone is not None:
-        return
-    for one, other in combinations(members, 2):
-        if (one.zone or zone, one.zone_of_client) != (other.zone or zone, other.zone_of_client):
-            found.append(TWO_ZONES.at(quantity.span, one=one.name, other=other.name))
-            return
+    wrong = wrong_business_days(
+        members, quantity.zone, zone, lambda ref, inside: coverages.get(fold(ref.name))
+    )
+    if wrong is not None:
+        kind, places, said = wrong
+        spans = [quantity.counted_in[place].span for place in places]
+        found.append(kind.at(quantity.span, *spans, plan="", **said))
 
 
-def _weekdays(coverage: Coverage, coverages: dict[str, Coverage], above: frozenset[str]) -> frozenset[int]:
+Resolve = Callable[[Ref, str], Coverage | None]
+"""What a use of a coverage's name stands for, inside the block of a name (or "")."""
+
+
+def wrong_business_days(
+    members: Sequence[Coverage], named_zone: str | None, zone: str | None, resolve: Resolve
+) -> tuple[Kind, tuple[int, ...], dict[str, Any]] | None:
+    """What forbids business days of some coverages (T9): the kind, the numbers of the members that are
+    worth a place, and the names it tells; None where nothing does.
+
+    `named_zone`: whose days count, where the text says so; `zone`: the contract's.
+    """
+    for number, member in enumerate(members):
+        if len(_weekdays(member, resolve, frozenset())) == 7:
+            return EVERY_DAY_IS_OPEN, (number,), {"name": member.name}
+    if named_zone is None:
+        for one, other in combinations(members, 2):
+            if (one.zone or zone, one.zone_of_client) != (other.zone or zone, other.zone_of_client):
+                return TWO_ZONES, (), {"one": one.name, "other": other.name}
+    return None
+
+
+def _weekdays(coverage: Coverage, resolve: Resolve, above: frozenset[str]) -> frozenset[int]:
     """Weekdays on which it opens by weekly windows, its own or those it includes; none where it is cut."""
     key = fold(coverage.name)
     if key in above or coverage.only_in or coverage.excepts:
@@ -239,6 +261,6 @@ def _weekdays(coverage: Coverage, coverages: dict[str, Coverage], above: frozens
         return frozenset(range(7))
     days = {day for weekly in coverage.weekly for day in weekly.days}
     for ref in coverage.includes:
-        if included := coverages.get(fold(ref.name)):
-            days |= _weekdays(included, coverages, above | {key})
+        if included := resolve(ref, coverage.name):
+            days |= _weekdays(included, resolve, above | {key})
     return frozenset(days)

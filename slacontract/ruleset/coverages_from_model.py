@@ -9,7 +9,11 @@ from ..clock.finished import Finished
 from ..clock.intervals import complement
 from ..clock.reasons import Mark, within
 from ..clock.zone import Zone
+from ..diagnostics import Bilingual
+from ..model import time as model
 from ..model.base import Audience, Ref, Why
+from ..model.quantities import BusinessDays
+from ..model.sense_time import wrong_business_days
 from .coverages import Coverage, HolidaySet, Layers, Skip
 from .layers_from_model import layers_part
 from .plans import Scope, canonical
@@ -104,6 +108,36 @@ class CoverageTable:
         for name in names:
             zones |= self.builder.read(name, self.scope).finished.zones
         return key if len(zones) < 2 or len(names) < 2 else None
+
+    def business_days_key(self, quantity: BusinessDays) -> str | None:
+        """The same for a number of business days.
+
+        What a plan puts in place of a coverage can open all seven days, or lie in another zone: that is an
+        error of the plan, at the delay and where the plan replaces (T9). Without a plan the text itself was
+        found wrong before.
+        """
+        self._check_days_of_plan(quantity)
+        return self.days_key(quantity.counted_in, quantity.zone)
+
+    def _check_days_of_plan(self, quantity: BusinessDays) -> None:
+        plan = self.scope.plan
+        if plan is None or not plan.replaces:
+            return
+        read: set[str] = set()
+
+        def resolve(ref: Ref, inside: str) -> model.Coverage | None:
+            if (name := self.scope.name(ref, inside)) != ref.name:
+                read.add(ref.name)
+            return self.builder.coverages.get(name)
+
+        members = [one for ref in quantity.counted_in if (one := resolve(ref, "")) is not None]
+        wrong = wrong_business_days(members, quantity.zone, self.builder.contract.zone, resolve)
+        if wrong is None:
+            return
+        kind, _, said = wrong
+        places = [one.span for one in plan.replaces if one.name.name in read]
+        where = Bilingual(f"In the plan “{plan.name}”, ", f"Dans la formule « {plan.name} », ")
+        self.builder.found.append(kind.at(quantity.span, *places, plan=where, **said))
 
     def holidays_key(self, ref: Ref) -> str:
         """Key of a set of holidays, which the plan then prints."""

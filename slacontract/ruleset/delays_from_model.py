@@ -29,6 +29,9 @@ class Table(Protocol):
     def days_key(self, refs: tuple[Ref, ...], zone: str | None) -> str | None:
         """The same for business days, in a zone; None where members differ in zone and none is named (T9)."""
 
+    def business_days_key(self, quantity: model.BusinessDays) -> str | None:
+        """The same for a number of business days; what forbids them in this plan alone is found (T9)."""
+
     def holidays_key(self, ref: Ref) -> str:
         """Key of a set of holidays."""
 
@@ -86,7 +89,7 @@ def from_quantity(quantity: model.Quantity, table: Table, *, extended: bool = Fa
     if isinstance(quantity, model.OpeningDays):
         return delays.OpeningDays(n=quantity.n, hours=quantity.hours, coverage=table.key(quantity.counted_in))
     if isinstance(quantity, model.BusinessDays):
-        key = table.days_key(quantity.counted_in, quantity.zone)
+        key = table.business_days_key(quantity)
         if quantity.n < 1 or key is None:
             return delays.NoDelay(why="not-stated")  # errors of the text (T9), reported by the checks
         return delays.BusinessDays(n=quantity.n, coverage=key, zone=quantity.zone, until=quantity.until)

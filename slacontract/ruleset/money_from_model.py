@@ -83,7 +83,7 @@ class MoneyReader(CreditReader):
         if isinstance(least, q.ElapsedTime):
             return money.Notice(kind="elapsed", seconds=least.seconds, when=when)
         if isinstance(least, q.BusinessDays):
-            key = self.table.days_key(least.counted_in, least.zone)
+            key = self.table.business_days_key(least)
             if key is not None:
                 return money.Notice(kind="business-days", n=least.n, coverage=key, when=when)
         return money.Notice(kind="none", why="not-stated", when=when)
