@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from .checks._times import coverages_of, force, known
-from .clock.calendar import Span, last_day_of_renewal, notice_date
 from .clock.intervals import Intervals, clip, normalise, total
 from .clock.zone import Zone
 from .compiling import Compilation
@@ -21,6 +20,7 @@ from .judge.index import PlanView, engine_of
 from .model.base import Text
 from .model.contract import Contract
 from .model.quantities import CalendarTime
+from .model.term import ends_of_terms, first_end, last_notices
 from .records import dataclass, field
 from .ruleset.delays import Elapsed, NoDelay
 
@@ -166,36 +166,26 @@ def _text(value: Any) -> str:
 
 
 def _term(contract: Contract, on: datetime.date) -> dict[str, Any]:
-    """The dates of the term in which a day lies, renewals counted on from the first last day (T10)."""
+    """The dates of the term in which a day lies, or of the last one (T10).
+
+    Notice is that of the next two ends which it can bring about: none within the minimum term.
+    """
     force = contract.in_force
     start = force.start if force is not None and isinstance(force.start, datetime.date) else None
-    end = force.end if force is not None else None
-    found: dict[str, Any] = {"start": start, "end": end}
-    if end is None:
+    found: dict[str, Any] = {"start": start, "end": None}
+    last = None
+    for last in ends_of_terms(contract):
+        if last >= on:
+            break
+    if last is None:
         return found
-    renewed = contract.renewed_for
-    times, last = 0, end
-
-    def after(times: int) -> datetime.date:
-        assert isinstance(renewed, CalendarTime)
-        return last_day_of_renewal(start or end, end, Span(renewed.n, renewed.unit), times)
-
-    if isinstance(renewed, CalendarTime):
-        while last < on and times < 1000:
-            times += 1
-            last = after(times)
-        found["renewal"] = last + datetime.timedelta(days=1)
     found["end"] = last
-    dates = []
-    for notice in contract.notices:
-        if not isinstance(notice.at_least, CalendarTime) or (
-            notice.before is not None and notice.before.kind != "contract-end"
-        ):
-            continue
-        span = Span(notice.at_least.n, notice.at_least.unit)
-        dates.append(notice_date(last, span))
-        if isinstance(renewed, CalendarTime):
-            dates.append(notice_date(after(times + 1), span))
+    if isinstance(contract.renewed_for, CalendarTime):
+        found["renewal"] = last + datetime.timedelta(days=1)
+    first = first_end(contract, last)
+    following = first_end(contract, first + datetime.timedelta(days=1)) if first else None
+    ends = dict.fromkeys(one for one in (first, following) if one is not None)
+    dates = [notice for end in ends for notice, _ in last_notices(contract, end)]
     found["notice"] = min((one for one in dates if one >= on), default=None)
     found["notice_past"] = max((one for one in dates if one < on), default=None)
     return found

@@ -3,6 +3,7 @@
 import datetime
 from typing import Literal
 
+from ..clock.yearly import Fixed, FromEaster, NthWeekday, Yearly
 from .base import Block, Missing, Node, Parties, Ref, Text
 from .quantities import Quantity
 
@@ -170,3 +171,16 @@ class Rota(Block):
     coverage: Ref | None = None
     rotations: tuple[Rotation, ...] = ()
     turns: tuple[Turn, ...] = ()
+
+
+def yearly(written: YearlyDate) -> Yearly | None:
+    """A yearly date in the clock's terms; None where it is incomplete."""
+    if written.form == "easter":
+        return FromEaster(written.easter_offset)
+    if written.month is None:
+        return None
+    if written.form == "nth-weekday":
+        if written.nth is None or written.weekday is None:
+            return None
+        return NthWeekday(written.nth, written.weekday, written.month)
+    return Fixed(written.day, written.month) if written.day is not None else None

@@ -13,11 +13,11 @@ from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
 from ..model import time as model
 from ..model.contract import Contract
 from ..model.names import did_you_mean
+from ..model.time import yearly
 from ..records import dataclass
 from ..source import Span
 from ..syntax.folding import fold
 from .coverages import HolidaySet
-from .horizon import yearly
 
 UNKNOWN_HOLIDAYS = Kind(
     "SLA294",

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from ..clock import calendar
-from ..clock.yearly import Fixed, FromEaster, NthWeekday, Yearly, occurrences
 from ..diagnostics import Diagnostic, Kind, Severity, Words
 from ..model import quantities as q
 from ..model.base import Ref
 from ..model.contract import Amendment, Contract
 from ..model.examples import When, WorkedExample
-from ..model.time import Coverage, OneDate, YearlyDate
+from ..model.term import ends_of_terms, minimum_end
+from ..model.time import Coverage, OneDate
 from ..records import dataclass
 
 MOST_YEARS = 30
@@ -68,19 +68,6 @@ class Horizon:
         return range(self.first.year, self.last.year + 1)
 
 
-def yearly(written: YearlyDate) -> Yearly | None:
-    """A yearly date in the clock's terms; None where it is incomplete."""
-    if written.form == "easter":
-        return FromEaster(written.easter_offset)
-    if written.month is None:
-        return None
-    if written.form == "nth-weekday":
-        if written.nth is None or written.weekday is None:
-            return None
-        return NthWeekday(written.nth, written.weekday, written.month)
-    return Fixed(written.day, written.month) if written.day is not None else None
-
-
 def horizon_of(
     contract: Contract, amendments: Sequence[Amendment], tzdata: str, found: list[Diagnostic]
 ) -> Horizon:
@@ -98,7 +85,7 @@ def horizon_of(
     first = start or _assumed_start(contract, amendments, examples, tzdata)
     latest = max([first, *dated])
     until = newest.horizon_until or contract.horizon_until
-    end = _term_end(newest, first, max(latest, until) if until else latest) if start else None
+    end = _term_end(newest, max(latest, until) if until else latest) if start else None
     if end is None:
         end = max(calendar.add(first, OPEN_YEARS, "year") - timedelta(days=1), date(latest.year + 1, 12, 31))
         stated_end = force.end if force else None
@@ -182,37 +169,14 @@ def _assumed_start(
     return date(int(digits) if digits.isdigit() and len(digits) == 4 else 2026, 1, 1)
 
 
-def _term_end(contract: Contract, first: date, latest: date) -> date | None:
-    """The last day of the term that holds `latest`; None for a contract without an end."""
-    force = contract.in_force
-    renewal = contract.renewed_for if isinstance(contract.renewed_for, q.CalendarTime) else None
-    least = contract.minimum_term if isinstance(contract.minimum_term, q.CalendarTime) else None
-    stated = force.end if force else None
-    ends = _fixed_ends(contract, first, latest)
-    if stated is None and ends:
-        return next((end for end in ends if end >= latest), ends[-1])
-    term = least or renewal
-    if stated is None and term is None:
-        return None
-    if stated is None and term is not None:
-        stated = calendar.last_day_of_term(first, calendar.Span(term.n, term.unit))
-    assert stated is not None
-    if renewal is None or stated >= latest or renewal.n < 1:
-        return stated
-    if ends:
-        return next((end for end in ends if end >= latest), stated)
-    times, end = 0, stated
-    while end < latest:
-        times += 1
-        end = calendar.last_day_of_renewal(first, stated, calendar.Span(renewal.n, renewal.unit), times)
-    return end
-
-
-def _fixed_ends(contract: Contract, first: date, latest: date) -> list[date]:
-    """The days on which the contract can end, `ends on 30 June, 31 December`."""
-    rules = [rule for written in contract.ends_on if (rule := yearly(written)) is not None]
-    horizon = date(max(first, latest).year + 2, 12, 31)
-    return sorted({on for rule in rules for on in occurrences(rule, first, horizon)})
+def _term_end(contract: Contract, latest: date) -> date | None:
+    """The last day of the term that holds `latest`; of a contract with a minimum term and no end, of that
+    term; None for a contract without an end."""
+    last = None
+    for last in ends_of_terms(contract):
+        if last >= latest:
+            return last
+    return last or minimum_end(contract)
 
 
 def _longest_delay(contract: Contract) -> int:

@@ -11,7 +11,6 @@ from slacontract.clock.errors import BeyondCalendar, OutsideHorizon
 from slacontract.emitter import Compiled
 from slacontract.model import quantities as q
 from slacontract.model.clauses import Due
-from slacontract.model.term import last_day
 from slacontract.model.tickets import Duty
 from slacontract.ruleset.rules import Plan
 
@@ -113,4 +112,5 @@ def _force(compiled: Compiled) -> tuple[date | None, date]:
     force = compiled.contract.in_force
     start = force.start if force and isinstance(force.start, date) else None
     zone = zone_of(compiled.rules, compiled.rules.contract.zone)
-    return start, last_day(compiled.contract) or zone.date(compiled.rules.horizon[1] - 1)
+    until = compiled.rules.contract.in_force_until
+    return start, date.fromisoformat(until) if until else zone.date(compiled.rules.horizon[1] - 1)

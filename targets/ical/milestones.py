@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slacontract.emitter import Compiled
 from slacontract.model.clauses import Notice
 from slacontract.model.term import TermDate, term_dates
@@ -14,8 +16,9 @@ NOTICE_ALARMS = (30, 7)
 
 
 def milestones(compiled: Compiled) -> tuple[AllDay, ...]:
-    """The dates of the current term as all-day events, in order of time (T10)."""
-    dates = term_dates(compiled.contract)
+    """The dates of the term that is computed, as all-day events, in order of time (T10)."""
+    until = compiled.rules.contract.in_force_until
+    dates = term_dates(compiled.contract, date.fromisoformat(until) if until else None)
     seen: dict[str, int] = {}
     events = []
     for one in dates:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ...clock.zone import Zone
 from ...model.base import Missing, Ref, Text
 from ...model.clauses import Event, Notice
 from ...model.quantities import Quantity
-from ...model.term import first_end, term_dates
+from ...model.term import ends_of_terms, first_end, term_dates
 from ..tree import Block, Cover, Fact, Open, Paragraph, Phrase, Run, Section
 from .base import Maker
 from .coverage import yearly_date
@@ -125,11 +126,15 @@ def _term_sentences(make: Maker) -> Iterator[Phrase]:
         yield make.sentence("term.ends-on", dates=w.all_of(days, "or"))
     for notice in contract.notices:
         yield w.sentence(w.notice(notice))
-    end = first_end(contract)
+    earliest = first_end(contract)
+    first = next(ends_of_terms(contract), None)
+    if earliest and earliest != first:
+        yield make.sentence("term.earliest-end", date=w.grammar.date(earliest))
+    until = make.compiled.rules.contract.in_force_until
+    current = date.fromisoformat(until) if until else None
+    end = first_end(contract, current)
     later = end if end and contract.in_force and end != contract.in_force.end else None
-    if later:
-        yield make.sentence("term.earliest-end", date=w.grammar.date(later))
-    for one in term_dates(contract):
+    for one in term_dates(contract, current):
         if one.what == "notice" and isinstance(one.node, Notice):
             key = "term.last-notice-sent" if one.node.sent else "term.last-notice"
             on = w.grammar.weekday_date(one.on)
