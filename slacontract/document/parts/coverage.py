@@ -109,6 +109,8 @@ def _facts_of(make: Maker, coverage: Coverage) -> Iterator[Phrase]:
     if coverage.except_holidays:
         key = "coverage.except-holidays-cut" if not coverage.keeps_shifts else "coverage.except-holidays"
         yield make.sentence(key, holidays=w.refs(coverage.except_holidays))
+        if _open_on_holidays(make, coverage):
+            yield make.sentence("coverage.dated-over-holidays")
     if coverage.except_holidays_missing:
         value = w.missing(coverage.except_holidays_missing)
         yield make.sentence("coverage.except-holidays-missing", value=value)
@@ -136,6 +138,20 @@ def _facts_of(make: Maker, coverage: Coverage) -> Iterator[Phrase]:
         yield make.sentence("coverage.zone", zone=coverage.zone)
     if coverage.zone_of_client:
         yield make.sentence("coverage.zone-of-client")
+
+
+def _open_on_holidays(make: Maker, coverage: Coverage) -> bool:
+    """Whether hours of a date stand over a holiday that closes the coverage (T3)."""
+    editions = make.compiled.rules.editions
+    for plan in editions[-1].plans.values() if editions else ():
+        table = plan.coverages.get(coverage.name)
+        if table is None or table.layers is None:
+            continue
+        names = [one.name for one in coverage.except_holidays if one.name in plan.holidays]
+        closed = {day for name in names for day in plan.holidays[name].dates}
+        if any(one.windows and one.first <= day <= one.last for one in table.layers.dated for day in closed):
+            return True
+    return False
 
 
 def written_date(make: Maker, date: WrittenDate) -> Phrase:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...model.base import Missing
 from ...model.clauses import Event, Limit
-from ...model.quantities import AtTimes, Every
+from ...model.quantities import AtTimes, Every, NoDelay
 from ...model.tickets import (
     Clock,
     Criterion,
@@ -177,7 +177,8 @@ def _clock(make: Maker, metric: str, clock: Clock | None) -> Iterator[Phrase]:
     w = make.w
     yield _edge(make, "starts", metric, clock)
     forms = {type(delay) for delay in delays_of(make.contract, metric)}
-    if forms - {Every, AtTimes} or not forms or (clock and clock.stops_missing):
+    single = forms - ({Every, AtTimes, NoDelay} if forms & {Every, AtTimes} else set())
+    if single or not forms or (clock and clock.stops_missing):
         yield _edge(make, "stops", metric, clock)
     if forms & {Every, AtTimes}:
         yield _series(make, clock, forms)

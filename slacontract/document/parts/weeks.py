@@ -82,8 +82,12 @@ def _usual(make: Maker, coverage: Coverage) -> dict[Bars, datetime.date]:
     """The hours of the weeks that are most alike, from the intervals of the rule set, and the first Monday
     of such a week; one for each of the ways in which the clocks of zones differ in more than a few weeks."""
     rules = make.compiled.rules
-    plans = rules.editions[-1].plans.values() if rules.editions else ()
-    found = next((plan.coverages[coverage.name] for plan in plans if coverage.name in plan.coverages), None)
+    plans = rules.editions[-1].plans if rules.editions else {}
+    ordered = sorted(
+        plans, key=lambda name: name != rules.default_plan
+    )  # the text without what others replace
+    tables = (plans[name].coverages for name in ordered)
+    found = next((table[coverage.name] for table in tables if coverage.name in table), None)
     if found is None or not found.intervals:
         return {}
     zone = Zone(found.zone, rules.zones[found.zone].offsets)

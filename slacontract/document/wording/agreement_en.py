@@ -197,6 +197,7 @@ TEMPLATES = {
     "coverage.includes": "These hours include those of {refs}",
     "coverage.only_in": "Only the hours that also lie in {refs} are kept",
     "coverage.excepts": "The hours of {refs} are left out",
+    "coverage.dated-over-holidays": "The hours of certain dates, given above, hold on these holidays too",
     "coverage.joins": "These hours join {refs}: wherever that is named, they count too",
     "coverage.on-call": "On call: somebody can be reached",
     "coverage.staffed-by": "These hours are staffed by {parties}",

@@ -57,7 +57,7 @@ TEMPLATES = {
     "ladder.who": "Qui est prévenu",
     "ladder.when": "Quand",
     "ladder.at-percent": "à {percent} du délai pour {event}",
-    "ladder.at-percent-covered": "à {percent} des heures de service avant l’échéance pour {event}",
+    "ladder.at-percent-covered": "à {percent} des heures de service jusqu’à l’échéance pour {event}",
     "ladder.at": "{event:à}",
     "ladder.after": "après {value}",
     "ladder.after-start": "après {value}, à compter du départ du délai pour {metrics}",

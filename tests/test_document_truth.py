@@ -1,0 +1,146 @@
+"""Sentences of a document hold where clauses meet: dated hours with holidays, figures with plans, cases."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from support.html_text import folded
+from support.targets import of_text
+
+from slacontract.document.build import document_of
+from slacontract.document.tree import Document, Week, phrases, plain, walk
+
+HEAD = """language en
+contract "Support"
+  provider "A"
+  client "B"
+  reference "R"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+"""
+LISTS = 'holidays law "Law"\n  country "FR"\nholidays own "Own"\n'
+OPEN = "coverage office\n  Monday to Friday 09:00-17:00\n  except holidays law\n"
+
+
+def document(text: str, language: str = "en") -> Document:
+    return document_of(of_text(text, language=language))[0]
+
+
+def said(found: Document) -> list[str]:
+    """Every sentence of a document, with plain spaces."""
+    return [folded(plain(one)) for part in walk(found.sections) for one in phrases(part.blocks)]
+
+
+def weeks(found: Document) -> list[Week]:
+    return [block for part in walk(found.sections) for block in part.blocks if isinstance(block, Week)]
+
+
+@pytest.mark.parametrize(
+    ("own", "hours", "open_on_a_holiday"),
+    [
+        ("  on 6 April 2026\n", "  on holidays own 10:00-12:00\n", True),  # Easter Monday
+        ("  on 7 April 2026\n", "  on holidays own 10:00-12:00\n", False),
+        ("  on 7 April 2026\n", "  on 14 July 2026 10:00-12:00 in addition\n", True),
+        ("  on 7 April 2026\n", "  on 15 July 2026 10:00-12:00 instead\n", False),
+        ("  on 7 April 2026\n", "", False),
+    ],
+)
+def test_hours_of_a_date_stand_over_a_holiday(own: str, hours: str, open_on_a_holiday: bool) -> None:
+    """T3: hours of a date that fall on a holiday hold, and the document says so."""
+    compiled = of_text(HEAD + LISTS + own + OPEN + hours, language="en")
+    (edition,) = compiled.rules.editions
+    (plan,) = edition.plans.values()
+    closed = {*plan.holidays["law"].dates}
+    opened = {_date(opens) for opens, _, _ in plan.coverages["office"].intervals}
+    lines = said(document_of(compiled)[0])
+
+    assert bool(opened & closed) == open_on_a_holiday
+    told = "The hours of certain dates, given above, hold on these holidays too."
+    assert (told in lines) == open_on_a_holiday
+
+
+def _date(instant: int) -> str:
+    """The date in Paris of an instant by day, at which the change of the hour does not matter."""
+    return datetime.datetime.fromtimestamp(instant + 3600, datetime.UTC).date().isoformat()
+
+
+PLANS = """coverage nights
+  every day 22:00-06:00
+coverage long-day
+  Monday to Friday 05:00-23:00
+coverage desk
+  Monday to Friday 09:00-17:00
+coverage whole
+  includes desk, nights
+priority P1
+  response within 1 hour counted in whole
+plan a-long "Long"
+  replaces desk by long-day
+  for P1 update every 1 calendar hour
+plan basic "Basic"
+  for P1 update every 2 calendar hours
+"""
+
+
+def test_the_figure_of_a_week_shows_what_is_in_force_without_an_order() -> None:
+    """The week of a coverage made of others is that of the default plan, not of one that replaces hours."""
+    text = (HEAD + PLANS).replace("  time zone", "  default plan basic\n  time zone")
+    (whole,) = [week for week in weeks(document(text)) if "whole" in folded(week.title)]
+    monday = [(bar.start, bar.end) for bar in whole.bars[0]]
+
+    assert monday == [(0, 6 * 3600), (9 * 3600, 17 * 3600), (22 * 3600, 24 * 3600)]
+
+
+def test_french_months_are_elided() -> None:
+    """« d’avril », « d’août », « d’octobre »; « de septembre »: of whichever month a yearly date is."""
+    months = ("January", "April", "August", "September", "October")
+    days = ", ".join(f"{'last' if n % 2 else '1st'} Monday of {month}" for n, month in enumerate(months))
+    text = "\n".join(said(document(HEAD + LISTS + f"  on {days}\n" + OPEN, "fr")))
+
+    for said_so in (
+        "dernier lundi d’avril",
+        "1er lundi d’août",
+        "dernier lundi de septembre",
+        "1er lundi d’octobre",
+    ):
+        assert said_so in text
+    assert not re.search(r"\bde [aeiouéèê]\w* ?,", text)
+
+
+def test_german_takes_the_case_of_its_prepositions() -> None:
+    """Who asks, who detects, and to whom what is out of scope goes, stand in the case that German wants."""
+    text = (
+        HEAD
+        + OPEN.replace("  except holidays law\n", "")
+        + """holidays own "Own"
+  on 2 November 2026
+coverage evening
+  Monday to Friday 17:00-19:00
+  except holidays own
+scope
+  excludes every ticket when priority is P1 and requested by the third party
+  redirects "quotes" towards the provider
+exception seen "Seen" when priority is P1 and detected by the provider
+  for P1 response within 2 hours counted in office
+priority P1
+  response within 1 hour counted in office
+"""
+    )
+    lines = "\n".join(said(document(text, "de")))
+
+    assert "Quotes: an den Dienstleister" in lines or "quotes: an den Dienstleister" in lines
+    assert "die Priorität ist „P1“ und die Anfrage kommt von dem Dritten" in lines
+    assert "die Priorität ist „P1“ und die Erkennung erfolgt durch den Dienstleister" in lines
+    assert "gesetzliche" not in lines.casefold()  # the only list is the parties' own
+
+
+def test_a_series_has_one_end() -> None:
+    """A series of updates is said to end once, whatever else is said in words for another priority."""
+    promises = 'priority P1\n  update every 1 calendar hour\npriority P2\n  update in words "now and then"\n'
+    lines = [line for line in said(document(HEAD + promises)) if "It stops at the update" in line]
+    alone = said(document(HEAD + 'priority P2\n  update in words "now and then"\n'))
+
+    assert lines == []
+    assert any("It stops at the update" in line for line in alone)
