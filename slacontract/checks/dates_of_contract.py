@@ -3,13 +3,15 @@
 ## What
 
 Reported are a notice longer than the term that it ends, a signature after the day from which the contract is
-in force, a contract whose last day is past without a renewal, and one that goes on by renewal while its text
-still speaks of a term that is past: no deadline is computed after that term. What "past" means depends on the
-day of the check.
+in force, a term that does not end on a day that `ends on` names, a contract whose last day is past without a
+renewal, and one that goes on by renewal while its text still speaks of a term that is past: no deadline is
+computed after that term. What "past" means depends on the day of the check. Of a term and `ends on`, the term
+is computed as it is stated, and its renewals end on the days of `ends on`.
 
 ## For the client
 
-A notice longer than the term can never be given in time: the contract cannot be ended when it should.
+A notice longer than the term can never be given in time: the contract cannot be ended when it should. Of two
+last days, each side will rely on its own.
 
 ## For the provider
 
@@ -64,8 +66,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, Words
-from ..model.term import term_dates
+from ..clock.calendar import Span, last_day_of_renewal
+from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
+from ..model.quantities import CalendarTime
+from ..model.term import fixed_end, term_dates
 from ..telling import SayableDate
 from . import Context, check
 from ._words import BY_RULE
@@ -123,8 +127,23 @@ RENEWED_SINCE = Kind(
     ),
 )
 
+ENDS_ELSEWHERE = Kind(
+    "SLA362",
+    Severity.WARNING,
+    Words(
+        "{which} ends on {on}; by “ends on” it would be {other}. {evidence}",
+        "Correct the dates so that they agree, or delete one of the two.",
+    ),
+    Words(
+        "{which} prend fin le {on} ; d’après « s’achève le », ce serait le {other}. {evidence}",
+        "Corrigez les dates pour qu’elles s’accordent, ou supprimez l’une des deux.",
+    ),
+)
+_TERM = Bilingual("The term", "La période")
+_RENEWAL = Bilingual("The term after a renewal", "La période qui suit une reconduction")
 
-@check(NOTICE_TOO_LONG, SIGNED_LATE, ENDED, RENEWED_SINCE)
+
+@check(NOTICE_TOO_LONG, SIGNED_LATE, ENDED, RENEWED_SINCE, ENDS_ELSEWHERE)
 def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
     """Compares the dates that the head of the contract states or fixes (T10)."""
     contract = context.contract
@@ -145,6 +164,7 @@ def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
             start=SayableDate(start),
             evidence=BY_RULE,
         )
+    yield from _ends_elsewhere(context)
     if force.end is not None and contract.renewed_for is None and force.end < context.today:
         yield ENDED.at(force.span, end=SayableDate(force.end), evidence=BY_RULE)
     reached = context.rules.contract.in_force_until
@@ -154,19 +174,39 @@ def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
             yield RENEWED_SINCE.at(force.span, end=SayableDate(last), evidence=BY_RULE)
 
 
+def _ends_elsewhere(context: Context) -> Iterator[Diagnostic]:
+    """A stated end, or else that of its first renewal, which is no day of `ends on` or not the next (T10)."""
+    contract, force = context.contract, context.contract.in_force
+    if force is None or force.end is None or not contract.ends_on:
+        return
+    renewed, end = contract.renewed_for, force.end
+    which, at, on, other = _TERM, force.span, end, fixed_end(contract, end)
+    if on == other and isinstance(renewed, CalendarTime) and renewed.n > 0:
+        start = force.start if isinstance(force.start, datetime.date) else end
+        on = last_day_of_renewal(start, end, Span(renewed.n, renewed.unit), 1)
+        which, at, other = _RENEWAL, renewed.span, fixed_end(contract, end + datetime.timedelta(days=1))
+    if other is not None and on != other:
+        places = [one.span for one in contract.ends_on]
+        yield ENDS_ELSEWHERE.at(
+            at, *places, which=which, on=SayableDate(on), other=SayableDate(other), evidence=BY_RULE
+        )
+
+
 PAGE_FR = """Les dates du contrat ne s'accordent pas, ou sont dans le passé.
 
 ## Quoi
 
 Sont signalés un préavis plus long que la durée à laquelle il met fin, une signature postérieure au jour
-d'entrée en vigueur, un contrat dont le dernier jour est passé sans reconduction, et un contrat qui se
-poursuit par reconduction alors que son texte en reste à une période passée : aucune échéance n'est calculée
-après elle. Ce qui est « passé » dépend du jour du contrôle.
+d'entrée en vigueur, une période qui ne finit pas un jour que nomme « s'achève le », un contrat dont le
+dernier jour est passé sans reconduction, et un contrat qui se poursuit par reconduction alors que son texte
+en reste à une période passée : aucune échéance n'est calculée après elle. Ce qui est « passé » dépend du jour
+du contrôle. Entre une période et « s'achève le », la période est calculée telle quelle, et ses reconductions
+finissent aux jours de « s'achève le ».
 
 ## Pour le client
 
 Un préavis plus long que la durée ne peut jamais être donné à temps : le contrat ne peut pas prendre fin
-quand il le devrait.
+quand il le devrait. De deux derniers jours, chacun invoquera le sien.
 
 ## Pour le prestataire
 

@@ -79,11 +79,16 @@ def _fixed_ends(contract: Contract) -> list[Yearly]:
 
 def _occurrences(rules: Sequence[Yearly], first: date) -> Iterator[date]:
     """The dates of some rules from a date on, in order."""
-    for year in range(first.year, date.max.year):
+    for year in range(first.year, date.max.year) if rules else ():
         day = date(year, 1, 1)
         yield from sorted({
             on for rule in rules for on in occurrences(rule, max(day, first), day.replace(month=12, day=31))
         })  # fmt: skip
+
+
+def fixed_end(contract: Contract, first: date) -> date | None:
+    """The first of the days that `ends on` names, from a date on; None where it names none."""
+    return next(_occurrences(_fixed_ends(contract), first), None)
 
 
 def first_end(contract: Contract, current: date | None = None) -> date | None:

@@ -284,6 +284,31 @@ def test_renewal_beyond_the_text_depends_on_the_day() -> None:
     assert rules.contract.in_force_until == "2027-12-31"
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("ends on 31 December", None),
+        ("ends on 30 June, 31 December|renewed for 6 months", None),
+        ("ends on 31 August", "The term ends on 31 December 2026; by “ends on” it would be 31 August 2027."),
+        ("ends on 31 August|renewed for 8 months", "The term ends on 31 December 2026"),
+        (
+            "ends on 30 June, 31 December|renewed for 12 months",
+            "The term after a renewal ends on 31 December 2027; by “ends on” it would be 30 June 2027.",
+        ),
+    ],
+)
+def test_a_term_ends_on_the_days_that_the_text_names(lines: str, said: str | None) -> None:
+    """A stated end, or that of the first renewal, on another day than `ends on` names next is found, with
+    both dates; a term that agrees with it is not."""
+    head = "".join(f"  {line}\n" for line in lines.split("|"))
+    text = (HEAD + OFFICE + P1).replace("  renewed for 12 months\n", head)
+    assert text != HEAD + OFFICE + P1
+    found = [one.message("en") for one in found_in(text) if one.code == "SLA362"]
+
+    assert len(found) == (said is not None)
+    assert said is None or found[0].startswith(said)
+
+
 def test_signature_after_effect() -> None:
     """A signature on the first day is in time; on the second it is late."""
     for day, late in ((1, False), (2, True)):
