@@ -52,7 +52,7 @@ from .helpdesk import (
     state_names,
     tag_of,
 )
-from .hours import coverage_lines
+from .hours import coverage_lines, holiday_lines
 from .measure import Deviation, deviation
 from .nodes import NOT_PROMISING, PROMISING, Promised, promised
 from .options import Option, Options
@@ -115,6 +115,7 @@ __all__ = [
     "check_tags",
     "coverage_lines",
     "deviation",
+    "holiday_lines",
     "leave_outside",
     "levels_of",
     "of_plan",

@@ -28,6 +28,7 @@ from slacontract.fidelity import (
     all_hours,
     carried,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     pause_how,
     state_lines,
@@ -117,8 +118,7 @@ def accounted(compiled: Compiled) -> Made:
     by_hand = Say(
         "to be entered by hand, page business-hours.md", "à saisir à la main, page business-hours.md"
     )
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "rewritten", by_hand)
+    holiday_lines(account, made.calendars.values(), "rewritten", by_hand)
     stops = Say(
         "a status whose SLA timer is off: set it by hand",
         "un statut dont le chronomètre est arrêté : à la main",

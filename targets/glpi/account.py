@@ -24,6 +24,7 @@ from slacontract.fidelity import (
     Say,
     carried,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     pause_how,
     pausing_states,
@@ -150,8 +151,7 @@ def accounted(compiled: Compiled) -> Made:
     for carrying in found:
         _policy(made, carrying, steps)
     coverage_lines(account, made.calendars)
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "exact")
+    holiday_lines(account, made.calendars, "exact")
     pending = Say("GLPI's status “pending”", "le statut « en attente » de GLPI")
     state_lines(account, dict.fromkeys(pausing_states(account.views()), "pending"), pending)
     _escalations(account, steps)

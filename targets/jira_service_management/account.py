@@ -26,6 +26,7 @@ from slacontract.fidelity import (
     carried,
     check_tags,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     pausing_states,
     state_lines,
@@ -145,8 +146,7 @@ def accounted(compiled: Compiled) -> Made:
         for member in carrying.members.values():
             _goal(made, carrying, member, steps)
     coverage_lines(account, made.calendars)
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "exact")
+    holiday_lines(account, made.calendars, "exact")
     status = Say(
         "a status, named in the conditions of the SLAs", "un statut, nommé dans les conditions des SLA"
     )

@@ -23,6 +23,7 @@ from slacontract.fidelity import (
     Say,
     carried,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     policy_title,
 )
@@ -321,11 +322,9 @@ def _term(made: Made, carrying: Carrying, slot: str, member: Carried) -> None:
 def _lines(made: Made) -> None:
     """The lines that are no commitments."""
     account = made.account
-    coverage_lines(account, () if made.calendar is None else (made.calendar,))
-    for told in account.of_kind("holidays"):
-        account.say(
-            told.clause, "exact" if made.terms else "not-expressible", NOTHING if made.terms else ONE_CALENDAR
-        )
+    calendars = () if made.calendar is None else (made.calendar,)
+    coverage_lines(account, calendars)
+    holiday_lines(account, calendars, "exact")
     pausing = {name for view in account.views() for one in view.plan.commitments for name in one.pauses}
     for number, state in enumerate(made.compiled.contract.states, 1):
         how = AS_PAUSE if state.name in pausing else AS_RUNNING

@@ -23,6 +23,7 @@ from slacontract.fidelity import (
     Say,
     carried,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     policy_title,
     state_lines,
@@ -132,8 +133,7 @@ def accounted(compiled: Compiled) -> Made:
     ):
         _level(made, carrying)
     coverage_lines(account, made.calendars)
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "approximated", HOLIDAY)
+    holiday_lines(account, made.calendars, "approximated", HOLIDAY)
     stops = Say(
         "a status in which the clocks that it pauses rest",
         "un statut où reposent les chronomètres qu’il suspend",

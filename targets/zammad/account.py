@@ -24,6 +24,7 @@ from slacontract.fidelity import (
     carried,
     check_tags,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     pause_how,
     state_lines,
@@ -106,8 +107,7 @@ def accounted(compiled: Compiled) -> Made:
     ):
         _sla(made, carrying)
     coverage_lines(account, made.calendars)
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "exact")
+    holiday_lines(account, made.calendars, "exact")
     stops = Say("a status that stops all clocks of a ticket", "un statut qui arrête tous les chronomètres")
     state_lines(account, made.states, stops)
     account.leave(

@@ -30,6 +30,7 @@ from slacontract.fidelity import (
     carried,
     check_tags,
     coverage_lines,
+    holiday_lines,
     leave_outside,
     pausing_states,
     state_lines,
@@ -134,9 +135,9 @@ def accounted(compiled: Compiled) -> Made:
     ):
         _policy(made, carrying)
     _zones(made)
-    coverage_lines(account, [one for one in made.calendars if one.key in set(made.schedules.values())])
-    for told in account.of_kind("holidays"):
-        account.say(told.clause, "exact")
+    used = [one for one in made.calendars if one.key in set(made.schedules.values())]
+    coverage_lines(account, used)
+    holiday_lines(account, used, "exact")
     state_lines(account, options.by_name("states"), Say("a status of Zendesk", "un statut de Zendesk"))
     account.leave(
         Say(
