@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import Path
 
 import pytest
 from support.html_text import folded
-from support.targets import of_text
+from support.targets import TODAY, of_text, seen_by
 
 from slacontract.document.build import document_of
-from slacontract.document.tree import Document, Week, phrases, plain, walk
+from slacontract.document.tree import Document, Table, Week, phrases, plain, walk
+from slacontract.project import compile_file
 
 HEAD = """language en
 contract "Support"
@@ -144,3 +146,62 @@ def test_a_series_has_one_end() -> None:
 
     assert lines == []
     assert any("It stops at the update" in line for line in alone)
+
+
+AMENDED = {
+    "a.sla": HEAD
+    + """price fee "Fee"
+  costs 1000 EUR per month
+service web
+availability up
+  measures web
+  at least 99% over each calendar month
+credit down "Credit"
+  based on availability up
+  below 99% gives 5% of fee
+""",
+    "b.sla": """language en
+use "a.sla"
+amendment one "One"
+  amends "R"
+  takes effect on 15 June 2026{period}
+override price fee
+  costs 2000 EUR per month
+override credit down
+  below 99% gives 8% of fee
+""",
+}
+
+
+@pytest.mark.parametrize("period", ["", " from the period of 15 June 2026"])
+def test_amounts_of_an_amended_contract_are_of_its_text(tmp_path: Path, period: str) -> None:
+    """K9: beside a band as amended stands what it gives of the price as amended, not what it gave before."""
+    for name, text in AMENDED.items():
+        (tmp_path / name).write_text(text.replace("{period}", period), encoding="utf-8")
+    compiled = seen_by(compile_file(tmp_path / "b.sla", today=TODAY))
+    found = document_of(compiled)[0]
+    (table,) = [
+        one
+        for part in walk(found.sections)
+        if part.id == "credit-down"
+        for one in part.blocks
+        if isinstance(one, Table)
+    ]
+    row = [folded(" ".join(map(plain, cell.lines))) for cell in table.rows[0]]
+
+    assert row == ["Below 99%", "8% of “Fee”", "€160.00"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "At most 5 calls over each Monday-to-Sunday week."),
+        ("fr", "Au plus 5 calls sur chaque semaine du lundi au dimanche."),
+        ("de", "Höchstens 5 calls je Woche von Montag bis Sonntag."),
+    ],
+)
+def test_a_week_says_its_days(language: str, told: str) -> None:
+    """A week that the contract bounds by its days is not left to the reader's custom."""
+    text = HEAD + 'plan tight "Tight"\n  at most 5 "calls" over each Monday-to-Sunday week\n'
+
+    assert told in said(document(text, language))

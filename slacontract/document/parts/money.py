@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ...judge import Engine, Observed, judge
+from ...judge.editions import edition_of_period
 from ...model.base import Ref
 from ...model.money import (
     Availability,
@@ -173,13 +174,17 @@ def _in_money(make: Maker, one: Credit) -> list[tuple[Phrase, list[Money]]]:
 
 
 def _cents(engine: Engine, name: str, plan: str, seen: Observed) -> int | None:
-    """What a credit gives for its first whole period in force; None where there is no such figure."""
-    for view in engine.views(plan):
-        kinds = [one.period for one in view.plan.credits if one.id == name]
-        begins = view.edition.in_force[0] or 0
-        whole = [one for one in engine.rules.periods if one.kind in kinds and one.start >= begins]
-        if whole:
-            report = judge(engine, plan=plan, as_of=whole[0].end, periods=(whole[0].id,), observed=seen)
+    """What a credit gives for the first whole period of the text that the document is of, the last in force
+    (K9); None where there is no such figure."""
+    views = engine.views(plan)
+    newest = views[-1]
+    begins = views[0].edition.in_force[0] or 0
+    kinds = [one.period for one in newest.plan.credits if one.id == name]
+    for period in engine.rules.periods:
+        if period.kind not in kinds or period.start < begins:
+            continue
+        if edition_of_period(engine, plan, period) is newest:
+            report = judge(engine, plan=plan, as_of=period.end, periods=(period.id,), observed=seen)
             given = [one for part in report.credits for one in part.credits if one.id == name]
             return int(given[0].cents) if given and given[0].why is None else None
     return None
