@@ -205,3 +205,23 @@ def test_a_week_says_its_days(language: str, told: str) -> None:
     text = HEAD + 'plan tight "Tight"\n  at most 5 "calls" over each Monday-to-Sunday week\n'
 
     assert told in said(document(text, language))
+
+
+@pytest.mark.parametrize("channel", ["phone", "mail"])
+def test_an_example_names_the_exception_that_it_rests_on(channel: str) -> None:
+    """K8: a deadline that is not the one of the priority's table says by which clause it is another."""
+    text = HEAD + (
+        "channel phone\nchannel mail\n"
+        'exception by-phone "By phone" when reported by phone\n'
+        "  for P1 response within 1 calendar hour\n"
+        "priority P1\n  response within 2 calendar hours\n"
+        'worked example one "One"\n'
+        f"  given priority is P1 and reported by {channel}\n"
+        "  report on 4 May 2026 at 09:00\n"
+    )
+    due = "10:00" if channel == "phone" else "11:00"
+    expected = f"  expect response no later than 4 May 2026 at {due}\n"
+    lines = said(document(text + expected))
+    under = ", under “By phone”" if channel == "phone" else ""
+
+    assert f"The response is due on Monday 4 May 2026 at {due} at the latest{under}." in lines

@@ -165,7 +165,7 @@ def _expectation(make: Maker, one: Expectation, answer: Any, *, known: bool) -> 
     """
     w = make.w
     if isinstance(one, ExpectCommitment):
-        said = _of_clock(make, one, answer, known)
+        said = _by_exception(make, _of_clock(make, one, answer, known), answer)
     else:
         said = _figure(make, one, answer)
     if one.as_of:
@@ -174,6 +174,13 @@ def _expectation(make: Maker, one: Expectation, answer: Any, *, known: bool) -> 
     if isinstance(one, ExpectCommitment) and not one.no_later_than and resumed is not None:
         return w.say("example.if-resumed", said=said, at=_instant(make, resumed))
     return said
+
+
+def _by_exception(make: Maker, said: Phrase, answer: Any) -> Phrase:
+    """What the answer rests on, where that is the promise of an exception and not of the priority (K8)."""
+    parts = (getattr(answer, "commitment", None) or "").split("/")
+    found = [one for one in make.contract.exceptions if one.name == parts[-1] and len(parts) > 2]
+    return make.w.say("example.by-exception", said=said, ref=make.w.ref(found[0].name)) if found else said
 
 
 def _of_clock(make: Maker, one: ExpectCommitment, answer: Any, known: bool) -> Phrase:

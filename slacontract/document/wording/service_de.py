@@ -196,6 +196,7 @@ TEMPLATES = {
     "example.expect-price": "{ref}: {value}",
     "example.expect-availability": "{ref}: {value}",
     "example.expect-prepaid": "Von {ref} bleiben {value}",
+    "example.by-exception": "{said}, nach {ref}",
     "example.as-of": "Stand {at}",
     "example.fails": "Die Berechnung ergibt etwas anderes: dieses Beispiel ist zu berichtigen",
     "verdict.on-time": "rechtzeitig",

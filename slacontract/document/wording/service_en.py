@@ -199,6 +199,7 @@ TEMPLATES = {
     "example.expect-price": "{ref}: {value}",
     "example.expect-availability": "{ref}: {value}",
     "example.expect-prepaid": "What is left of {ref} is {value}",
+    "example.by-exception": "{said}, under {ref}",
     "example.as-of": "as of {at}",
     "example.fails": "The computation gives another result: this example is to be corrected",
     "verdict.on-time": "on time",

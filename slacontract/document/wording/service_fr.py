@@ -199,6 +199,7 @@ TEMPLATES = {
     "example.expect-price": "{ref} : {value}",
     "example.expect-availability": "{ref} : {value}",
     "example.expect-prepaid": "Il reste {value} sur {ref}",
+    "example.by-exception": "{said}, selon {ref}",
     "example.as-of": "constaté le {at}",
     "example.fails": "Le calcul donne un autre résultat : cet exemple est à corriger",
     "verdict.on-time": "à temps",
