@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from ..diagnostics import Bilingual, Diagnostic, Kind, Severity, Words
+from ..records import dataclass
 from ..syntax.folding import fold
-from .clauses import Commitment
+from .base import Ref
+from .clauses import Atom, Commitment, Condition
 from .contract import Contract
+from .disjoint import disjoint
 from .quantities import (
     BusinessDays,
     CalendarTime,
     Combined,
     Delay,
+    Every,
     NoLaterThan,
     SameBusinessDay,
     Within,
@@ -191,8 +196,10 @@ def _check_own_clock(clock: Clock, found: list[Diagnostic]) -> None:
 
 
 def _check_ladder(
-    ladder: EscalationLadder, delays: dict[str, list[Commitment]], found: list[Diagnostic]
+    ladder: EscalationLadder, delays: Mapping[str, Sequence[_Promise]], found: list[Diagnostic]
 ) -> None:
+    """K11: a percentage of a delay in days has no meaning. A step under a condition asks of those promises
+    alone that can stand under it."""
     steps: dict[int, tuple[str, int, int]] = {}
     for step in ladder.steps:
         first = steps.setdefault(step.number, step.span)
@@ -200,22 +207,65 @@ def _check_ladder(
             found.append(STEP_TWICE.at(step.span, ladder.span, number=step.number))
         if step.percent is None or step.of_covered_time or step.percent in (0, 100):
             continue
-        in_days = next((one for one in delays.get(step.metric or "", ()) if _in_days(one.delay)), None)
+        watched = (one for one in delays.get(step.metric or "", ()) if _in_days(one.source.delay))
+        in_days = next((one for one in watched if not disjoint(one.under, (step.when,))), None)
         if in_days is not None:
-            found.append(SHARE_OF_DAYS.at(step.span, in_days.span))
+            found.append(SHARE_OF_DAYS.at(step.span, in_days.source.span))
 
 
-def _delays(contract: Contract) -> dict[str, list[Commitment]]:
-    by_metric: dict[str, list[Commitment]] = {}
-    for one in _commitments(contract):
-        by_metric.setdefault(one.metric, []).append(one)
+@dataclass(frozen=True)
+class _Promise:
+    """A promise, and the conditions it stands under: its own, and those of its block."""
+
+    source: Commitment
+    under: tuple[Condition | None, ...]
+
+
+def _delays(contract: Contract) -> dict[str, list[_Promise]]:
+    by_metric: dict[str, list[_Promise]] = {}
+    for one in _promises(contract):
+        by_metric.setdefault(one.source.metric, []).append(one)
     return by_metric
 
 
-def _commitments(contract: Contract) -> Iterator[Commitment]:
-    for blocks in (contract.priorities, contract.commitments, contract.plans, contract.exceptions):
-        for block in blocks:
-            yield from block.commitments
+def _promises(contract: Contract) -> Iterator[_Promise]:
+    for priority in contract.priorities:
+        for one in priority.commitments:
+            own = one.targets or (Ref(priority.name, priority.span),)
+            yield _Promise(one, (one.when, _only("priority", own), *_plans_without(one, own, contract)))
+    for common in contract.commitments:
+        for one in common.commitments:
+            under = _plans_without(one, one.targets, contract)
+            yield _Promise(one, (one.when, _only("priority", one.targets), *under))
+    for plan in contract.plans:
+        for one in plan.commitments:
+            in_plan = _only("plan", (Ref(plan.name, plan.span),))
+            yield _Promise(one, (one.when, _only("priority", one.targets), in_plan))
+    for exception in contract.exceptions:
+        for one in exception.commitments:
+            yield _Promise(one, (one.when, _only("priority", one.targets), exception.when))
+
+
+def _plans_without(one: Commitment, own: tuple[Ref, ...], contract: Contract) -> Iterator[Condition | None]:
+    """`when plan is not X` for each plan that promises the same metric otherwise, for the same priorities."""
+    names = {ref.name for ref in own}
+    for plan in contract.plans:
+        for other in plan.commitments:
+            targets = {ref.name for ref in other.targets}
+            covers = not targets or (names and names <= targets)
+            if other.metric == one.metric and other.when is None and not other.in_addition and covers:
+                yield _only("plan", (Ref(plan.name, plan.span),), negated=True)
+                break
+
+
+def _only(
+    kind: Literal["priority", "plan"], names: tuple[Ref, ...], *, negated: bool = False
+) -> Condition | None:
+    """`when priority is ...`, or `is not`; None for no names."""
+    if not names:
+        return None
+    span = names[0].span
+    return Condition(span=span, atoms=(Atom(span=span, kind=kind, refs=names, negated=negated),))
 
 
 def _in_days(delay: Delay) -> bool:
@@ -223,4 +273,4 @@ def _in_days(delay: Delay) -> bool:
         return True
     if isinstance(delay, Combined):
         return any(_in_days(part) for part in delay.parts)
-    return isinstance(delay, Within) and isinstance(delay.quantity, _DAYS)
+    return isinstance(delay, Within | Every) and isinstance(delay.quantity, _DAYS)
