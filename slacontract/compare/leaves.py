@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..clock.face import to_minute
+from ..checks._words import clock
 from ..diagnostics import Bilingual
 from ..model.base import Node, Text
 from ..model.quantities import CalendarTime
@@ -76,7 +76,7 @@ def _whole(value: dict[str, Any], language: str) -> str | None:
     if keys == {"why"}:
         return saying.missing(value["why"]).say(language)
     if keys == {"opens", "closes"}:
-        return f"{to_minute(value['opens'])}-{to_minute(value['closes'])}"
+        return f"{clock(value['opens'], language)}-{clock(value['closes'], language)}"
     if {"days", "windows"} == keys:
         days = ", ".join(weekday(n, language) for n in value["days"])
         return f"{days} {', '.join(_leaves(value['windows'], language))}"

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Bilingual
-from ..ruleset.commitments import Commitment
+from ..ruleset.commitments import Commitment, Grid
 from ..ruleset.delays import NoDelay
 from . import saying
 from .amounts import longer_delay
 from .changes import NOTHING, Change, Evidence, Witness
 from .clocks import FIELDS, clock_changes
 from .deadlines import Extremes, extremes, has_deadline, holidays_of, in_contract_zone, measured, sets_of
-from .pairs import PlanPair
+from .pairs import PlanPair, days
 from .rules import (
     CLOCK_CHANGED,
     DUE_LATER,
@@ -205,7 +205,7 @@ def _deadline(
     if was == became and _same_sets(pair, original, new):
         return
     if measured(old) is None or measured(new) is None:
-        yield _grid(pair, old, new, clause, audience)
+        yield from _grid(pair, old, original, new, clause, audience)
         return
     numbered = has_deadline(pair.views[0], original), has_deadline(pair.views[1], new)
     if numbered != (True, True):
@@ -272,17 +272,44 @@ def _witness(pair: PlanPair, original: Commitment, old: Commitment, new: Commitm
     )
 
 
-def _grid(pair: PlanPair, old: Commitment, new: Commitment, clause: str, audience: str) -> Change:
-    """Update points: more of them favour the client where the days are the same."""
+def _grid(
+    pair: PlanPair, old: Commitment, original: Commitment, new: Commitment, clause: str, audience: str
+) -> Iterator[Change]:
+    """Update points: more of them, or on more days, favour the client; of the hours of their days they know
+    nothing."""
     a, b = old.cadence, new.cadence
-    rule: Rule = CLOCK_CHANGED
-    if a is not None and b is not None and a.kind == "grid" == b.kind:
-        if a.days_of == b.days_of and set(a.at) < set(b.at):
-            rule = DUE_SOONER
-        elif a.days_of == b.days_of and set(b.at) < set(a.at):
-            rule = DUE_LATER
     before, after = saying.delay(a or old.delay), saying.delay(b or new.delay)
-    return pair.change(rule, clause, before, after, "rule", was=a, became=b, audience=audience)
+    rule: Rule = CLOCK_CHANGED
+    if a != b or not isinstance(a, Grid):
+        if a is not None and b is not None and a.kind == "grid" == b.kind and a.days_of == b.days_of:
+            rule = DUE_SOONER if set(a.at) < set(b.at) else DUE_LATER if set(b.at) < set(a.at) else rule
+        yield pair.change(rule, clause, before, after, "rule", was=a, became=b, audience=audience)
+        return
+    lost, gained = _days_of_points(pair, original, new)
+    only_days = not pair.zones_differ and set(sets_of(new)) == {a.days_of} and lost is not None
+    if only_days and not lost and not gained:
+        return
+    if only_days and (lost or gained):
+        rule = CLOCK_CHANGED if lost and gained else DUE_LATER if lost else DUE_SOONER
+        after = Bilingual(f"{after.en}, other days", f"{after.fr}, jours modifiés")
+    else:
+        after = Bilingual(f"{after.en}, other hours", f"{after.fr}, horaires modifiés")
+    became = {"cadence": saying.plain(b), "lost": sorted(lost or ()), "gained": sorted(gained or ())}
+    yield pair.change(rule, clause, before, after, "rule", was=a, became=became, audience=audience)
+
+
+def _days_of_points(
+    pair: PlanPair, old: Commitment, new: Commitment
+) -> tuple[set[int] | None, set[int] | None]:
+    """The days of the grid that are lost, and those gained; None where one version has not all its days."""
+    found: list[set[int]] = []
+    last = min(side.rules.horizon[1] for side in pair.sides)
+    for plan, one in ((pair.originals[0], old), (pair.new, new)):
+        name = one.cadence.days_of if isinstance(one.cadence, Grid) else None
+        if name is None or plan.coverages[name].undetermined is not None:
+            return None, None
+        found.append({row[0] for row in days(plan.coverages[name], pair.span[0], last)})
+    return found[0] - found[1], found[1] - found[0]
 
 
 __all__ = ["INTERNAL", "promises"]

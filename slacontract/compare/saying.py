@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..checks._words import SayableMetric
-from ..clock.face import to_minute
+from ..checks._words import SayableMetric, clock
 from ..diagnostics import Bilingual
 from ..ruleset import money as m
 from ..ruleset.base import Part
@@ -86,7 +85,7 @@ def _delay(one: Delay | Grid, language: str) -> str:
     if isinstance(one, OutsideEvent):
         return f"{'jusqu’à' if fr else 'until'} {_q(one.text, fr)}"
     if isinstance(one, Grid):
-        times = ", ".join(to_minute(t) for t in one.at)
+        times = ", ".join(clock(t, language) for t in one.at)
         days_of = f" ({_q(one.days_of, fr)})" if one.days_of else ""
         return f"{'à' if fr else 'at'} {times}{days_of}"
     return no_number(one, language)
