@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from support.html_text import folded
 from support.targets import TODAY, of_text, seen_by
 
 from slacontract.document.build import document_of
-from slacontract.document.tree import Document, Table, Week, phrases, plain, walk
+from slacontract.document.figures import svg
+from slacontract.document.tree import Document, Table, Timeline, Week, Year, phrases, plain, walk
 from slacontract.project import compile_file
 
 HEAD = """language en
@@ -225,3 +227,72 @@ def test_an_example_names_the_exception_that_it_rests_on(channel: str) -> None:
     under = ", under “By phone”" if channel == "phone" else ""
 
     assert f"The response is due on Monday 4 May 2026 at {due} at the latest{under}." in lines
+
+
+NAMED = """priority P1
+  response within 1 calendar hour
+  resolution within 2 calendar hours
+  escalation within 3 calendar hours from {first}
+priority P2
+  escalation within 3 calendar hours from {second}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told", "drawn"),
+    [
+        ("assignment", "assignment", "It starts at the assignment.", True),
+        ("assignment", "qualification", "It starts at the event that each commitment names.", False),
+    ],
+)
+def test_no_start_is_presumed_where_each_promise_names_its_own(
+    first: str, second: str, told: str, drawn: bool
+) -> None:
+    """A clock whose promises all say from when they count has no other start, nor its figure."""
+    found = document(HEAD + NAMED.format(first=first, second=second))
+    (figure,) = [one for part in walk(found.sections) for one in part.blocks if isinstance(one, Timeline)]
+    starts = [line for line in said(found) if "It starts" in line]
+
+    assert [line for line in starts if "presumed" not in line] == [f"Escalation – {told}"]
+    assert len(starts) == 3
+    spans = [lane for lane in figure.lanes if lane.label == "Escalation"]
+    assert [figure.points[lane.start] for lane in spans] == (["Assignment"] if drawn else [])
+
+
+def test_a_day_shows_each_of_its_marks() -> None:
+    """A day with hours of its own on a holiday bears both marks: the square lies below the circle."""
+    text = HEAD + LISTS + "  on 14 July 2026\n" + OPEN + "  on 14 July 2026 10:00-12:00 instead\n"
+    (year,) = [one for part in walk(document(text).sections) for one in part.blocks if isinstance(one, Year)]
+    drawn = re.findall('class="(holiday|closed|event)"', svg(year))[: len(year.marks)]
+    holidays = drawn.count("holiday")
+
+    assert {mark.kind for mark in year.marks if (mark.month, mark.day) == (7, 14)} == {"holiday", "event"}
+    assert drawn == ["holiday"] * holidays + ["event"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_labels_of_a_timeline_do_not_touch(language: str) -> None:
+    """However many events a contract times, no two labels of the figure overlap on one level."""
+    events = ("acknowledgement", "response", "assignment", "intervention", "workaround", "restoration")
+    events += ("resolution", "acceptance", "closure", "escalation", "on-site arrival", "qualification")
+    text = (
+        HEAD
+        + "commitments\n"
+        + "".join(
+            f"  for every ticket {event} within {n + 1} calendar hours\n" for n, event in enumerate(events)
+        )
+    )
+    (figure,) = [
+        one
+        for part in walk(document(text, language).sections)
+        for one in part.blocks
+        if isinstance(one, Timeline)
+    ]
+    placed: dict[str, list[tuple[float, float]]] = {}
+    for x, y, label in re.findall(r'<text class="hour" x="(\d+)" y="(\d+)"[^>]*>([^<]+)</text>', svg(figure)):
+        half = len(label) * 5.4 / 2
+        placed.setdefault(y, []).append((int(x) - half, int(x) + half))
+
+    assert sum(map(len, placed.values())) == len(figure.points)
+    for spans in placed.values():
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))

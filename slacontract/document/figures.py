@@ -5,6 +5,7 @@ Colours stand as attributes, which a style sheet may override (dark mode); class
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from .tree import Figure, Timeline, Week, Year
@@ -13,6 +14,9 @@ _INK = {"text": "#55606f", "grid": "#d5dae1", "empty": "#f3f5f8", "open": "#2f6d
 _FONT = "'Source Sans 3', 'Noto Sans', sans-serif"
 _KINDS = {"holiday": "#b3432b", "closed": "#8a6d00", "event": "#2f6da6"}
 """Kinds of day; each has its shape too, so that colour is not all that tells them apart."""
+
+_LETTER = 5.6
+"""Units of a letter of a label, about."""
 
 
 def svg(figure: Figure) -> str:
@@ -85,7 +89,8 @@ def _year(year: Year) -> str:
     # One line between two days of all months, rather than a square for each day of the year.
     gaps = " ".join(f"M{left + day * cell} {top}v{12 * row}" for day in range(1, 31))
     drawn.append(f'<path class="gap" d="{gaps}" stroke="{_INK["paper"]}" stroke-width="2" fill="none"/>')
-    for mark in year.marks:
+    # Smaller shapes over the square of a holiday: a day may be open, or closed, on one.
+    for mark in sorted(year.marks, key=lambda mark: mark.kind != "holiday"):
         x, y = left + (mark.day - 1) * cell, top + (mark.month - 1) * row
         drawn.append(_mark(mark.kind, x, y, cell, row))
     y = top + 12 * row + 8
@@ -99,17 +104,26 @@ def _year(year: Year) -> str:
 
 def _mark(kind: str, x: int, y: int, cell: int, row: int) -> str:
     colour = _KINDS[kind]
+    edge = f'stroke="{_INK["paper"]}" stroke-width="1"'
     if kind == "holiday":
         return _bar(kind, x + 1, y + 1, cell - 2, row - 2, colour)
     if kind == "closed":
         points = f"{x + 3},{y + row - 2} {x + cell // 2},{y + 2} {x + cell - 3},{y + row - 2}"
-        return f'<polygon class="{kind}" points="{points}" fill="{colour}"/>'
-    return f'<circle class="{kind}" cx="{x + cell // 2}" cy="{y + row // 2}" r="5" fill="{colour}"/>'
+        return f'<polygon class="{kind}" points="{points}" fill="{colour}" {edge}/>'
+    return f'<circle class="{kind}" cx="{x + cell // 2}" cy="{y + row // 2}" r="5" fill="{colour}" {edge}/>'
+
+
+def _apart(points: Sequence[str], levels: int, step: int) -> bool:
+    """Whether labels, each `levels` points after the one before it on its level, do not touch one another."""
+    pairs = zip(points, points[levels:], strict=False)
+    return all((len(one) + len(other)) / 2 * _LETTER + 4 <= levels * step for one, other in pairs)
 
 
 def _timeline(figure: Timeline) -> str:
-    """Points across, a lane for each time below; labels of points stand on two levels."""
-    left, row, top, step = 190, 24, 44, 560 // max(len(figure.points) - 1, 1)
+    """Points across, a lane for each time below; labels stand on as many levels as keep them apart."""
+    left, row, step = 190, 24, 560 // max(len(figure.points) - 1, 1)
+    levels = next((n for n in (2, 3) if _apart(figure.points, n, step)), 4)
+    top = 12 + 16 * levels
     right = left + step * (len(figure.points) - 1)
     height = top + len(figure.lanes) * row + 6
     drawn = []
@@ -119,7 +133,7 @@ def _timeline(figure: Timeline) -> str:
             f'<line class="grid" x1="{x}" x2="{x}" y1="{top - 8}" y2="{height}" stroke="{_INK["grid"]}"/>'
         )
         drawn.append(f'<circle class="open" cx="{x}" cy="{top - 8}" r="4" fill="{_INK["open"]}"/>')
-        drawn.append(_text("hour", x, 12 if at % 2 else 28, point, "middle"))
+        drawn.append(_text("hour", x, 12 + 16 * (levels - 1 - at % levels), point, "middle"))
     for at, lane in enumerate(figure.lanes):
         y = top + at * row
         start, end = left + lane.start * step, left + lane.end * step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...model.clauses import Commitment
+from ...model.clauses import Commitment, Event
 from ...model.contract import Contract
 from ...model.quantities import Delay, NoDelay
 from ...ruleset.metrics import EVENT_OF
@@ -31,6 +31,13 @@ def _nothing(delay: Delay) -> bool:
 def delays_of(contract: Contract, metric: str) -> list[Delay]:
     """Every delay that is promised for a metric."""
     return [commitment.delay for commitment in _every(contract) if commitment.metric == metric]
+
+
+def starts_named(contract: Contract, metric: str) -> list[Event]:
+    """From when each promise about a metric counts, where all of them say so; else nothing."""
+    timed = [one for one in _every(contract) if one.metric == metric and not isinstance(one.delay, NoDelay)]
+    named = [one.start for one in timed if one.start is not None]
+    return named if len(named) == len(timed) else []
 
 
 def _every(contract: Contract) -> Iterator[Commitment]:

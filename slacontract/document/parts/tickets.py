@@ -19,9 +19,9 @@ from ...model.tickets import (
     Step,
 )
 from ...ruleset.metrics import CADENCE_STOP, EVENT_OF, REVIVING_EVENTS, default_start, default_stop
-from ..tree import Block, Cell, Fact, Facts, Phrase, Run, Section
+from ..tree import Block, Cell, Fact, Facts, Phrase, Run, Section, plain
 from .base import Maker
-from .delays import delays_of, metrics_of
+from .delays import delays_of, metrics_of, starts_named
 from .people import report_forms
 from .promises import metric_title
 from .timeline import timeline
@@ -238,6 +238,12 @@ def _edge(make: Maker, edge: str, metric: str, clock: Clock | None) -> Phrase:
     missing: Missing | None = getattr(clock, f"{edge}_missing") if clock else None
     if missing is not None:
         return make.sentence(f"clock.{edge}", event=w.missing(missing))
+    named = starts_named(make.contract, metric) if edge == "starts" and event is None else []
+    several = len({plain(w.event(one)) for one in named}) > 1
+    if named and not several:
+        return make.sentence("clock.starts", event=w.event(named[0]))
+    if several:
+        return make.sentence("clock.starts-named")
     if event is None:
         presumed = default_start(metric) if edge == "starts" else default_stop(metric)
         if presumed is None:

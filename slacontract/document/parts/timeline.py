@@ -7,7 +7,7 @@ from ...model.tickets import Clock
 from ...ruleset.metrics import CADENCE_STOP, EVENT_OF, METRICS, default_start, default_stop
 from ..tree import Lane, Timeline, plain
 from .base import Maker
-from .delays import metrics_of
+from .delays import metrics_of, starts_named
 
 _ORDER = tuple(EVENT_OF.values())
 _LIFE = _ORDER[: _ORDER.index("closed") + 1]
@@ -27,7 +27,7 @@ def timeline(make: Maker) -> Timeline | None:
     for metric in metrics_of(make.contract):
         if (known := METRICS.get(metric)) and known.cycle:
             continue
-        edges = _edge(metric, own.get(metric), "starts"), _edge(metric, own.get(metric), "stops")
+        edges = _start(make, metric, own.get(metric)), _edge(metric, own.get(metric), "stops")
         if edges[0] and edges[1] and _ORDER.index(edges[0]) < _ORDER.index(edges[1]):
             spans.append((metric, edges[0], edges[1]))
     if len(spans) < 2:
@@ -55,6 +55,15 @@ def timeline(make: Maker) -> Timeline | None:
         said.append(g.text("timeline.pause", state=title))
     said.append(g.text("timeline.scale"))
     return Timeline(g.text("timeline.title"), g.nouns["semicolon"].join(said), points, tuple(lanes))
+
+
+def _start(make: Maker, metric: str, clock: Clock | None) -> str | None:
+    """The start of a clock; where the clock says none, that of its promises, if they all say the same."""
+    named = starts_named(make.contract, metric) if clock is None or clock.starts is None else []
+    if not named:
+        return _edge(metric, clock, "starts")
+    places = {_place(event) for event in named}
+    return places.pop() if len(places) == 1 else None
 
 
 def _edge(metric: str, clock: Clock | None, edge: str) -> str | None:

@@ -31,6 +31,7 @@ TEMPLATES = {
     "matrix.missing": "Die Priorität folgt aus {refs}; wie: {value}",
     "clocks.lead": "Jede zugesagte Frist läuft zwischen zwei Ereignissen",
     "clock.starts": "Beginn: {event}",
+    "clock.starts-named": "Beginn: das Ereignis, das jede Zusage nennt",
     "clock.presumed": "{said} (angenommen, da der Vertrag nichts anderes sagt)",
     "clock.stops": "Ende: {event}",
     "clock.must-contain": "Das Ereignis, das sie beendet, muss enthalten: {texts}",

@@ -31,6 +31,7 @@ TEMPLATES = {
     "matrix.missing": "The priority follows from {refs}; how: {value}",
     "clocks.lead": "Each time promised runs between two events",
     "clock.starts": "It starts at {event}",
+    "clock.starts-named": "It starts at the event that each commitment names",
     "clock.presumed": "{said} (presumed: the contract says nothing else)",
     "clock.stops": "It stops at {event}",
     "clock.must-contain": "The event that stops it must contain {texts}",

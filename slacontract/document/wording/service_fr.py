@@ -31,6 +31,7 @@ TEMPLATES = {
     "matrix.missing": "La priorité découle de {refs} ; comment : {value}",
     "clocks.lead": "Chaque délai promis court entre deux événements",
     "clock.starts": "Départ : {event}",
+    "clock.starts-named": "Départ : l’événement que nomme chaque engagement",
     "clock.presumed": "{said} (présumé, faute d’autre précision)",
     "clock.stops": "Arrêt : {event}",
     "clock.must-contain": "L’événement qui l’arrête doit contenir {texts}",
