@@ -53,7 +53,7 @@ from .helpdesk import (
     tag_of,
 )
 from .hours import coverage_lines, holiday_lines
-from .measure import Deviation, deviation
+from .measure import Deviation, deviation, in_force
 from .nodes import NOT_PROMISING, PROMISING, Promised, promised
 from .options import Option, Options
 from .tool import BusinessDayTool, CountedTool, ElapsedTool, ModelledTool, Tool
@@ -116,6 +116,7 @@ __all__ = [
     "coverage_lines",
     "deviation",
     "holiday_lines",
+    "in_force",
     "leave_outside",
     "levels_of",
     "of_plan",

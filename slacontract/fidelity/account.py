@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -12,6 +13,7 @@ from ..judge.index import Engine, PlanView, engine_of
 from ..lowering.delays import Unsayable
 from ..ruleset.commitments import Commitment
 from ..source import Span
+from ..telling import SayableDate
 from .findings import LAST_EDITION, NOT_CARRIED, NOTHING_SAID
 from .measure import Deviation, deviation
 from .nodes import Promised, prefix_of, promised
@@ -78,6 +80,28 @@ UNSAYABLE: Mapping[str, Say] = {
 }
 
 
+Bar = Literal["delay", "kind", "other"]
+"""What keeps a target from a line: its delay, that the target has no room for its kind, anything else."""
+
+
+def _mended(clause: str, bar: Bar) -> Say:
+    """What to do so that a target can say a line."""
+    if bar == "kind":
+        return Say(
+            f"promise what it is for: nothing like “{clause}” can be said there",
+            f"promettez ce à quoi elle sert : rien de tel que « {clause} » ne peut s’y dire",
+        )
+    if bar == "delay":
+        return Say(
+            f"give “{clause}” a delay that it can count",
+            f"donnez à « {clause} » un délai qu’elle sache compter",
+        )
+    return Say(
+        f"mend this for “{clause}”, in the contract or in the target's settings",
+        f"levez cet obstacle pour « {clause} », dans le contrat ou dans les réglages de la cible",
+    )
+
+
 class Account:
     """Collects the lines of a target. `language`: of the words; `target`: its name."""
 
@@ -91,13 +115,13 @@ class Account:
         self._lines: dict[str, FidelityLine] = {}
         self._found: list[Diagnostic] = []
         self._carried = False
-        self._why: tuple[str, Say] | None = None
+        self._left: list[tuple[str, Say, Bar]] = []
         editions = compiled.rules.editions
         start = editions[-1].in_force[0]
         if len(editions) > 1 and start is not None:
             # A helpdesk has one set of terms: which of them it now has must not be a surprise.
-            day = self.engine.contract_zone.date(start)
-            self._found.append(LAST_EDITION.at(self.place(), target=target, day=day.isoformat()))
+            day = SayableDate(self.engine.contract_zone.date(start))
+            self._found.append(LAST_EDITION.at(self.place(), target=target, day=day))
 
     def views(self) -> tuple[PlanView, ...]:
         """The plans of the last edition, which the configuration is made for."""
@@ -134,14 +158,14 @@ class Account:
     def leave_line(self, clause: str, why: Say) -> None:
         """A line of any kind that the tool does not carry, with its finding."""
         self.say(clause, "not-expressible", why)
-        self._why = self._why or (clause, why)
+        self._left.append((clause, why, "other"))
         self._found.append(NOT_CARRIED.at(self.place(), target=self.target, clause=clause, why=why))
 
     def leave_silently(self, view: PlanView, one: Commitment, why: Say) -> None:
         """A commitment of a kind that the tool has nothing to do with: told in the account, no finding."""
         clause = self.clause(view, one)
         self.say(clause, "not-expressible", why)
-        self._why = self._why or (clause, why)
+        self._left.append((clause, why, "kind"))
 
     def leave(self, how: Say, *kinds: str) -> None:
         """All lines of these kinds are not expressible, for one reason."""
@@ -158,8 +182,7 @@ class Account:
         clause = self.clause(view, one)
         reason = UNSAYABLE[why.why] if isinstance(why, Unsayable) else why
         self.say(clause, "not-expressible", reason)
-        if self._why is None:
-            self._why = clause, reason
+        self._left.append((clause, reason, "delay" if isinstance(why, Unsayable) else "other"))
         if not (isinstance(why, Unsayable) and why.why in ("no-number", "undetermined")):
             self._found.append(NOT_CARRIED.at(self.place(), target=self.target, clause=clause, why=reason))
 
@@ -224,11 +247,14 @@ class Account:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The findings; an error where nothing of the contract could be said at all."""
-        if not self._carried and self._why is not None:
-            clause, why = self._why
+        if not self._carried and self._left:
+            # What stands in the way of most is what must change first.
+            often = Counter(why for _, why, _ in self._left)
+            clause, why, bar = max(self._left, key=lambda one: often[one[1]])
+            mend = _mended(clause, bar)
             return (
                 *self._found,
-                NOTHING_SAID.at(self.place(), target=self.target, clause=clause, why=why),
+                NOTHING_SAID.at(self.place(), target=self.target, clause=clause, why=why, mend=mend),
             )
         return tuple(self._found)
 

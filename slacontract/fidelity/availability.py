@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..judge.editions import edition_of_period
 from ..judge.index import PlanView
 from ..records import dataclass
 from ..ruleset.money import Availability, AvailabilityTarget
+from ..ruleset.rules import Period
 from .account import NOTHING, Account, Say
 from .nodes import prefix_of
 
@@ -88,3 +90,20 @@ def _percent(target: AvailabilityTarget, *, below_100: bool) -> Fraction | Say:
 def left_aside(level: Level, *, work: Say = WORK_IS_DOWN) -> Say:
     """What a monitor leaves aside of a level; `work`: what it does with planned work."""
     return (work if level.availability.maintenance else NOTHING) + (NO_WEIGHT if level.weighs else NOTHING)
+
+
+def judged_periods(view: PlanView, kind: str) -> Iterator[Period]:
+    """The months or quarters that these terms judge: of an amended contract, none that an earlier edition
+    does (K9)."""
+    for period in view.engine.rules.periods:
+        if period.kind == kind and edition_of_period(view.engine, view.name, period) in (None, view):
+            yield period
+
+
+def judged_from(view: PlanView, kind: str) -> int:
+    """From when a monitor that measures whole periods by these terms may begin: the start of force, or the
+    first period that an amendment judges."""
+    start = view.edition.in_force[0]
+    if start is None or view is view.engine.views(view.name)[0]:
+        return view.engine.horizon[0]
+    return min((one.start for one in judged_periods(view, kind) if one.end > start), default=start)

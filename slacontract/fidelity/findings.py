@@ -57,11 +57,11 @@ NOTHING_SAID = Kind(
     Severity.ERROR,
     Words(
         "Target {target} can say nothing of this contract: {why}.",
-        "Leave the target out, or give “{clause}” a delay that it can count.",
+        "Leave the target out, or {mend}.",
     ),
     Words(
         "La cible {target} ne peut rien dire de ce contrat : {why}.",
-        "Omettez cette cible, ou donnez à « {clause} » un délai qu’elle sache compter.",
+        "Omettez cette cible, ou {mend}.",
     ),
 )
 NOT_CARRIED = Kind(

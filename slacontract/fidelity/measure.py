@@ -7,10 +7,11 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from ..clock.intervals import Intervals
+from ..clock.intervals import Interval, Intervals
 from ..clock.zone import Zone
 from ..emitter import Witness
 from ..judge.functions import DeadlineFunction
+from ..judge.index import PlanView
 from ..records import dataclass
 from ..ruleset.delays import (
     BusinessDays,
@@ -53,12 +54,14 @@ _KEPT = 256
 def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
     """The deviation of a tool over all starts of the horizon for which both deadlines are known.
 
-    Pauses are left out; clocks are compared for one start (DESIGN 5: lag 0). Exact: between breakpoints
-    both deadlines are affine, and the counted time between them changes its slope only where one of the two
-    crosses an edge of the coverage; all these starts are looked at, and the seconds before them.
+    Of an amended contract, over the starts from the day on which this edition is in force: clocks that start
+    before go by another (K9). Pauses are left out; clocks are compared for one start (DESIGN 5: lag 0).
+    Exact: between breakpoints both deadlines are affine, and the counted time between them changes its slope
+    only where one of the two crosses an edge of the coverage; all these starts are looked at, and the seconds
+    before them.
     The second at the deadline counts where one side takes it as in time and the other does not (K3).
     """
-    first, last = promise.engine.horizon
+    first, last = in_force(promise.view)
     if _alike(promise, tool) and not _edge(promise, tool):
         return Deviation(compared=last - first)
     key = (
@@ -77,6 +80,14 @@ def deviation(promise: DeadlineFunction, tool: Tool) -> Deviation:
     while len(_RECENT) > _KEPT:
         _RECENT.popitem(last=False)
     return found
+
+
+def in_force(view: PlanView) -> Interval:
+    """The starts that go by an edition which no other follows: from its first instant to the end of the
+    horizon, past the term too."""
+    first, last = view.engine.horizon
+    start = view.edition.in_force[0]
+    return (first if start is None else min(max(first, start), last)), last
 
 
 def _edge(promise: DeadlineFunction, tool: Tool) -> int:

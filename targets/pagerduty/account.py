@@ -16,6 +16,7 @@ from slacontract.fidelity import (
     PlanView,
     Say,
     aside,
+    in_force,
     policy_title,
     slot_for,
     start_how,
@@ -266,7 +267,8 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
         account.say(clause, "not-expressible", UNSETTLED)
         return
     pattern = week_of(view, key)
-    ours = clip(view.coverage(key).timeline.intervals, pattern.span)
+    span = max(pattern.span[0], in_force(view)[0]), pattern.span[1]
+    ours = clip(view.coverage(key).timeline.intervals, span)
     alike = {
         (one.members, one.hours and (one.hours.opens, one.hours.closes, one.hours.days)): one
         for one in made.services
@@ -274,7 +276,7 @@ def _coverage(made: Made, view: PlanView, key: str) -> None:
     }
     for service in alike.values():
         above = key in service.members[1:]
-        sure, perhaps = _paged(made, service, key, pattern.span)
+        sure, perhaps = _paged(made, service, key, span)
         holes, extra = difference(ours, sure), difference(perhaps, ours)
         told = (
             (service.hours is not None and extra, ONE_WINDOW),

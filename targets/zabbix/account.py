@@ -18,7 +18,7 @@ from slacontract.fidelity import (
     PlanView,
     Say,
 )
-from slacontract.fidelity.availability import Level, left_aside, levels
+from slacontract.fidelity.availability import Level, judged_periods, left_aside, levels
 from slacontract.fidelity.nodes import prefix_of
 from slacontract.lowering import Pattern, recovered
 from slacontract.ruleset.money import Availability, AvailabilityTarget
@@ -206,8 +206,8 @@ def _off(sla: Sla) -> tuple[int, int, Witness | None]:
     first, last = sla.view.engine.horizon
     closed = [(opens, closes) for _, opens, closes in sla.closed]
     more, less, witness = 0, 0, None
-    for period in sla.view.engine.rules.periods:
-        if period.kind != sla.target.period or period.start < first or period.end > min(last, LAST):
+    for period in judged_periods(sla.view, sla.target.period):
+        if period.start < first or period.end > min(last, LAST):
             continue
         ours = contract_time(sla, period.start, period.end)
         theirs = agreed(sla.view.zone, sla.rows, closed, period.start, period.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from slacontract.fidelity.availability import judged_from
 from slacontract.lowering import Access, Plan, Request, Step, ref, self_ref, short_name
 
 from .account import Made, Sla
@@ -100,12 +101,11 @@ def _service(step: str, name: str, wanted: dict[str, Any]) -> Step:
 def _slas(made: Made) -> Iterator[Step]:
     for number, sla in enumerate(made.slas, 1):
         name = short_name(sla.name, _NAME)
-        first = sla.view.engine.horizon[0]
         wanted: dict[str, Any] = {
             "name": name,
             "period": _PERIODS[sla.target.period],
             "slo": sla.slo,
-            "effective_date": max(0, first),
+            "effective_date": max(0, judged_from(sla.view, sla.target.period)),
             "timezone": sla.zone,
             "status": 1,
             "service_tags": [{**_tag(made, sla.tag), "operator": 0}],

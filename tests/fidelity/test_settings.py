@@ -92,5 +92,44 @@ def test_terms_to_come_are_told(target: Target, tmp_path: Path) -> None:
 
     assert notes(of_text(CONTRACT)) == []
     (told,) = notes(amended)
-    assert "2026-09-01" in told.message("en")
+    assert "1 September 2026" in told.message("en")
+    assert "1er septembre 2026" in told.message("fr")
     assert told.severity is Severity.NOTE
+
+
+TICKETS_ONLY = """language en
+contract "Tickets"
+  provider "Example Ltd"
+  client "Client Ltd"
+  reference "B-2"
+  in force from 1 January 2026 until 31 December 2026
+  time zone America/New_York
+
+coverage office "Office"
+  Monday to Friday 09:00-17:00
+
+commitments
+  for every ticket response within 4 hours counted in office
+  for every ticket resolution within 8 hours counted in office
+  for every ticket update at 10:00
+"""
+
+
+@pytest.mark.parametrize("name", ["openslo", "statuspage", "zabbix"])
+def test_what_is_no_business_of_a_target_is_told_as_such(name: str) -> None:
+    """A target that knows no tickets asks for no other delay: none would help."""
+    (target,) = [one for one in CONFIGURATIONS if one.name == name]
+    hint = str(errors(target, of_text(TICKETS_ONLY))["SLA804"].hint("en"))
+
+    assert "Leave the target out" in hint
+    assert "delay" not in hint
+
+
+def test_the_reason_is_what_stands_in_the_way_of_most() -> None:
+    """Of several reasons why nothing can be said, the commonest is told, not that of one odd promise."""
+    (target,) = [one for one in CONFIGURATIONS if one.name == "redmine-sla"]
+    compiled = of_text(TICKETS_ONLY.replace("resolution within", "closure within"))
+    found = errors(target, compiled, stops={"response": "In Progress"})["SLA804"]
+
+    assert "set times" not in found.message("en")
+    assert "*/update" not in str(found.hint("en"))
