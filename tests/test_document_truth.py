@@ -296,3 +296,30 @@ def test_labels_of_a_timeline_do_not_touch(language: str) -> None:
     assert sum(map(len, placed.values())) == len(figure.points)
     for spans in placed.values():
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def test_holidays_are_named_in_the_language_of_the_document() -> None:
+    """A document in another language names holidays in it, of the data and of lists."""
+    lists = (
+        'holidays law "Law"\n  country "FR"\n'
+        'holidays own "Own" in French "Maison" in German "Haus"\n'
+        '  on 2 November 2026 "Stocktaking" in French "Inventaire" in German "Inventur"\n'
+        "  on 3 November 2026\n"
+    )
+    text = HEAD + lists + OPEN + "  except holidays own\n"
+    named = {}
+    for language in ("en", "fr", "de"):
+        (annex,) = [part for part in document(text, language).sections if part.id == "annex"]
+        named[language] = [
+            folded(" ".join(map(plain, row[1].lines)))
+            for part in walk([annex])
+            for block in part.blocks
+            if isinstance(block, Table)
+            for row in block.rows
+        ]
+
+    assert {"Christmas Day", "Stocktaking", "Own"} <= {*named["en"]}
+    assert {"Noël", "Inventaire", "Maison"} <= {*named["fr"]}
+    assert {"Inventur", "Haus"} <= {*named["de"]}  # the data of France have no German: their own names stand
+    assert len(named["en"]) == len(named["fr"]) == len(named["de"])
+    assert not {*named["en"]} & {*named["fr"]}

@@ -18,6 +18,7 @@ from ...model.time import (
 )
 from ..tree import Block, Phrase, Run, Section
 from .base import Maker
+from .holiday_names import holiday_names
 from .weeks import weeks_of
 from .years import years
 
@@ -276,11 +277,12 @@ def annex(make: Maker) -> Section:
         if found is None or not found.dates:
             continue
         rows: list[list[Phrase]] = []
-        for iso, name in sorted(found.dates.items()):
+        names = holiday_names(make, holidays, found)
+        for iso in sorted(found.dates):
             if facts.in_force_from and iso[:4] < facts.in_force_from[:4]:
                 continue
             on = make.w.grammar.weekday_date(_date(iso))
-            rows.append([make.w.grammar.cases["cap"]((Run(on),)), (Run(name),)])
+            rows.append([make.w.grammar.cases["cap"]((Run(on),)), names[iso]])
         head = [make.w.say("annex.date"), make.w.say("annex.name")]
         table = make.table(make.w.say("annex.caption", title=make.w.title(holidays)), head, rows)
         title = make.w.title(holidays)
