@@ -27,6 +27,26 @@ def escaped(text: str) -> str:
     return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat))
 
 
+def labelled(label: str, text: str, language: str) -> str:
+    """A label with its text: French has a space, that no line breaks at, before the colon."""
+    said = f"{label}\u00a0:" if language == "fr" else f"{label}:"
+    return f"{said} {text}" if text else said
+
+
+_PARTIES = {
+    "provider": Say("the provider", "le prestataire"),
+    "client": Say("the client", "le client"),
+    "third-party": Say("the third party", "le tiers"),
+    "either": Say("either party", "l’une des parties"),
+    "both": Say("both parties", "les deux parties"),
+}
+
+
+def party(name: str, language: str) -> str:
+    """A party of a step in words; roles and people keep the name that the contract gives them."""
+    return _PARTIES[name].say(language) if name in _PARTIES else name
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """The lines of a table; cells are escaped."""
     yield "| " + " | ".join(escaped(head) for head in heads) + " |"
@@ -44,9 +64,9 @@ def hours(windows: Windows, language: str) -> str:
 def calendar_lines(calendar: Calendar, language: str) -> Iterator[str]:
     """The zone, the week and the closed dates of a calendar."""
     pattern = calendar.pattern
-    yield f"{_ZONE.say(language)}: {escaped(pattern.zone.name)}"
+    yield labelled(_ZONE.say(language), escaped(pattern.zone.name), language)
     yield ""
-    names = _DAYS_FR if language == "fr" else DAY_NAMES
+    names = _DAYS_FR if language == "fr" else [name.capitalize() for name in DAY_NAMES]
     rows = [(name, hours(day, language)) for name, day in zip(names, pattern.week, strict=True)]
     yield from table((_DAY.say(language), _HOURS.say(language)), rows)
     if pattern.closed:

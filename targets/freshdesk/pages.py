@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slacontract.fidelity import Say
-from slacontract.fidelity.runbook import calendar_lines, escaped, table
+from slacontract.fidelity.runbook import calendar_lines, escaped, labelled, table
 
 from .account import Made
 
@@ -31,7 +31,7 @@ def business_hours(made: Made) -> str:
     ]
     for plan, calendar in made.calendars.items():
         title = _EVERY.say(language) if plan == "*" else plan
-        lines += [f"## {escaped(title)}: {escaped(calendar.name)}", ""]
+        lines += [f"## {labelled(escaped(title), escaped(calendar.name), language)}", ""]
         lines += calendar_lines(calendar, language)
     if not made.calendars:
         lines += [_NONE.say(language), ""]

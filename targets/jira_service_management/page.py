@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from slacontract.fidelity import Calendar, Say
-from slacontract.fidelity.runbook import calendar_lines, duration, escaped, table
+from slacontract.fidelity.runbook import calendar_lines, duration, escaped, labelled, party, table
 from slacontract.lowering import DAY_NAMES
 
 from .account import Goal, Made, Sla
@@ -91,8 +91,8 @@ def _sla_lines(made: Made, sla: Sla, language: str) -> Iterator[str]:
     yield ""
     for head, conditions in ((_START, sla.start), (_PAUSE, sla.pause), (_STOP, sla.stop)):
         told = "; ".join(escaped(one) for one in conditions) or _NONE.say(language)
-        yield f"- {head.say(language)}: {told}"
-    yield f"- {_GOALS.say(language)}:"
+        yield f"- {labelled(head.say(language), told, language)}"
+    yield f"- {labelled(_GOALS.say(language), '', language)}"
     yield ""
     goals = sorted(sla.goals, key=lambda goal: goal.tag is None)
     rows = [
@@ -109,7 +109,8 @@ def _warnings(made: Made, language: str) -> Iterator[str]:
         if offset.before:
             side = _BEFORE if offset.before > 0 else _AFTER
             when = f"{duration(abs(offset.before))} {side.say(language)}"
-        rows.append((name_of(made, sla), jql(made, goal), when, ", ".join(step.parties)))
+        told = ", ".join(party(one, language) for one in step.parties)
+        rows.append((name_of(made, sla), jql(made, goal), when, told))
     heads = (_SLAS.say(language), _JQL.say(language), _AT.say(language), _TELL.say(language))
     yield from table(heads, rows)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slacontract.clock.zone import Zone
-from slacontract.fidelity.runbook import escaped, table
+from slacontract.fidelity.runbook import escaped, labelled, table
 from slacontract.lowering import Access, Plan, Request, Step, Variable, ref, self_ref, short_name, variable
 
 from .account import Made, Post
@@ -136,7 +136,7 @@ def announcements(made: Made) -> bytes:
         for post in sorted(made.posts, key=urgency)
     ]
     lines = [
-        f"# {TITLE.say(language)}: {escaped(made.compiled.called)}",
+        f"# {labelled(TITLE.say(language), escaped(made.compiled.called), language)}",
         "",
         ALL_TIMES.say(language).format(zone=escaped(zone.name)),
         "",

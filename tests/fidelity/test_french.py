@@ -58,3 +58,36 @@ def test_table_is_in_the_language_that_was_asked_for(tmp_path: Path, monkeypatch
     assert not re.search(r"not expressible|gives more|How exactly", told)
     again = CliRunner().invoke(slac, [*call, "--today", "2026-06-01", "--check"])
     assert again.exit_code == 0, again.output
+
+
+def test_a_runbook_is_french_to_its_colons_and_parties() -> None:
+    """What a person enters by hand, in French: a space before the colon of a label, parties in words."""
+    (jira,) = [one for one in TARGETS if one.name == "jira-service-management"]
+    text = """language en
+contract "Runbook"
+  provider "Example Ltd"
+  client "Client Ltd"
+  reference "R-1"
+  in force from 1 January 2026 until 31 December 2026
+  time zone Europe/Paris
+coverage office "Office"
+  Monday to Friday 09:00-17:00
+commitments
+  for every ticket resolution within 8 hours counted in office
+escalation ladder ladder-1 "Ladder"
+  step 1 the provider at 50% of resolution
+  step 2 both parties, "Ann" at 75% of resolution
+"""
+    pages = {}
+    for language in ("en", "fr"):
+        emission = jira.emit(replace(of_text(text), options={}, language=language))
+        pages[language] = next(one.content.decode() for one in emission.artifacts if one.path == "runbook.md")
+
+    assert "Fuseau horaire\u00a0: Europe/Paris" in pages["fr"]
+    assert "- Démarre\u00a0: Issue Created" in pages["fr"]
+    assert not re.search(r"^(- )?[A-Z][a-zé’ ]+:", pages["fr"], re.MULTILINE)
+    assert "| le prestataire |" in pages["fr"]
+    assert "| les deux parties, Ann |" in pages["fr"]
+    assert "Time zone: Europe/Paris" in pages["en"]
+    assert "| Monday | 09:00-17:00 |" in pages["en"]
+    assert "| both parties, Ann |" in pages["en"]

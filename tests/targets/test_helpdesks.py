@@ -167,7 +167,7 @@ def test_freshdesk_hours_are_told() -> None:
     """The page says each window of the week and each closed date, for the widest hours of the plan."""
     page = content(emitted("freshdesk"), "business-hours.md").decode()
 
-    assert "| monday | 09:00-12:00, 14:00-18:00 |" in page
+    assert "| Monday | 09:00-12:00, 14:00-18:00 |" in page
     assert "| 2026-07-14 |" in page
 
 
