@@ -323,3 +323,16 @@ def test_holidays_are_named_in_the_language_of_the_document() -> None:
     assert {"Inventur", "Haus"} <= {*named["de"]}  # the data of France have no German: their own names stand
     assert len(named["en"]) == len(named["fr"]) == len(named["de"])
     assert not {*named["en"]} & {*named["fr"]}
+
+
+def test_german_tells_the_stop_of_a_clock_from_its_deadline() -> None:
+    """What counts from the stop of another clock counts from what stops it, not from when that is due."""
+    text = HEAD + (
+        "priority P1\n  response within 1 calendar hour\n"
+        "  escalation within 3 calendar hours from the stop of response\n"
+        "clock acceptance\n  starts at the stop of resolution\n  stops at acceptance\n"
+    )
+    lines = "\n".join(said(document(text, "de")))
+
+    assert "gerechnet ab dem Ereignis, das die Zeit zu der Antwort beendet" in lines
+    assert "Beginn: das Ereignis, das die Zeit zu der Lösung beendet." in lines
