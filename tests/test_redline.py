@@ -115,8 +115,20 @@ def test_amendment_from_the_command_line(folder: Path, language: str) -> None:  
         assert all(one.startswith(opens) and one.endswith(closes) for one in marks.texts[tag])
     text = " ".join(" ".join(marks.texts["all"]).split())
     wanted = {
-        "fr": ("Premier avenant", "15 février 2027", "le client", "P1 : la réponse", "Pour le prestataire"),
-        "en": ("Premier avenant", "15 February 2027", "the client", "P1: the response", "For the provider"),
+        "fr": (
+            "Premier avenant",
+            "15 février 2027",
+            "le client",
+            "P1 – Critique, réponse",
+            "Pour le prestataire",
+        ),
+        "en": (
+            "Premier avenant",
+            "15 February 2027",
+            "the client",
+            "P1 – Critique, response",
+            "For the provider",
+        ),
     }
     for words in (*wanted[language], "2027"):
         assert words in text, words
@@ -194,7 +206,7 @@ contrat "Support"
 
 def test_wording_stands_in_the_list_of_changes(folder: Path) -> None:  # noqa: F811
     """A clause, a duty, a role or a meaning that is only worded otherwise is shown with both wordings, once,
-    where the changes are listed, under its name and no field of ours."""
+    where the changes are listed, under its title and no field of ours."""
     blocks = """
 rôle accueil "Accueil" du prestataire
   assure "trie les tickets"
@@ -222,7 +234,7 @@ clause plafond "Plafond"
 
     assert [one.strip("[]+ ") for one in marks.texts["ins"]] == ["dû", "signé", "et qualifie"]
     assert marks.texts["del"][0].strip("[]− ") == "annuel"
-    for name in ("Rôle accueil", "Obligation compte-rendu", "Clause plafond"):
+    for name in ("Rôle « Accueil »", "Obligation « compte-rendu »", "Clause « Plafond »"):
         assert text.count(name) == 1
     assert "voir le texte" not in text
     assert not re.search(r"paragraphs|\bdoes\b", text)
@@ -316,3 +328,37 @@ def test_hostile_text_stays_text(text: str, tmp_path: Path) -> None:
             "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", line
         )
         assert kept in "".join(marks.texts["ins"]).replace("[+", "").replace("+]", "")
+
+
+def test_changes_are_told_as_the_document_calls_things(folder: Path) -> None:  # noqa: F811
+    """A change is about a block by its title, names within its values too; about the fact of the contract
+    that moved; and French has its own clock times."""
+    more = """
+couverture nuits "Nuits"
+  lundi au vendredi 18h00-20h00
+
+priorité P3 "Basse"
+  point d'avancement à 10h00 et 16h00 les jours ouverts en nuits
+
+formule diurne "Formule de jour"
+  coûte 10 EUR pour chaque mois
+"""
+    edits = [("16h00 les", "15h00 les"), ("18h00-20h00", "18h00-21h00"), ("10 EUR", "12 EUR")]
+    changed = more
+    for before, after in edits:
+        assert before in changed
+        changed = changed.replace(before, after)
+    moved = re.sub(r"jusqu'au .*", "jusqu'au 30 novembre 2029", CONTRACT, count=1)
+    assert moved != CONTRACT
+    Path("old.sla").write_text(CONTRACT + more, encoding="utf-8")
+    Path("new.sla").write_text(moved + changed, encoding="utf-8")
+    result = run("redline", "old.sla", "new.sla", "-o", "out", "--lang", "fr")
+    assert result.exit_code == 0, result.output
+    listed = Path("out/redline.html").read_text(encoding="utf-8").split('id="text"')[0]
+    text = " ".join(" ".join(read(listed).texts["all"]).split())
+
+    assert "P3 – Basse, point d’avancement à 10h00, 16h00 (« Nuits ») → à 10h00, 15h00 (« Nuits »)" in text
+    assert "Couverture « Nuits »" in text
+    assert "Formule « Formule de jour »" in text
+    assert "En vigueur du" in text
+    assert not re.search(r"« (nuits|diurne) »|\d:\d\d|Le contrat ", text)

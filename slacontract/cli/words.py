@@ -95,7 +95,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Redline.
     "worded-otherwise": ("worded otherwise: see the text", "rédigé autrement : voir le texte"),
-    "every-ticket": ("every ticket", "tout ticket"),
     # Test.
     "testing": ("testing", "essai"),
     "no-examples": ("no worked examples", "aucun exemple chiffré"),

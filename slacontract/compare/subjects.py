@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..checks._words import SayableMetric
 from ..diagnostics import Bilingual
@@ -270,9 +271,12 @@ _EVERY = ("every ticket", "tout ticket")
 _ARTICLES = re.compile(r"^(the |l’|la |le )")
 
 
-def subject(clause: str) -> Bilingual:
-    """A path of names as people say it: `P1, resolution`; `coverage “office”, weekly hours`."""
-    return Bilingual(_subject(clause, 0), _subject(clause, 1))
+def subject(clause: str, titles: Mapping[str, str] = {}) -> Bilingual:
+    """A path of names as people say it: `P1, resolution`; `coverage “office”, weekly hours`.
+
+    `titles`: what names are called instead.
+    """
+    return Bilingual(_subject(clause, 0, titles), _subject(clause, 1, titles))
 
 
 def called(fact: str, language: str) -> str:
@@ -281,10 +285,11 @@ def called(fact: str, language: str) -> str:
     return fact.replace("_", " ") if words is None else words[1 if language == "fr" else 0]
 
 
-def _subject(clause: str, language: int) -> str:
+def _subject(clause: str, language: int, titles: Mapping[str, str]) -> str:
     kind, *names = clause.split("/")
     if kind == "commitment" and len(names) > 1:
-        return ", ".join([_whom(names[0], language), _metric(names[1], language), *names[2:]])
+        whom = titles.get(names[0], _whom(names[0], language))
+        return ", ".join([whom, _metric(names[1], language), *(titles.get(one, one) for one in names[2:])])
     parts = [KINDS[kind][language]] if kind in KINDS else [kind]
     if kind == "contract":
         parts = []
@@ -292,7 +297,7 @@ def _subject(clause: str, language: int) -> str:
     own = names[:-1] if fact else names
     quote = "« {} »" if language else "“{}”"
     if own and own[0] and not own[0].isdigit():
-        parts = [" ".join([*parts, quote.format("/".join(own))])]
+        parts = [" ".join([*parts, quote.format("/".join([titles.get(own[0], own[0]), *own[1:]]))])]
     return ", ".join([*parts, *([fact[language]] if fact else [])]) or KINDS[kind][language]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ...checks._words import SayableMetric
 from ...telling import SayableDate
 from ..words import say
 
@@ -51,7 +51,11 @@ def options_for_amendment(
     }
     same = (replace(one, contract=_without_examples(one.contract)) for one in (old, new))
     changes = compare(*same).changes
-    return {"before": before, "changes": told(changes, job.language), "head": head}
+    return {
+        "before": before,
+        "changes": told(changes, job.language, old.contract, new.contract),
+        "head": head,
+    }
 
 
 def _from_its_day(compiled: Compilation, version: Version) -> Version:
@@ -71,19 +75,24 @@ def options_for_pair(old: Compiled, new: Compiled) -> Mapping[str, Any] | None:
         return None
     changes = comparison.changes
     head = {"title": new.contract.title(new.language), "amends": old.contract.title(old.language)}
-    return {"before": old, "changes": told(changes, new.language), "head": head}
+    said = told(changes, new.language, old.contract, new.contract)
+    return {"before": old, "changes": said, "head": head}
 
 
-def told(changes: tuple[Change, ...], language: str) -> tuple[Mapping[str, str], ...]:
-    """Each change in the words of a language; of what is only worded otherwise, the text itself is shown:
-    `about` is its id in the document."""
+def told(
+    changes: tuple[Change, ...], language: str, old: Contract, new: Contract
+) -> tuple[Mapping[str, str], ...]:
+    """Each change in the words of a language, blocks by the titles that the document has for them in the old
+    contract and in the new one; of what is only worded otherwise, the text itself is shown: `about` is its id
+    in the document."""
+    were, are = _titles(old, language), _titles(new, language)
     return tuple(
         {
             "about": _about(one) if one.evidence == "text" else "",
-            "clause": _clause(one, language),
+            "clause": _subject(one, {**were, **are}, language),
             "change": say("worded-otherwise", language)
             if one.evidence == "text"
-            else f"{one.old.say(language)} → {one.new.say(language)}",
+            else f"{_titled(one.old.say(language), were)} → {_titled(one.new.say(language), are)}",
             "favours": one.favours,
             "witness": one.witness.say(language) if one.witness is not None else "",
         }
@@ -97,57 +106,45 @@ def _about(change: Change) -> str:
     return f"{'ticket-type' if kind == 'type' else kind}-{names[0]}" if names else ""
 
 
-def _clause(change: Change, language: str) -> str:
-    """`P1: the response`, `P1 : la réponse`; the names of another clause after what kind it is."""
+def _subject(change: Change, titles: Mapping[str, str], language: str) -> str:
+    """What a change is about, with the plans where it is not in all of them: `P1 – Critical, response`."""
+    from ...compare.subjects import subject
+
+    plans = [titles.get(name, name) for name in change.plans]
     kind, *names = change.clause.split("/")
-    if kind == "commitment" and len(names) > 1:
-        colon = " : " if language == "fr" else ": "
-        whom = say("every-ticket", language) if names[0] == "*" else names[0]
-        said = f"{whom}{colon}{SayableMetric(names[1]).say(language)}"
-        said += "".join(f", {name}" for name in names[2:])
-    else:
-        known = KINDS.get(kind, (kind, kind))[1 if language == "fr" else 0]
-        if change.evidence == "text":
-            names = names[:1]  # what follows is a part of the block, by the name that the model has for it
-        said = " ".join([known, *(name.replace("_", " ") for name in names if kind != "contract")])
-    return f"{', '.join(change.plans)}: {said}" if change.plans else said
+    if change.evidence == "text" and kind not in ("commitment", "contract"):
+        names = names[:1]  # its words stand beside it, whatever fact of the block they are
+    about = subject("/".join([kind, *names]), titles).say(language)
+    if not plans and kind != "commitment":
+        about = about[:1].upper() + about[1:]
+    return ", ".join([*plans, about])
 
 
-KINDS = {
-    "availability": ("Availability", "Disponibilité"),
-    "channel": ("Channel", "Canal"),
-    "clause": ("Clause", "Clause"),
-    "clock": ("Clock", "Chronomètre"),
-    "commitments": ("Commitments", "Engagements"),
-    "contract": ("The contract", "Le contrat"),
-    "coverage": ("Coverage", "Couverture"),
-    "credit": ("Service credit", "Avoir"),
-    "criterion": ("Criterion", "Critère"),
-    "definition": ("Definition", "Définition"),
-    "duty": ("Duty", "Obligation"),
-    "exception": ("Exception", "Exception"),
-    "holidays": ("Public holidays", "Jours fériés"),
-    "ladder": ("Escalation", "Escalade"),
-    "maintenance": ("Maintenance", "Maintenance"),
-    "matrix": ("Priority by two criteria", "Priorité selon deux critères"),
-    "plan": ("Plan", "Formule"),
-    "prepaid": ("Prepaid time", "Temps prépayé"),
-    "price": ("Price", "Prix"),
-    "priority": ("Priority", "Priorité"),
-    "priority-rules": ("How priorities are given", "Attribution des priorités"),
-    "report-form": ("What a report holds", "Contenu d’un signalement"),
-    "right": ("Right", "Droit"),
-    "role": ("Role", "Rôle"),
-    "rota": ("Rota", "Tour de garde"),
-    "scope": ("Scope", "Périmètre"),
-    "service": ("Service", "Service"),
-    "site": ("Site", "Site"),
-    "state": ("State", "État"),
-    "supplier": ("Supplier", "Fournisseur"),
-    "time-record": ("Record of time", "Relevé de temps"),
-    "type": ("Type of ticket", "Type de ticket"),
-}
-"""What the first part of a clause's path is called."""
+def _titles(contract: Contract, language: str) -> dict[str, str]:
+    """What the document calls each block of a contract, by name; a priority by code and label."""
+    from ...compare.renames import KINDS
+
+    blocks = [block for kind in KINDS for block in getattr(contract, kind) if block.name and block.label]
+    found = {block.name: block.title(language) for block in blocks}
+    for one in contract.priorities:
+        if one.name in found and len(one.name) <= 3 and one.name[-1:] not in found[one.name]:
+            found[one.name] = f"{one.name} – {found[one.name]}"
+    return found
+
+
+def _titled(said: str, titles: Mapping[str, str]) -> str:
+    """A value in words, the names that stand in it in quotes by their titles; of a union each."""
+
+    def title(found: re.Match[str]) -> str:
+        parts = found[2].split(" + ")
+        if not all(part in titles for part in parts):
+            return found[0]
+        return found[1] + " + ".join(titles[part] for part in parts) + found[3]
+
+    return _QUOTED.sub(title, said)
+
+
+_QUOTED = re.compile(r"(“|«\s)([^“”«»]+?)(”|\s»)")
 
 
 def _version(one: Compiled) -> Version:
