@@ -114,6 +114,7 @@ def accounted(compiled: Compiled) -> Made:
         by_plan[carrying.policy.plan].append(carrying)
     for some in by_plan.values():
         _plan(made, some)
+    _fill(made)
     coverage_lines(account, made.calendars.values())
     by_hand = Say(
         "to be entered by hand, page business-hours.md", "à saisir à la main, page business-hours.md"
@@ -161,6 +162,15 @@ def _plan(made: Made, some: list[Carrying]) -> None:
         for member in carrying.members.values():
             _member(made, carrying, member, hours)
         made.policies.setdefault((view.name, kind), []).append(Row(carrying, hours is not None))
+
+
+def _fill(made: Made) -> None:
+    """Gives the policy of an exception the priorities that the exception leaves as they are: a ticket of its
+    type gets no other policy."""
+    for (plan, kind), rows in made.policies.items():
+        if kind is not None:
+            own = {row.carrying.level for row in rows}
+            rows += [row for row in made.policies.get((plan, None), []) if row.carrying.level not in own]
 
 
 def _hours(view: PlanView, some: list[Carrying]) -> tuple[Calendar | None, list[Carrying]]:

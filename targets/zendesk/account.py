@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from slacontract.diagnostics import Severity
 from slacontract.emitter import Compiled
@@ -130,10 +131,15 @@ def accounted(compiled: Compiled) -> Made:
     made = Made(compiled, options, Account(compiled, NAME))
     account = made.account
     check_tags(account, options, " \t\n,", ONE_WORD)
-    for carrying in carried(
-        account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS
-    ):
-        _policy(made, carrying)
+    every = list(carried(account, options, SLOTS, unit=MINUTE, levels=LEVELS, no_place=NO_PLACE, words=WORDS))
+    several = Counter(
+        plan for plan, _ in {(one.policy.plan, _tag(options, one)) for one in every if one.policy.when}
+    )
+    for carrying in every:
+        # A policy is found by its tag alone, whatever the priority: of two that fit, the first is taken.
+        combines = carrying.policy.when is not None and several[carrying.policy.plan] > 1
+        _policy(made, replace(carrying, policy=replace(carrying.policy, combines=combines)))
+    _fill(made)
     _zones(made)
     used = [one for one in made.calendars if one.key in set(made.schedules.values())]
     coverage_lines(account, used)
@@ -151,14 +157,28 @@ def accounted(compiled: Compiled) -> Made:
     return made
 
 
+def _tag(options: Options, carrying: Carrying) -> str | None:
+    """The tag of a policy's tickets, in small letters, as Zendesk keeps them."""
+    tag = tag_of(options, carrying.policy)
+    return tag.lower() if tag is not None else None
+
+
+def _fill(made: Made) -> None:
+    """Gives the policy of an exception the metrics of the priorities that the exception leaves as they are:
+    a ticket that bears its tag gets no other policy."""
+    for (plan, tag), rows in made.policies.items():
+        if tag is not None:
+            own = {carrying.level for carrying, _ in rows}
+            rows += [row for row in made.policies.get((plan, None), []) if row[0].level not in own]
+
+
 def _policy(made: Made, carrying: Carrying) -> None:
     """The metrics of one policy: all that count hours share the schedule of the ticket."""
     account, view = made.account, carrying.view
     # A metric counts the hours of the ticket's schedule, or all hours: these need no schedule.
     timed = [one for one in carrying.members.values() if not all_hours(view, one)]
     calendar = made.calendars.for_policy(view, [one.coverage for one in timed]) if timed else None
-    tag = tag_of(made.options, carrying.policy)
-    tag = tag.lower() if tag is not None else None  # as Zendesk keeps those of its tickets
+    tag = _tag(made.options, carrying)
     for member in carrying.members.values():
         hours = member in timed
         if hours and calendar is None:
