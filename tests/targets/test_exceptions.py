@@ -1,4 +1,4 @@
-"""A helpdesk that finds policies by the mark of an exception keeps in them what the exception does not say."""
+"""Helpdesks that find policies by the mark of an exception keep in them what the exception leaves alone."""
 
 from __future__ import annotations
 
