@@ -192,6 +192,11 @@ def test_amounts_of_an_amended_contract_are_of_its_text(tmp_path: Path, period: 
     row = [folded(" ".join(map(plain, cell.lines))) for cell in table.rows[0]]
 
     assert row == ["Below 99%", "8% of “Fee”", "€160.00"]
+    lines = said(found)
+    assert any(line.startswith("This text, as amended, holds from 15 June 2026 on") for line in lines)
+    by_period = "What is measured by period goes by it from the period that contains 15 June 2026."
+    before = "A period that has begun before that day goes by the text before."
+    assert [line for line in lines if line in (by_period, before)] == [by_period if period else before]
 
 
 @pytest.mark.parametrize(

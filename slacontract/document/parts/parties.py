@@ -113,10 +113,30 @@ def _name(make: Maker, value: Text | Missing | None) -> Phrase:
     )
 
 
+def _amended(make: Maker) -> Iterator[Phrase]:
+    """From when the text as amended holds for clocks and for periods (K9)."""
+    editions = make.compiled.rules.editions
+    start = editions[-1].in_force[0] if len(editions) > 1 else None
+    if start is None:
+        return
+    name = make.compiled.rules.contract.zone
+    zone = Zone(name, make.compiled.rules.zones[name].offsets)
+    yield make.sentence("term.amended", date=make.w.grammar.date(zone.date(start)))
+    if not (make.contract.availabilities or make.contract.credits):
+        return
+    if editions[-1].first_period == "containing":
+        since = editions[-1].judged_from
+        on = zone.date(start if since is None else since)
+        yield make.sentence("term.amended-period", date=make.w.grammar.date(on))
+    else:
+        yield make.sentence("term.amended-first-instant")
+
+
 def _term_sentences(make: Maker) -> Iterator[Phrase]:
     contract, w = make.contract, make.w
     if contract.in_force:
         yield make.sentence("term.in-force", term=_term(make))
+    yield from _amended(make)
     if contract.minimum_term is not None:
         yield minimum_term(make, contract.minimum_term, contract.minimum_term_from)
     if contract.renewed_for is not None:
