@@ -12,6 +12,7 @@ from slacontract.emitter import Compiled
 from slacontract.model import quantities as q
 from slacontract.model.clauses import Due
 from slacontract.model.tickets import Duty
+from slacontract.ruleset.plans import Scope, scopes_of
 from slacontract.ruleset.rules import Plan
 
 from .calendar import AllDay
@@ -90,8 +91,10 @@ def _after(compiled: Compiled, delay: q.Within, on: date) -> date | None:
     if isinstance(quantity, q.CalendarTime):
         return add(on, quantity.n, quantity.unit)
     if isinstance(quantity, q.BusinessDays) and len(quantity.counted_in) == 1:
-        plan = compiled.rules.editions[-1].plans.get(compiled.rules.default_plan)
-        days = _days(compiled, plan, quantity.counted_in[0].name) if plan else None
+        name = compiled.rules.default_plan
+        plan = compiled.rules.editions[-1].plans.get(name)
+        scope = next((one for one in scopes_of(compiled.contract) if one.key == name), Scope())
+        days = _days(compiled, plan, scope.name(quantity.counted_in[0])) if plan else None
         try:
             return days.nth_date(on, quantity.n) if days else None
         except OutsideHorizon:

@@ -98,6 +98,27 @@ def test_a_report_after_each_month() -> None:
     assert due("Minutes")[:2] == [date(2026, 2, 10), date(2026, 3, 10)]
 
 
+def test_a_report_counts_in_the_hours_of_the_default_plan() -> None:
+    """Where the default plan puts other hours in place of those a duty counts in, its days are theirs."""
+    plans = """
+coverage short "Short weeks"
+  Monday to Wednesday 09:00-17:00
+
+plan base
+plan gold
+  replaces office by short
+"""
+    found = []
+    for plan in ("base", "gold"):
+        text = (TEXT + DUTIES + plans).replace("  time zone", f"  default plan {plan}\n  time zone")
+        dates = [
+            one["DTSTART"].dt for one in events(text, "contract.ics") if "Monthly figures" in one["SUMMARY"]
+        ]
+        found.append(dates[:2])
+
+    assert found == [[date(2026, 2, 6), date(2026, 3, 6)], [date(2026, 2, 10), date(2026, 3, 10)]]
+
+
 def test_what_has_no_date_is_not_shown() -> None:
     """A duty that waits for an order has none."""
     assert due("Call") == []
