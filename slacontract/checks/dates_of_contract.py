@@ -4,7 +4,7 @@
 
 Reported are a notice longer than the term that it ends, a signature after the day from which the contract is
 in force, a term that does not end on a day that `ends on` names, a contract whose last day is past without a
-renewal, and one that goes on by renewal while its text still speaks of a term that is past: no deadline is
+renewal, and one that goes on while its text still speaks of a term that is past: no deadline is
 computed after that term. What "past" means depends on the day of the check. Of a term and `ends on`, the term
 is computed as it is stated, and its renewals end on the days of `ends on`.
 
@@ -116,12 +116,12 @@ RENEWED_SINCE = Kind(
     "SLA361",
     Severity.WARNING,
     Words(
-        "The contract goes on by renewal, but its text reaches no further than the term that ended on {end}: "
+        "The contract goes on, but its text reaches no further than the term that ended on {end}: "
         "of later tickets no deadline is computed. {evidence}",
         "Write “horizon until” and a date of the term that runs now.",
     ),
     Words(
-        "Le contrat se poursuit par reconduction, mais son texte ne va pas au-delà de la période qui a fini "
+        "Le contrat se poursuit, mais son texte ne va pas au-delà de la période qui a fini "
         "le {end} : aucune échéance n’est calculée pour les tickets postérieurs. {evidence}",
         "Écrivez « horizon jusqu’au » et une date de la période en cours.",
     ),
@@ -168,7 +168,7 @@ def dates_of_contract(context: Context) -> Iterator[Diagnostic]:
     if force.end is not None and contract.renewed_for is None and force.end < context.today:
         yield ENDED.at(force.span, end=SayableDate(force.end), evidence=BY_RULE)
     reached = context.rules.contract.in_force_until
-    if contract.renewed_for is not None and reached is not None:
+    if (contract.renewed_for is not None or force.end is None) and reached is not None:
         last = datetime.date.fromisoformat(reached)
         if last < context.today:
             yield RENEWED_SINCE.at(force.span, end=SayableDate(last), evidence=BY_RULE)
@@ -198,7 +198,7 @@ PAGE_FR = """Les dates du contrat ne s'accordent pas, ou sont dans le passé.
 
 Sont signalés un préavis plus long que la durée à laquelle il met fin, une signature postérieure au jour
 d'entrée en vigueur, une période qui ne finit pas un jour que nomme « s'achève le », un contrat dont le
-dernier jour est passé sans reconduction, et un contrat qui se poursuit par reconduction alors que son texte
+dernier jour est passé sans reconduction, et un contrat qui se poursuit alors que son texte
 en reste à une période passée : aucune échéance n'est calculée après elle. Ce qui est « passé » dépend du jour
 du contrôle. Entre une période et « s'achève le », la période est calculée telle quelle, et ses reconductions
 finissent aux jours de « s'achève le ».

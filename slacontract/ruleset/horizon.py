@@ -171,12 +171,13 @@ def _assumed_start(
 
 def _term_end(contract: Contract, latest: date) -> date | None:
     """The last day of the term that holds `latest`; of a contract with a minimum term and no end, of that
-    term; None for a contract without an end."""
+    term while it holds it; None for a contract without an end."""
     last = None
     for last in ends_of_terms(contract):
         if last >= latest:
             return last
-    return last or minimum_end(contract)
+    least = minimum_end(contract)
+    return last or (least if least is not None and least >= latest else None)
 
 
 def _longest_delay(contract: Contract) -> int:

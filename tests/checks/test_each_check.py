@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -282,6 +283,24 @@ def test_renewal_beyond_the_text_depends_on_the_day() -> None:
     rules = slacontract.compile_text(mended, today=after).rules
     assert rules is not None
     assert rules.contract.in_force_until == "2027-12-31"
+
+
+@pytest.mark.parametrize(
+    ("line", "until"), [("minimum term 12 months", None), ("ends on 30 June, 31 December", "2027-06-30")]
+)
+def test_a_contract_without_an_end_goes_on(line: str, until: str | None) -> None:
+    """A contract that states no last day goes on after its minimum term, or a day on which it could end:
+    where the text reaches no further that is said, and `horizon until` mends it."""
+    text = re.sub(r" until 31 December 2026\n  renewed for 12 months\n", f"\n  {line}\n", HEAD + OFFICE + P1)
+    assert line in text
+    after = datetime.date(2027, 1, 2)
+    assert "SLA361" in {one.code for one in found_in(text, after)}
+
+    mended = text.replace("  time zone", "  horizon until 1 June 2027\n  time zone")
+    assert "SLA361" not in {one.code for one in found_in(mended, after)}
+    rules = slacontract.compile_text(mended, today=after).rules
+    assert rules is not None
+    assert rules.contract.in_force_until == until
 
 
 @pytest.mark.parametrize(
