@@ -155,6 +155,10 @@ class Account:
         bound: int | Literal["unknown"] = "unknown" if unbounded else gives_more
         self._add(FidelityLine(clause, degree, how.say(self.language), bound, gives_less, more, less))
 
+    def carry(self) -> None:
+        """Something of the contract is carried that no line says, as routes by priority."""
+        self._carried = True
+
     def leave_line(self, clause: str, why: Say) -> None:
         """A line of any kind that the tool does not carry, with its finding."""
         self.say(clause, "not-expressible", why)
