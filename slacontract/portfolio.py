@@ -140,7 +140,8 @@ def entry_of(compiled: Compilation, on: datetime.date) -> Entry:
     engine = engine_of(rules)
     views = [view for plan in engine.plan_names for view in engine.views(plan)]
     window = window_of(on)
-    until = rules.horizon[1] if contract.renewed_for is not None or term["end"] is None else None
+    stated = contract.in_force is not None and contract.in_force.end is not None
+    until = rules.horizon[1] if contract.renewed_for is not None or not stated else None
     rows = _covered(views, until)
     covered = None if rows is None else clip(rows, window)
     return Entry(

@@ -140,3 +140,16 @@ def test_a_minimum_term_alone_is_no_end() -> None:
 
     assert (entry.state, entry.end, entry.notice, entry.renewal) == ("in-force", None, None, None)
     assert calendar == {"start", "minimum-end"}
+
+
+def test_a_day_on_which_a_contract_can_end_does_not_end_its_hours() -> None:
+    """A portfolio covers what goes on past a fixed end, and nothing past a stated one."""
+    last = {}
+    since = "in force from 2 March 2026"
+    for lines in (f"{since}\n  ends on 30 June", f"{since} until 30 June 2026"):
+        entry = entry_of(slacontract.compile_text(HEAD.format(f"  {lines}\n")), D(2026, 3, 2))
+        assert entry.covered
+        last[lines[-4:]] = datetime.datetime.fromtimestamp(entry.covered[-1][1], datetime.UTC).date()
+
+    assert last["2026"] == D(2026, 6, 30)
+    assert last["June"] > D(2026, 12, 31)
