@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def refuse_finding(finding: Diagnostic, language: str) -> NoReturn:
-    """The same of a finding."""
+    """Ends the program with a finding: its code, what is wrong, what to do."""
     refuse(f"{finding.code}: {finding.message(language)} {finding.hint(language)}".rstrip())
 
 
